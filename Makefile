@@ -1,0 +1,83 @@
+# Everything a newcomer, a maintainer and CI run. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+UV_VERSION := 0.13.8
+# An installed uv is used; otherwise one is put into .tools by pip.
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+PYTHON := .venv/bin/python
+SAAS := .venv/bin/saas
+INSTALLED := .venv/.installed
+
+# Synthesis without .pyc files takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+export UV_PYTHON_DOWNLOADS := never
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := $(shell node -p 'process.versions.node.split(".")[0]' 2>/dev/null)
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+.PHONY: demo
+demo: install ## Start the embedded AWS, deploy, onboard two tenants, place orders, show isolation
+	@$(PYTHON) -m examples.demo
+
+.PHONY: down
+down: ## Stop the embedded AWS; its state is kept
+	@test -x $(SAAS) || { echo "nothing to stop: the project is not installed here"; exit 0; }; $(SAAS) down
+
+.PHONY: test
+test: install ## Run every test, end to end on the embedded AWS included
+	@$(PYTHON) -m pytest
+
+.PHONY: lint
+lint: install ## Check style, formatting and types
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+.PHONY: synth
+synth: install ## Synthesize every stage and validate it: cdk-nag, built-in validator, cfn-lint, CDK CLI
+	@$(PYTHON) -m stacks.validate
+
+.PHONY: bench
+bench: install ## Measure the figures of docs/benchmarks.md and write them there
+	@$(PYTHON) -m benchmarks
+
+.PHONY: build
+build: install ## Build the wheel and the source archive
+	@rm -rf dist && $(UV) build --quiet && ls dist
+
+.PHONY: docs
+docs: install ## Write the reference from the docstrings
+	@$(PYTHON) -m docs.reference
+
+.PHONY: lock
+lock: $(UV) ## Resolve the dependencies again, and export those of the functions
+	@$(UV) lock
+	@$(UV) export --quiet --frozen --only-group runtime --no-emit-project --no-annotate --no-header --output-file lambdas/requirements.txt
+	@npm install --package-lock-only --silent
+
+.PHONY: clean
+clean: ## Remove what the other targets made, except the embedded AWS's state
+	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache cdk.out dist node_modules
+
+.PHONY: install
+install: $(INSTALLED) ## Install what is missing: Python packages, CDK CLI, the functions' dependencies
+
+$(INSTALLED): pyproject.toml uv.lock package-lock.json lambdas/requirements.txt | prerequisites $(UV)
+	@echo "installing Python packages"
+	@$(UV) sync --quiet --frozen --all-extras --compile-bytecode
+	@echo "installing the CDK CLI"
+	@npm ci --silent --no-audit --no-fund
+	@$(SAAS) prepare
+	@touch $@
+
+.PHONY: prerequisites
+prerequisites:
+	@sh scripts/prerequisites.sh
+
+.tools/bin/uv:
+	@echo "installing uv $(UV_VERSION) into .tools"
+	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
