@@ -70,7 +70,7 @@ $(INSTALLED): pyproject.toml uv.lock package-lock.json lambdas/requirements.txt 
 	@echo "installing Python packages"
 	@$(UV) sync --quiet --frozen --all-extras --compile-bytecode
 	@echo "installing the CDK CLI"
-	@npm ci --silent --no-audit --no-fund
+	@npm ci --silent --no-audit --no-fund --prefer-offline
 	@$(SAAS) prepare
 	@touch $@
 

@@ -1,0 +1,266 @@
+"""The calls behind :mod:`saas_constructs.testing.attacks`, one function an attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(frozen=True)
+class AttackTarget:
+    """A table, and two tenants of whom one attacks.
+
+    Args:
+        client: DynamoDB client that holds the attacker's session.
+        table_name: Table under attack.
+        attacker_id: Tenant id that the session is tagged with.
+        victim_id: Another tenant's id.
+        sort_key: A sort key (``sk``) that items of both tenants have.
+        item: What follows the tenant id in an existing item's partition key, such as ``order#1``.
+        index_name: An index of the table, if it has one.
+        index_partition_key: Name of the index's partition key attribute.
+        index_partition: What follows the tenant id in the index's partition key.
+    """
+
+    client: DynamoDBClient
+    table_name: str
+    attacker_id: str
+    victim_id: str
+    sort_key: str
+    item: str
+    index_name: str | None = None
+    index_partition_key: str = ""
+    index_partition: str = ""
+
+    def key(self, tenant_id: str) -> dict[str, Any]:
+        """The primary key of ``tenant_id``'s item."""
+        return {"pk": {"S": f"{tenant_id}#{self.item}"}, "sk": {"S": self.sort_key}}
+
+
+def get(t: AttackTarget, tenant: str) -> object:
+    return t.client.get_item(TableName=t.table_name, Key=t.key(tenant))
+
+
+def put(t: AttackTarget, tenant: str) -> object:
+    return t.client.put_item(TableName=t.table_name, Item={**t.key(tenant), "attack": {"S": "put"}})
+
+
+def update(t: AttackTarget, tenant: str) -> object:
+    return t.client.update_item(
+        TableName=t.table_name,
+        Key=t.key(tenant),
+        UpdateExpression="SET attack = :a",
+        ExpressionAttributeValues={":a": {"S": "update"}},
+    )
+
+
+def delete(t: AttackTarget, tenant: str) -> object:
+    return t.client.delete_item(TableName=t.table_name, Key=t.key(tenant))
+
+
+def query(t: AttackTarget, tenant: str) -> object:
+    return t.client.query(
+        TableName=t.table_name,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": t.key(tenant)["pk"]},
+    )
+
+
+def query_disguised(t: AttackTarget, tenant: str) -> object:
+    """The victim's key behind a placeholder, in parentheses, and the attacker's own in a filter."""
+    return t.client.query(
+        TableName=t.table_name,
+        KeyConditionExpression="(#sk = :sk) AND (#key = :victim)",
+        FilterExpression="attack <> :own",
+        ExpressionAttributeNames={"#key": "pk", "#sk": "sk"},
+        ExpressionAttributeValues={
+            ":victim": t.key(tenant)["pk"],
+            ":own": t.key(t.attacker_id)["pk"],
+            ":sk": {"S": t.sort_key},
+        },
+    )
+
+
+def query_legacy(t: AttackTarget, tenant: str) -> object:
+    return t.client.query(
+        TableName=t.table_name,
+        KeyConditions={
+            "pk": {"ComparisonOperator": "EQ", "AttributeValueList": [t.key(tenant)["pk"]]}
+        },
+    )
+
+
+def query_index(t: AttackTarget, tenant: str) -> object:
+    return t.client.query(
+        TableName=t.table_name,
+        IndexName=t.index_name or "",
+        KeyConditionExpression="#key = :key",
+        ExpressionAttributeNames={"#key": t.index_partition_key},
+        ExpressionAttributeValues={":key": {"S": f"{tenant}#{t.index_partition}"}},
+    )
+
+
+def batch_get(t: AttackTarget, tenant: str) -> object:
+    return t.client.batch_get_item(RequestItems={t.table_name: {"Keys": [t.key(tenant)]}})
+
+
+def batch_get_mixed(t: AttackTarget, tenant: str) -> object:
+    keys = [t.key(t.attacker_id), t.key(tenant)]
+    return t.client.batch_get_item(RequestItems={t.table_name: {"Keys": keys}})
+
+
+def batch_put(t: AttackTarget, tenant: str) -> object:
+    item = {**t.key(tenant), "attack": {"S": "batch"}}
+    return t.client.batch_write_item(RequestItems={t.table_name: [{"PutRequest": {"Item": item}}]})
+
+
+def batch_delete(t: AttackTarget, tenant: str) -> object:
+    return t.client.batch_write_item(
+        RequestItems={t.table_name: [{"DeleteRequest": {"Key": t.key(tenant)}}]}
+    )
+
+
+def batch_write_mixed(t: AttackTarget, tenant: str) -> object:
+    own = {**_own_scratch(t), "attack": {"S": "batch"}}
+    return t.client.batch_write_item(
+        RequestItems={
+            t.table_name: [
+                {"PutRequest": {"Item": own}},
+                {"DeleteRequest": {"Key": t.key(tenant)}},
+            ]
+        }
+    )
+
+
+def transact_get(t: AttackTarget, tenant: str) -> object:
+    return t.client.transact_get_items(
+        TransactItems=[{"Get": {"TableName": t.table_name, "Key": t.key(tenant)}}]
+    )
+
+
+def transact_get_mixed(t: AttackTarget, tenant: str) -> object:
+    return t.client.transact_get_items(
+        TransactItems=[
+            {"Get": {"TableName": t.table_name, "Key": t.key(t.attacker_id)}},
+            {"Get": {"TableName": t.table_name, "Key": t.key(tenant)}},
+        ]
+    )
+
+
+def transact_put(t: AttackTarget, tenant: str) -> object:
+    item = {**t.key(tenant), "attack": {"S": "transaction"}}
+    return t.client.transact_write_items(
+        TransactItems=[{"Put": {"TableName": t.table_name, "Item": item}}]
+    )
+
+
+def transact_update(t: AttackTarget, tenant: str) -> object:
+    return t.client.transact_write_items(
+        TransactItems=[
+            {
+                "Update": {
+                    "TableName": t.table_name,
+                    "Key": t.key(tenant),
+                    "UpdateExpression": "SET attack = :a",
+                    "ExpressionAttributeValues": {":a": {"S": "transaction"}},
+                }
+            }
+        ]
+    )
+
+
+def transact_delete_mixed(t: AttackTarget, tenant: str) -> object:
+    own = {**_own_scratch(t), "attack": {"S": "transaction"}}
+    return t.client.transact_write_items(
+        TransactItems=[
+            {"Put": {"TableName": t.table_name, "Item": own}},
+            {"Delete": {"TableName": t.table_name, "Key": t.key(tenant)}},
+        ]
+    )
+
+
+def transact_check(t: AttackTarget, tenant: str) -> object:
+    """Learn whether a victim's item exists, through a condition."""
+    own = {**_own_scratch(t), "attack": {"S": "check"}}
+    return t.client.transact_write_items(
+        TransactItems=[
+            {"Put": {"TableName": t.table_name, "Item": own}},
+            {
+                "ConditionCheck": {
+                    "TableName": t.table_name,
+                    "Key": t.key(tenant),
+                    "ConditionExpression": "attribute_exists(pk)",
+                }
+            },
+        ]
+    )
+
+
+def scan(t: AttackTarget, _tenant: str) -> object:
+    return t.client.scan(TableName=t.table_name)
+
+
+def scan_own(t: AttackTarget, _tenant: str) -> object:
+    """A scan reads everything whatever its filter says."""
+    return t.client.scan(
+        TableName=t.table_name,
+        FilterExpression="begins_with(pk, :own)",
+        ExpressionAttributeValues={":own": {"S": f"{t.attacker_id}#"}},
+    )
+
+
+def scan_index(t: AttackTarget, _tenant: str) -> object:
+    return t.client.scan(TableName=t.table_name, IndexName=t.index_name or "")
+
+
+def partiql(statement: str) -> Callable[[AttackTarget, str], object]:
+    def attempt(t: AttackTarget, tenant: str) -> object:
+        return t.client.execute_statement(Statement=_filled(statement, t, tenant))
+
+    return attempt
+
+
+def partiql_batch(t: AttackTarget, tenant: str) -> object:
+    statement = _filled(SELECT, t, tenant)
+    return t.client.batch_execute_statement(Statements=[{"Statement": statement}])
+
+
+def partiql_transaction(t: AttackTarget, tenant: str) -> object:
+    statement = _filled(SELECT, t, tenant)
+    return t.client.execute_transaction(TransactStatements=[{"Statement": statement}])
+
+
+SELECT = """SELECT * FROM "{table}" WHERE pk = '{pk}' AND sk = '{sk}'"""
+INSERT = """INSERT INTO "{table}" VALUE {{'pk': '{pk}', 'sk': 'attack'}}"""
+UPDATE = """UPDATE "{table}" SET attack = 'partiql' WHERE pk = '{pk}' AND sk = '{sk}'"""
+DELETE = """DELETE FROM "{table}" WHERE pk = '{pk}' AND sk = '{sk}'"""
+
+
+def _filled(statement: str, t: AttackTarget, tenant: str) -> str:
+    return statement.format(table=t.table_name, pk=t.key(tenant)["pk"]["S"], sk=t.sort_key)
+
+
+def _own_scratch(t: AttackTarget) -> dict[str, Any]:
+    """A key of the attacker's own that nothing else uses."""
+    return {"pk": {"S": f"{t.attacker_id}#scratch"}, "sk": {"S": "attack"}}
+
+
+def put_at(pk: Callable[[AttackTarget], str]) -> Callable[[AttackTarget, str], object]:
+    def attempt(t: AttackTarget, _tenant: str) -> object:
+        item = {"pk": {"S": pk(t)}, "sk": {"S": "attack"}}
+        return t.client.put_item(TableName=t.table_name, Item=item)
+
+    return attempt
+
+
+def get_at(pk: Callable[[AttackTarget], str]) -> Callable[[AttackTarget, str], object]:
+    def attempt(t: AttackTarget, _tenant: str) -> object:
+        key = {"pk": {"S": pk(t)}, "sk": {"S": t.sort_key}}
+        return t.client.get_item(TableName=t.table_name, Key=key)
+
+    return attempt

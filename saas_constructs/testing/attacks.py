@@ -1,0 +1,149 @@
+"""The two-tenant attack suite: every way through DynamoDB's API into another tenant's items.
+
+A user's own end-to-end tests run it against a deployed table::
+
+    @pytest.mark.parametrize("attack", ATTACKS, ids=str)
+    def test_refused(attack: Attack, target: AttackTarget) -> None:
+        attack.assert_refused(target)
+
+Each attack has to be refused by IAM (``AccessDeniedException``): an empty answer is a failure,
+because it says that only chance or code stood between the tenants. :data:`CONTROLS` does the same
+operations on the attacker's own items and has to succeed, so that a session that is refused
+everything is not taken for a safe one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from saas_constructs.testing import _attempts as calls
+from saas_constructs.testing._attempts import AttackTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["ATTACKS", "CONTROLS", "Attack", "AttackTarget"]
+
+_REFUSED = frozenset({"AccessDenied", "AccessDeniedException"})
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attempt to reach another tenant's items.
+
+    Args:
+        name: What is tried.
+        attempt: Makes the calls, with the target and the tenant id to reach.
+        needs_index: Whether the target has to name an index.
+    """
+
+    name: str
+    attempt: Callable[[AttackTarget, str], object]
+    needs_index: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    def assert_refused(self, target: AttackTarget) -> None:
+        """Make the attempt on the victim.
+
+        Raises:
+            AssertionError: When it is not refused by IAM.
+        """
+        try:
+            answer = self.attempt(target, target.victim_id)
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code in _REFUSED or _refused_inside(error):
+                return
+            raise AssertionError(f"{self.name}: expected a refusal by IAM, got {error}") from error
+        if _statement_refused(answer):
+            return
+        raise AssertionError(f"{self.name}: not refused; the answer was {answer!r}")
+
+    def assert_allowed(self, target: AttackTarget) -> None:
+        """Make the same attempt on the attacker's own items.
+
+        Raises:
+            AssertionError: When it fails.
+        """
+        try:
+            self.attempt(target, target.attacker_id)
+        except ClientError as error:
+            raise AssertionError(f"{self.name}: expected to be allowed, got {error}") from error
+
+
+def _refused_inside(error: ClientError) -> bool:
+    """Whether a PartiQL call carries the refusal in its cancellation reasons."""
+    reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]  # absent from the stub's TypedDict
+    return any(reason.get("Code") in _REFUSED for reason in reasons)
+
+
+def _statement_refused(answer: object) -> bool:
+    """Whether each statement of a batch was refused: the batch itself answers 200."""
+    responses = answer.get("Responses") if isinstance(answer, dict) else None
+    return (
+        isinstance(responses, list)
+        and bool(responses)
+        and all(
+            isinstance(response, dict)
+            and response.get("Error", {}).get("Code") in _REFUSED
+            and "Item" not in response
+            for response in responses
+        )
+    )
+
+
+#: Operations that a tenant's session may do on its own items. They double as controls.
+CONTROLS: tuple[Attack, ...] = (
+    Attack("put", calls.put),
+    Attack("get", calls.get),
+    Attack("update", calls.update),
+    Attack("query the table", calls.query),
+    Attack("query with the key disguised", calls.query_disguised),
+    Attack("query with legacy conditions", calls.query_legacy),
+    Attack("query the index", calls.query_index, needs_index=True),
+    Attack("batch get", calls.batch_get),
+    Attack("batch put", calls.batch_put),
+    Attack("transaction get", calls.transact_get),
+    Attack("transaction put", calls.transact_put),
+    Attack("transaction update", calls.transact_update),
+    Attack("transaction condition check", calls.transact_check),
+    Attack("batch write, delete beside an own put", calls.batch_write_mixed),
+    Attack("transaction delete beside an own put", calls.transact_delete_mixed),
+    Attack("batch delete", calls.batch_delete),
+    Attack("delete", calls.delete),
+)
+
+#: Everything that has to be refused.
+ATTACKS: tuple[Attack, ...] = (
+    *CONTROLS,
+    Attack("batch get beside an own item", calls.batch_get_mixed),
+    Attack("transaction get beside an own item", calls.transact_get_mixed),
+    Attack("scan the table", calls.scan),
+    Attack("scan with a filter on the own tenant", calls.scan_own),
+    Attack("scan the index", calls.scan_index, needs_index=True),
+    Attack("PartiQL select", calls.partiql(calls.SELECT)),
+    Attack("PartiQL insert", calls.partiql(calls.INSERT)),
+    Attack("PartiQL update", calls.partiql(calls.UPDATE)),
+    Attack("PartiQL delete", calls.partiql(calls.DELETE)),
+    Attack("PartiQL batch", calls.partiql_batch),
+    Attack("PartiQL transaction", calls.partiql_transaction),
+    Attack("put under an id that starts alike", calls.put_at(lambda t: f"{t.attacker_id}0#x")),
+    Attack(
+        "get under an id that starts alike", calls.get_at(lambda t: f"{t.attacker_id}0#{t.item}")
+    ),
+    Attack("put under the own id without separator", calls.put_at(lambda t: t.attacker_id)),
+    Attack("put under a shortened id", calls.put_at(lambda t: f"{t.attacker_id[:-1]}#x")),
+    Attack(
+        "put under the own id in capitals", calls.put_at(lambda t: f"{t.attacker_id.upper()}#x")
+    ),
+    Attack("put behind a leading separator", calls.put_at(lambda t: f"#{t.attacker_id}#x")),
+    Attack(
+        "put with the own id behind the victim's",
+        calls.put_at(lambda t: f"{t.victim_id}#{t.attacker_id}#x"),
+    ),
+)
