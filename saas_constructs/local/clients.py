@@ -1,0 +1,36 @@
+"""boto3 clients for the embedded AWS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from saas_constructs.local.settings import DEFAULT_REGION
+
+# The emulator's root credentials, which bypass its IAM like an account's root user does.
+ROOT_ACCESS_KEY_ID = "test"
+ROOT_SECRET_ACCESS_KEY = "test"
+
+
+def client(service: str, *, endpoint_url: str, region: str = DEFAULT_REGION) -> Any:
+    """Make a boto3 client that speaks to the embedded AWS as its root user.
+
+    No file or variable of the person's own AWS set-up takes part.
+
+    Args:
+        service: boto3's name of the service.
+        endpoint_url: The emulator, as in ``LocalSettings.endpoint_url``.
+        region: AWS region; the emulator keeps the regions' resources apart.
+    """
+    session = boto3.Session(
+        aws_access_key_id=ROOT_ACCESS_KEY_ID,
+        aws_secret_access_key=ROOT_SECRET_ACCESS_KEY,
+        region_name=region,
+    )
+    return session.client(
+        service,
+        endpoint_url=endpoint_url,
+        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+    )

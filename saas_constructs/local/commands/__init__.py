@@ -1,0 +1,1 @@
+"""Commands of ``saas``: a module each, with a function of the module's name."""

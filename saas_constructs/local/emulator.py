@@ -1,0 +1,199 @@
+"""The life of the emulator's process: start, stop, status."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import psutil
+
+import saas_constructs
+from saas_constructs.local import checks, log_file
+from saas_constructs.local.environment import emulator_environment
+from saas_constructs.local.errors import LocalError
+from saas_constructs.local.record import EmulatorRecord
+from saas_constructs.local.status import EmulatorStatus, read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from saas_constructs.local.settings import LocalSettings
+
+_HEALTH_PATH = "/_ministack/health"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 60.0
+_POLL_SECONDS = 0.05
+_SHOWN_LOG_LINES = 15
+
+
+@dataclass(frozen=True)
+class StopResult:
+    """How a stop went.
+
+    Args:
+        was_running: Whether there was anything to stop.
+        killed: Whether the process did not end by itself and had to be killed, with the loss of
+            what it had not written.
+    """
+
+    was_running: bool
+    killed: bool = False
+
+
+class Emulator:
+    """One embedded AWS, in a process of its own.
+
+    Args:
+        settings: Folder and port.
+        mended: Whether the run-time mends are in force; without them it is the upstream emulator.
+    """
+
+    def __init__(self, settings: LocalSettings, *, mended: bool = True) -> None:
+        self._settings = settings
+        self._mended = mended
+
+    @property
+    def log_path(self) -> Path:
+        """The file to which the emulator prints."""
+        return self._settings.log_path
+
+    @property
+    def endpoint_url(self) -> str:
+        """The URL of every AWS service of this emulator."""
+        return self._settings.endpoint_url
+
+    def start(self) -> bool:
+        """Start the emulator and wait until it answers.
+
+        Returns:
+            Whether it was started; ``False`` means that it was running already.
+
+        Raises:
+            LocalError: It cannot be started, with the remedy.
+        """
+        checks.check_ministack()
+        checks.prepare_home(self._settings)
+        with self._exclusively():
+            record = EmulatorRecord.read(self._settings.record_path)
+            if record is not None and record.process() is not None:
+                self._require_same_port(record)
+                return False
+            checks.check_port_free(self._settings.port)
+            self._wait_until_healthy(self._spawn())
+        return True
+
+    def stop(self) -> StopResult:
+        """End the emulator so that its state is kept, and wait until it has ended."""
+        if not self._settings.record_path.exists():
+            return StopResult(was_running=False)
+        with self._exclusively():
+            record = EmulatorRecord.read(self._settings.record_path)
+            process = None if record is None else record.process()
+            killed = process is not None and _end(process)
+            self._settings.record_path.unlink(missing_ok=True)
+        return StopResult(was_running=process is not None, killed=killed)
+
+    def status(self) -> EmulatorStatus:
+        """Tell whether the emulator runs, and with what it runs."""
+        return read_status(self._settings)
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[None]:
+        """Let one command at a time start or stop this emulator."""
+        try:
+            lock = self._settings.lock_path.open("w", encoding="utf-8")
+        except OSError as error:
+            checks.refuse_write(error, self._settings.home)
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _require_same_port(self, record: EmulatorRecord) -> None:
+        if record.port != self._settings.port:
+            raise LocalError(
+                f"the emulator of {self._settings.home} runs on port {record.port}, "
+                f"not on {self._settings.port}",
+                "run `saas down` first, or set SAAS_HOME to another folder for a second one",
+            )
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        arguments = [sys.executable, "-m", "saas_constructs.local.launcher"]
+        if not self._mended:
+            arguments.append("--stock")
+        try:
+            log_file.rotate(self.log_path)
+            with self.log_path.open("ab") as log:
+                child = subprocess.Popen(
+                    arguments,
+                    # Where the package lies, so that the child finds it in a checkout too.
+                    cwd=Path(saas_constructs.__file__).parent.parent,
+                    env=emulator_environment(self._settings, os.environ),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            EmulatorRecord(
+                pid=child.pid,
+                created=psutil.Process(child.pid).create_time(),
+                port=self._settings.port,
+                version=checks.MINISTACK_VERSION,
+                mended=self._mended,
+            ).write(self._settings.record_path)
+        except OSError as error:
+            checks.refuse_write(error, self._settings.home)
+        return child
+
+    def _wait_until_healthy(self, child: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        with httpx.Client(base_url=self.endpoint_url, trust_env=False) as http:
+            while child.poll() is None and time.monotonic() < deadline:
+                if _is_healthy(http):
+                    # Nobody waits for a detached child: silence the warning about that.
+                    child.returncode = 0
+                    return
+                time.sleep(_POLL_SECONDS)
+        died = child.poll()
+        if died is None:
+            child.kill()
+            child.wait()
+        self._settings.record_path.unlink(missing_ok=True)
+        raise LocalError(
+            f"the emulator ended with code {died} while it started"
+            if died is not None
+            else f"the emulator did not answer within {_START_SECONDS:.0f} seconds",
+            f"the end of its log ({self.log_path}) says why:\n"
+            + "\n".join(log_file.tail(self.log_path, _SHOWN_LOG_LINES)),
+        )
+
+
+def _is_healthy(http: httpx.Client) -> bool:
+    try:
+        return http.get(_HEALTH_PATH).is_success
+    except httpx.TransportError:
+        return False
+
+
+def _end(process: psutil.Process) -> bool:
+    """End a process and its functions; return whether it had to be killed."""
+    workers = process.children(recursive=True)
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+        killed = False
+    except psutil.TimeoutExpired:
+        process.kill()
+        killed = True
+    for worker in workers:
+        if worker.is_running():
+            worker.kill()
+    psutil.wait_procs([process, *workers], timeout=_STOP_SECONDS)
+    return killed

@@ -1,0 +1,93 @@
+"""Where the embedded AWS keeps its state and listens."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from saas_constructs.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_PORT = 4566
+DEFAULT_REGION = "us-east-1"
+HOST = "127.0.0.1"
+_HIGHEST_PORT = 65535
+
+
+def _default_home() -> Path:
+    return Path(".saas").absolute()
+
+
+@dataclass(frozen=True)
+class LocalSettings:
+    """One embedded AWS: its folder and its port.
+
+    Args:
+        home: Folder of state, log and process record.
+        port: TCP port on the loopback interface.
+    """
+
+    home: Path = field(default_factory=_default_home)
+    port: int = DEFAULT_PORT
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> LocalSettings:
+        """Read ``SAAS_HOME`` and ``SAAS_PORT``, with defaults for both.
+
+        Raises:
+            LocalError: ``SAAS_PORT`` is no port number.
+        """
+        values = os.environ if environment is None else environment
+        home = values.get("SAAS_HOME")
+        return cls(
+            home=Path(home).expanduser().absolute() if home else _default_home(),
+            port=_port(values.get("SAAS_PORT") or str(DEFAULT_PORT)),
+        )
+
+    @property
+    def endpoint_url(self) -> str:
+        """The URL of every AWS service of this emulator."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def state_dir(self) -> Path:
+        """What the services write at a clean stop and read at the start."""
+        return self.home / "state"
+
+    @property
+    def objects_dir(self) -> Path:
+        """The contents of the S3 buckets."""
+        return self.home / "objects"
+
+    @property
+    def scratch_dir(self) -> Path:
+        """Temporary files and the home folder of the emulator and its functions."""
+        return self.home / "scratch"
+
+    @property
+    def log_path(self) -> Path:
+        """What the emulator printed."""
+        return self.home / "emulator.log"
+
+    @property
+    def record_path(self) -> Path:
+        """Which process runs, and with what settings."""
+        return self.home / "emulator.json"
+
+    @property
+    def lock_path(self) -> Path:
+        """Held while the emulator is being started or stopped."""
+        return self.home / "emulator.lock"
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _HIGHEST_PORT:
+        raise LocalError(
+            f"SAAS_PORT must be a number from 1 to {_HIGHEST_PORT}, got {text!r}",
+            f"unset SAAS_PORT to use {DEFAULT_PORT}, or set a free port",
+        )
+    return int(text)

@@ -1,0 +1,56 @@
+"""Two emulators for the whole test run: the upstream one and the mended one."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from saas_constructs.local.clients import client
+from saas_constructs.local.emulator import Emulator
+from saas_constructs.local.settings import LocalSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class EmbeddedAws:
+    """A running emulator."""
+
+    endpoint_url: str
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        return client(service, endpoint_url=self.endpoint_url, region=region)
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _serve(home: Path, *, mended: bool) -> Iterator[EmbeddedAws]:
+    emulator = Emulator(LocalSettings(home=home, port=free_port()), mended=mended)
+    emulator.start()
+    try:
+        yield EmbeddedAws(emulator.endpoint_url)
+    finally:
+        emulator.stop()
+
+
+@pytest.fixture(scope="session")
+def stock_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
+    """The emulator as upstream ships it."""
+    yield from _serve(tmp_path_factory.mktemp("stock"), mended=False)
+
+
+@pytest.fixture(scope="session")
+def mended_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
+    """The emulator as ``saas up`` starts it."""
+    yield from _serve(tmp_path_factory.mktemp("mended"), mended=True)
