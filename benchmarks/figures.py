@@ -1,0 +1,36 @@
+"""The shape of a measured figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measurement beside the yardstick it was taken with.
+
+    Args:
+        name: What was measured.
+        measured: The value, in ``unit``.
+        unit: ``ms``, ``us``, ``MB`` or ``calls``.
+        yardstick: What it is compared with; empty where the value itself is the figure.
+        base: The yardstick's value in the same run, in the same unit.
+        limit: Highest ratio to the yardstick, or highest value where there is none.
+    """
+
+    name: str
+    measured: float
+    unit: str
+    yardstick: str = ""
+    base: float | None = None
+    limit: float | None = None
+
+    @property
+    def result(self) -> float:
+        """The ratio to the yardstick, or the value where there is none."""
+        return self.measured if self.base is None else self.measured / self.base
+
+    @property
+    def within(self) -> bool:
+        """Whether the result keeps to the limit."""
+        return self.limit is None or self.result <= self.limit
