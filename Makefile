@@ -51,7 +51,7 @@ build: install ## Build the wheel and the source archive
 
 .PHONY: docs
 docs: install ## Write the reference from the docstrings
-	@$(PYTHON) -m docs.reference
+	@$(PYTHON) -m scripts.reference
 
 .PHONY: lock
 lock: $(UV) ## Resolve the dependencies again, and export those of the functions
