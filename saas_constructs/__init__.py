@@ -1,1 +1,50 @@
-"""placeholder."""
+"""AWS CDK constructs for multi-tenant serverless SaaS, with isolation that IAM enforces.
+
+Names are loaded on first use: importing this package, or ``saas_constructs.local``, must not import ``aws_cdk``, which
+starts a Node process.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
+    from saas_constructs.events import EventBus
+    from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
+    from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
+
+_HOMES = {
+    "DependencyLayer": "functions",
+    "EventBus": "events",
+    "HandlerFunction": "functions",
+    "TableEncryption": "data",
+    "TenantAccess": "tenancy",
+    "TenantAccessRole": "tenancy",
+    "TenantIndex": "data",
+    "TenantIsolation": "tenancy",
+    "TenantTable": "data",
+    "bundle_code": "functions",
+}
+
+__all__ = [
+    "DependencyLayer",
+    "EventBus",
+    "HandlerFunction",
+    "TableEncryption",
+    "TenantAccess",
+    "TenantAccessRole",
+    "TenantIndex",
+    "TenantIsolation",
+    "TenantTable",
+    "bundle_code",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,21 @@
+"""A global secondary index of a tenant table."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TenantIndex:
+    """An index whose partition key, like the table's, starts with ``{tenant_id}#``.
+
+    A template can't see values: a handler that writes a partition key without the tenant writes an item that no tenant's
+    session can query, because the access role's condition covers index queries.
+
+    Attributes:
+        name: The index's name, which handlers query by.
+        partition_key: Attribute of type string, ``{tenant_id}#...``.
+        sort_key: Attribute of type string, if the index sorts.
+    """
+
+    name: str
+    partition_key: str
+    sort_key: str | None = None

@@ -1,0 +1,108 @@
+"""A DynamoDB table in which IAM keeps tenants apart."""
+
+import enum
+from collections.abc import Sequence
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+from saas_constructs.data.tenant_index import TenantIndex
+from saas_constructs.functions import HandlerFunction
+from saas_constructs.tenancy import TenantAccess, TenantAccessRole
+
+
+class TableEncryption(enum.Enum):
+    """Whose key encrypts the table: DynamoDB's own, or the account's key that AWS manages and CloudTrail shows."""
+
+    AWS_OWNED = "aws-owned"
+    AWS_MANAGED = "aws-managed"
+
+
+class TenantTable(Construct):
+    """Storage in which a tenant's session reaches its own partitions only.
+
+    The keys are the strings ``pk`` and ``sk``; ``pk`` starts with ``{tenant_id}#``.
+
+    Args:
+        indexes: Global secondary indexes, tenant-prefixed too.
+        encryption: AWS's key, or a customer key of yours.
+        removal_policy: What becomes of the data when the table leaves the stack.
+        deletion_protection: Whether DynamoDB refuses to delete the table.
+        point_in_time_recovery: Whether any second of the last 35 days can be restored.
+        stream: What the table's stream holds; none when left out.
+        replicas: Further regions that hold the data, by name. The stack must name its own region.
+        time_to_live_attribute: Attribute with an epoch second after which DynamoDB drops the item.
+        contributor_insights: Whether CloudWatch counts the most used and throttled keys.
+
+    Attributes:
+        table: The table.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        indexes: Sequence[TenantIndex] = (),
+        encryption: TableEncryption | kms.IKey = TableEncryption.AWS_OWNED,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+        deletion_protection: bool = True,
+        point_in_time_recovery: bool = True,
+        stream: dynamodb.StreamViewType | None = None,
+        replicas: Sequence[str] = (),
+        time_to_live_attribute: str | None = None,
+        contributor_insights: bool = False,
+    ) -> None:
+        super().__init__(scope, id)
+        self._indexes = tuple(indexes)
+        self.table = dynamodb.TableV2(
+            self,
+            "Resource",
+            partition_key=_string("pk"),
+            sort_key=_string("sk"),
+            billing=dynamodb.Billing.on_demand(),
+            global_secondary_indexes=[_index(index) for index in indexes],
+            removal_policy=removal_policy,
+            deletion_protection=deletion_protection,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=point_in_time_recovery
+            ),
+            dynamo_stream=stream,
+            replicas=[dynamodb.ReplicaTableProps(region=region) for region in replicas],
+            time_to_live_attribute=time_to_live_attribute,
+        )
+
+    def grant_tenant_access(
+        self, function: HandlerFunction, access: TenantAccess = TenantAccess.READ_WRITE
+    ) -> iam.Grant:
+        """Let a function's sessions, each tagged with a tenant, use that tenant's items and no others.
+
+        The function's own role gets no permission on the table, only to assume its access role. The function gets the
+        environment variable ``TABLE_NAME``.
+
+        Args:
+            function: The function.
+            access: What it may do with the items.
+        """
+        role = TenantAccessRole.of(function)
+        function.add_environment("TABLE_NAME", self.table.table_name)
+        grant = role.grant_items(access.item_actions, [self.table.table_arn])
+        if self._indexes and access.index_actions:
+            arns = [f"{self.table.table_arn}/index/{index.name}" for index in self._indexes]
+            grant = grant.combine(role.grant_items(access.index_actions, arns))
+        return grant
+
+
+def _string(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
+
+
+def _index(index: TenantIndex) -> dynamodb.GlobalSecondaryIndexPropsV2:
+    return dynamodb.GlobalSecondaryIndexPropsV2(
+        index_name=index.name,
+        partition_key=_string(index.partition_key),
+        sort_key=None if index.sort_key is None else _string(index.sort_key),
+    )

@@ -1,0 +1,54 @@
+"""Function code as assets whose hash depends on content alone."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import AssetHashType
+from aws_cdk import aws_lambda as lambda_
+
+from saas_constructs.packaging import function_code
+
+
+def bundle_code(path: str | Path, *, files: Mapping[str, str] | None = None) -> lambda_.Code:
+    """Bundle a folder of your own handlers with the library's shared run-time code.
+
+    The folder's content comes to lie at the root of the asset, so that ``path/notes/create.py`` is the handler
+    ``notes.create.handler``; ``lambdas.shared`` can be imported from it.
+
+    Args:
+        path: Folder of Python sources; compiled files and tool caches are left out.
+        files: More text files for the root of the asset, by name.
+
+    Raises:
+        ValueError: If the folder is missing or holds a package called ``lambdas``.
+    """
+    return _asset(function_code.own_sources(Path(path)), files)
+
+
+def bundle_library_code(handler: str, *, files: Mapping[str, str] | None = None) -> lambda_.Code:
+    """Bundle the library's own code for a handler ``lambdas.<package>.<module>.handler``.
+
+    Args:
+        handler: Names the sub-package to bundle.
+        files: More text files for the root of the asset, by name.
+
+    Raises:
+        ValueError: If the handler has another form or the library has no such package.
+    """
+    parts = handler.split(".")
+    if len(parts) != _PARTS or parts[0] != "lambdas":
+        raise ValueError(
+            f"handler must be lambdas.<package>.<module>.<function>, got {handler!r}: pass code=bundle_code(...) "
+            "for handlers of your own"
+        )
+    return _asset(function_code.library_sources(parts[1]), files)
+
+
+_PARTS = 4
+
+
+def _asset(sources: Mapping[str, bytes], files: Mapping[str, str] | None) -> lambda_.Code:
+    folder, digest = function_code.stage(sources, files or {})
+    return lambda_.Code.from_asset(
+        str(folder), asset_hash=digest, asset_hash_type=AssetHashType.CUSTOM
+    )

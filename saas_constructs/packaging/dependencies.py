@@ -1,0 +1,154 @@
+"""Third-party code of the functions: locked, built for a platform without Docker, cached.
+
+``lambdas/requirements.txt`` lists exactly what is installed, with hashes. It is exported from ``uv.lock``::
+
+    uv export --frozen --only-group runtime --no-emit-project --no-header --no-annotate \\
+        --output-file lambdas/requirements.txt
+
+boto3 and botocore are not in it: the Lambda run time brings them.
+"""
+
+import hashlib
+import json
+import os
+import platform as host
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from saas_constructs.packaging import elf, trim
+from saas_constructs.packaging.runtime_code import runtime_root
+from saas_constructs.packaging.staging import cache_root, digest_of, place
+
+MARKER: Final = "saas-dependencies.json"
+"""File beside ``python/`` that tells a deployer what the folder is."""
+
+
+class DependenciesError(Exception):
+    """Third-party code is missing and could not be had; the message names the remedy."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What compiled code is built for.
+
+    Attributes:
+        name: A platform as ``uv pip install --python-platform`` names it.
+        python: Python's version, such as ``3.13``.
+    """
+
+    name: str
+    python: str
+
+
+LAMBDA: Final = Platform("aarch64-manylinux2014", "3.13")
+"""Lambda on arm64 with the Python of `HandlerFunction`."""
+
+
+def this_machine() -> Platform:
+    """Return the platform of the running interpreter, which also runs the embedded AWS's functions."""
+    machine = {"arm64": "aarch64", "AMD64": "x86_64"}.get(host.machine(), host.machine())
+    if sys.platform == "darwin":
+        system = "apple-darwin"
+    elif sys.platform == "win32":
+        system = "pc-windows-msvc"
+    else:
+        system = f"unknown-linux-{'gnu' if host.libc_ver()[0] == 'glibc' else 'musl'}"
+    return Platform(f"{machine}-{system}", f"{sys.version_info.major}.{sys.version_info.minor}")
+
+
+def prepare(platform: Platform, *, report: Callable[[str], None] = lambda _message: None) -> Path:
+    """Return the layer folder for a platform, building it first when the cache has none.
+
+    The folder holds ``python/`` and ``saas-dependencies.json``; two builds of one lock are byte-identical.
+
+    Args:
+        platform: What to build for.
+        report: Is told, in one line, what takes time.
+
+    Raises:
+        DependenciesError: If uv is missing, or can't reach the packages and has them not in its cache.
+    """
+    target = _location(platform)
+    if not target.is_dir():
+        report(f"building function dependencies for {platform.name}, Python {platform.python}")
+    return place(target, lambda folder: _build(platform, folder))
+
+
+def prepared(platform: Platform) -> Path:
+    """Return the layer folder for a platform without building it.
+
+    Raises:
+        DependenciesError: If it has not been prepared.
+    """
+    target = _location(platform)
+    if not target.is_dir():
+        raise DependenciesError(
+            f"function dependencies for {platform.name}, Python {platform.python}, are not prepared: run `saas prepare`"
+        )
+    return target
+
+
+def content_digest(layer: Path) -> str:
+    """Return the digest of a layer's files that was recorded when it was built."""
+    recorded = json.loads((layer / MARKER).read_text())
+    return str(recorded["content"])
+
+
+def _requirements() -> Path:
+    return runtime_root() / "lambdas" / "requirements.txt"
+
+
+def _lock_digest() -> str:
+    return hashlib.sha256(_requirements().read_bytes()).hexdigest()
+
+
+def _location(platform: Platform) -> Path:
+    """Return where a layer belongs: another lock or another way to trim makes another folder."""
+    recipe = hashlib.sha256()
+    for source in (_requirements(), Path(trim.__file__), Path(elf.__file__)):
+        recipe.update(source.read_bytes())
+    return (
+        cache_root()
+        / "dependencies"
+        / recipe.hexdigest()[:32]
+        / f"{platform.name}-python{platform.python}"
+    )
+
+
+def _build(platform: Platform, folder: Path) -> None:
+    code = folder / "python"
+    _install(platform, code)
+    trim.trim(code)
+    files = {p.relative_to(code).as_posix(): p.read_bytes() for p in code.rglob("*") if p.is_file()}
+    marker = {
+        "lock": _lock_digest(),
+        "platform": platform.name,
+        "python": platform.python,
+        "content": digest_of(files),
+    }
+    (folder / MARKER).write_text(json.dumps(marker, indent=2, sort_keys=True) + "\n")
+
+
+def _install(platform: Platform, target: Path) -> None:
+    beside_python = str(Path(sys.executable).parent)
+    uv = shutil.which("uv", path=os.pathsep.join((beside_python, os.environ.get("PATH", ""))))
+    if uv is None:
+        raise DependenciesError(
+            "uv is not installed: `pip install 'saas-constructs[local]'` brings it, or see docs.astral.sh/uv"
+        )
+    command = [uv, "pip", "install", "--quiet", "--no-config"]
+    command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile-bytecode"]
+    command += ["--python-platform", platform.name, "--python-version", platform.python]
+    command += ["--target", str(target), "--requirement", str(_requirements())]
+    # Hashes fix every file, so that a machine's own index or mirror configuration is no risk and stays in force.
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed arguments
+    if result.returncode:
+        raise DependenciesError(
+            f"uv could not install the function dependencies for {platform.name}: check the network and its proxy "
+            f"settings, then run `saas prepare` again\n{result.stderr.strip()}"
+        )

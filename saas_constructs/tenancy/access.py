@@ -1,0 +1,38 @@
+"""What a function may do with a tenant's items, as exact lists of IAM actions."""
+
+import enum
+
+
+class TenantAccess(enum.Enum):
+    """Access to the items of the tenant that a session is tagged with.
+
+    `Scan` and PartiQL are in none of them: with either, ``dynamodb:LeadingKeys`` is no bound (Amazon DynamoDB Developer
+    Guide, "Using IAM policy conditions for fine-grained access control").
+    """
+
+    READ = "read"
+    WRITE = "write"
+    READ_WRITE = "read-write"
+
+    @property
+    def item_actions(self) -> list[str]:
+        """Actions on the table's own items."""
+        return [
+            *(_READ_ITEMS if self is not TenantAccess.WRITE else ()),
+            *(_WRITE_ITEMS if self is not TenantAccess.READ else ()),
+        ]
+
+    @property
+    def index_actions(self) -> list[str]:
+        """Actions on the table's indexes, which can only be read."""
+        return [] if self is TenantAccess.WRITE else ["dynamodb:Query"]
+
+
+_READ_ITEMS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
+_WRITE_ITEMS = (
+    "dynamodb:BatchWriteItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)

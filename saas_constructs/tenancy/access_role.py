@@ -1,0 +1,75 @@
+"""The role that a function assumes for one tenant at a time."""
+
+from collections.abc import Sequence
+from typing import Final, Self, cast
+
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from saas_constructs.functions import HandlerFunction
+
+TENANT_TAG: Final = "tenant_id"
+"""Session tag that carries the tenant."""
+
+_ID = "TenantAccess"
+# IAM has no regular expressions: `t` and twelve characters. Session tags can't hold `*`, `?` or `#`.
+_TENANT_ID_PATTERN = "t" + "?" * 12
+
+
+class TenantAccessRole(Construct):
+    """Reaches tenant resources only within the tenant that its session is tagged with.
+
+    Only one function's role may assume it, only with the session tag ``tenant_id`` in the form of a tenant id, and with
+    no other tag. Make it with `of`; constructs that hold tenant data then grant to it.
+
+    Args:
+        function: Whose role may assume this one. It gets ``TENANT_ACCESS_ROLE_ARN``.
+
+    Attributes:
+        role: The role.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, function: HandlerFunction) -> None:
+        super().__init__(scope, id)
+        caller = iam.ArnPrincipal(function.role.role_arn).with_conditions(
+            {
+                "StringLike": {f"aws:RequestTag/{TENANT_TAG}": _TENANT_ID_PATTERN},
+                "ForAllValues:StringEquals": {"aws:TagKeys": [TENANT_TAG]},
+            }
+        )
+        self.role = iam.Role(self, "Resource", assumed_by=caller.with_session_tags())
+        function.role.add_to_principal_policy(
+            iam.PolicyStatement(
+                actions=["sts:AssumeRole", "sts:TagSession"], resources=[self.role.role_arn]
+            )
+        )
+        function.add_environment("TENANT_ACCESS_ROLE_ARN", self.role.role_arn)
+
+    @classmethod
+    def of(cls, function: HandlerFunction) -> Self:
+        """Return a function's access role, making it on first use."""
+        existing = function.node.try_find_child(_ID)
+        if existing is None:
+            return cls(function, _ID, function=function)
+        return cast("Self", existing)
+
+    def grant_items(self, actions: Sequence[str], resource_arns: Sequence[str]) -> iam.Grant:
+        """Allow actions on DynamoDB items whose partition key starts with the session's tenant.
+
+        Two conditions, because ``ForAllValues`` alone is true where the key is absent.
+
+        Args:
+            actions: Actions that carry ``dynamodb:LeadingKeys``.
+            resource_arns: Tables and indexes.
+        """
+        return iam.Grant.add_to_principal(
+            grantee=self.role,
+            actions=list(actions),
+            resource_arns=list(resource_arns),
+            conditions={
+                "ForAllValues:StringLike": {
+                    "dynamodb:LeadingKeys": [f"${{aws:PrincipalTag/{TENANT_TAG}}}#*"]
+                },
+                "Null": {"dynamodb:LeadingKeys": "false"},
+            },
+        )
