@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def cpu_milliseconds(
-    command: Sequence[str], *, environment: Mapping[str, str], folder: Path
-) -> float:
+def cpu_milliseconds(command: Sequence[str], *, environment: Mapping[str, str], folder: Path) -> float:
     """Run ``command`` to its end and return its user and system CPU time, children included.
 
     Raises:

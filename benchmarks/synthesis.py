@@ -25,9 +25,7 @@ def measure(report: Callable[[str], None]) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         taken = alternated(
             {
-                "synthesis of the empty app": lambda: _synthesize(
-                    "benchmarks/empty_app.py", folder
-                ),
+                "synthesis of the empty app": lambda: _synthesize("benchmarks/empty_app.py", folder),
                 "synthesis of one stage": lambda: _synthesize("app.py", folder),
             },
             rounds=_ROUNDS,

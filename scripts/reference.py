@@ -49,9 +49,7 @@ def public_objects(package: griffe.Module) -> Iterator[griffe.Class | griffe.Fun
         if module.name.startswith("_"):
             continue
         for member in module.members.values():
-            if isinstance(member, griffe.Class | griffe.Function) and not member.name.startswith(
-                "_"
-            ):
+            if isinstance(member, griffe.Class | griffe.Function) and not member.name.startswith("_"):
                 yield member
 
 
@@ -120,13 +118,9 @@ def _text(member: griffe.Object) -> str:
             griffe.DocstringSectionKind.parameters,
             griffe.DocstringSectionKind.attributes,
         }:
-            parts.append(
-                _table("argument", [(f"`{e.name}`", e.description) for e in section.value])
-            )
+            parts.append(_table("argument", [(f"`{e.name}`", e.description) for e in section.value]))
         elif section.kind is griffe.DocstringSectionKind.raises:
-            parts.append(
-                _table("raises", [(f"`{e.annotation}`", e.description) for e in section.value])
-            )
+            parts.append(_table("raises", [(f"`{e.annotation}`", e.description) for e in section.value]))
         elif section.kind is griffe.DocstringSectionKind.returns:
             parts.extend(f"Returns: {e.description}\n" for e in section.value)
         elif section.kind is griffe.DocstringSectionKind.admonition:

@@ -89,9 +89,7 @@ def query_disguised(t: AttackTarget, tenant: str) -> object:
 def query_legacy(t: AttackTarget, tenant: str) -> object:
     return t.client.query(
         TableName=t.table_name,
-        KeyConditions={
-            "pk": {"ComparisonOperator": "EQ", "AttributeValueList": [t.key(tenant)["pk"]]}
-        },
+        KeyConditions={"pk": {"ComparisonOperator": "EQ", "AttributeValueList": [t.key(tenant)["pk"]]}},
     )
 
 
@@ -120,9 +118,7 @@ def batch_put(t: AttackTarget, tenant: str) -> object:
 
 
 def batch_delete(t: AttackTarget, tenant: str) -> object:
-    return t.client.batch_write_item(
-        RequestItems={t.table_name: [{"DeleteRequest": {"Key": t.key(tenant)}}]}
-    )
+    return t.client.batch_write_item(RequestItems={t.table_name: [{"DeleteRequest": {"Key": t.key(tenant)}}]})
 
 
 def batch_write_mixed(t: AttackTarget, tenant: str) -> object:
@@ -138,9 +134,7 @@ def batch_write_mixed(t: AttackTarget, tenant: str) -> object:
 
 
 def transact_get(t: AttackTarget, tenant: str) -> object:
-    return t.client.transact_get_items(
-        TransactItems=[{"Get": {"TableName": t.table_name, "Key": t.key(tenant)}}]
-    )
+    return t.client.transact_get_items(TransactItems=[{"Get": {"TableName": t.table_name, "Key": t.key(tenant)}}])
 
 
 def transact_get_mixed(t: AttackTarget, tenant: str) -> object:
@@ -154,9 +148,7 @@ def transact_get_mixed(t: AttackTarget, tenant: str) -> object:
 
 def transact_put(t: AttackTarget, tenant: str) -> object:
     item = {**t.key(tenant), "attack": {"S": "transaction"}}
-    return t.client.transact_write_items(
-        TransactItems=[{"Put": {"TableName": t.table_name, "Item": item}}]
-    )
+    return t.client.transact_write_items(TransactItems=[{"Put": {"TableName": t.table_name, "Item": item}}])
 
 
 def transact_update(t: AttackTarget, tenant: str) -> object:

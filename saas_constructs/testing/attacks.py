@@ -89,9 +89,7 @@ def _statement_refused(answer: object) -> bool:
         isinstance(responses, list)
         and bool(responses)
         and all(
-            isinstance(response, dict)
-            and response.get("Error", {}).get("Code") in _REFUSED
-            and "Item" not in response
+            isinstance(response, dict) and response.get("Error", {}).get("Code") in _REFUSED and "Item" not in response
             for response in responses
         )
     )
@@ -133,14 +131,10 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("PartiQL batch", calls.partiql_batch),
     Attack("PartiQL transaction", calls.partiql_transaction),
     Attack("put under an id that starts alike", calls.put_at(lambda t: f"{t.attacker_id}0#x")),
-    Attack(
-        "get under an id that starts alike", calls.get_at(lambda t: f"{t.attacker_id}0#{t.item}")
-    ),
+    Attack("get under an id that starts alike", calls.get_at(lambda t: f"{t.attacker_id}0#{t.item}")),
     Attack("put under the own id without separator", calls.put_at(lambda t: t.attacker_id)),
     Attack("put under a shortened id", calls.put_at(lambda t: f"{t.attacker_id[:-1]}#x")),
-    Attack(
-        "put under the own id in capitals", calls.put_at(lambda t: f"{t.attacker_id.upper()}#x")
-    ),
+    Attack("put under the own id in capitals", calls.put_at(lambda t: f"{t.attacker_id.upper()}#x")),
     Attack("put behind a leading separator", calls.put_at(lambda t: f"#{t.attacker_id}#x")),
     Attack(
         "put with the own id behind the victim's",

@@ -1,0 +1,1 @@
+"""Loyalty cards: a stamp for each purchase."""
