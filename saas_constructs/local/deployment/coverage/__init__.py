@@ -1,0 +1,1 @@
+"""What of a template the emulator would leave out without saying so."""
