@@ -34,9 +34,7 @@ def check_ministack(version: Callable[[str], str] = importlib.metadata.version) 
     except importlib.metadata.PackageNotFoundError:
         raise LocalError("ministack is not installed", _INSTALL) from None
     if installed != MINISTACK_VERSION:
-        raise LocalError(
-            f"ministack must be version {MINISTACK_VERSION}, got {installed}", _INSTALL
-        )
+        raise LocalError(f"ministack must be version {MINISTACK_VERSION}, got {installed}", _INSTALL)
 
 
 def prepare_home(settings: LocalSettings, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
@@ -103,7 +101,7 @@ def _holder(port: int) -> str | None:
     except psutil.AccessDenied:
         return None
     for connection in connections:
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,):
             if connection.pid is None:
                 return "another user's process listens on it"
             return f"{_name(connection.pid)} (pid {connection.pid}) listens on it"

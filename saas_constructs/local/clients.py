@@ -11,7 +11,7 @@ from saas_constructs.local.settings import DEFAULT_REGION
 
 # The emulator's root credentials, which bypass its IAM like an account's root user does.
 ROOT_ACCESS_KEY_ID = "test"
-ROOT_SECRET_ACCESS_KEY = "test"
+ROOT_SECRET_ACCESS_KEY = "test"  # noqa: S105 - public, the same in every emulator
 
 
 def client(service: str, *, endpoint_url: str, region: str = DEFAULT_REGION) -> Any:
@@ -24,7 +24,8 @@ def client(service: str, *, endpoint_url: str, region: str = DEFAULT_REGION) -> 
         endpoint_url: The emulator, as in ``LocalSettings.endpoint_url``.
         region: AWS region; the emulator keeps the regions' resources apart.
     """
-    session = boto3.Session(
+    # The typed overloads know literal names only.
+    session: Any = boto3.Session(
         aws_access_key_id=ROOT_ACCESS_KEY_ID,
         aws_secret_access_key=ROOT_SECRET_ACCESS_KEY,
         region_name=region,

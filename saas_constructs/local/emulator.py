@@ -119,8 +119,7 @@ class Emulator:
     def _require_same_port(self, record: EmulatorRecord) -> None:
         if record.port != self._settings.port:
             raise LocalError(
-                f"the emulator of {self._settings.home} runs on port {record.port}, "
-                f"not on {self._settings.port}",
+                f"the emulator of {self._settings.home} runs on port {record.port}, not on {self._settings.port}",
                 "run `saas down` first, or set SAAS_HOME to another folder for a second one",
             )
 
@@ -131,7 +130,7 @@ class Emulator:
         try:
             log_file.rotate(self.log_path)
             with self.log_path.open("ab") as log:
-                child = subprocess.Popen(
+                child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                     arguments,
                     # Where the package lies, so that the child finds it in a checkout too.
                     cwd=Path(saas_constructs.__file__).parent.parent,

@@ -1,9 +1,9 @@
 """Run-time mends of the emulator: one module each.
 
 A mend is a module of this package. Its docstring says what upstream does, why that matters and when
-the module can go; ``apply()`` puts it in force. ``COVERS``, where it exists, names the CloudFormation
-types and properties that work because of it, for the deployer's check of what the emulator would
-drop.
+the module can go; ``apply()`` puts it in force. ``COVERS``, where it exists, names the
+CloudFormation types and properties that work because of it, for the deployer's check of what the
+emulator would drop.
 """
 
 from __future__ import annotations

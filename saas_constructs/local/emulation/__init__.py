@@ -1,0 +1,1 @@
+"""AWS rules that the mends need, as functions of their arguments: no emulator, no sockets."""
