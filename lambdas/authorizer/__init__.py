@@ -1,0 +1,1 @@
+"""The REQUEST authorizer: who calls, for which tenant, and which routes that allows."""

@@ -1,0 +1,143 @@
+"""The issuer's public keys (RFC 7517), fetched rarely and kept as key objects."""
+
+import json
+import os
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import RSAAlgorithm
+from jwt.exceptions import InvalidKeyError
+
+# A retired key is honoured this long at most while the issuer can be reached.
+REFRESH_SECONDS: Final = 3600
+# However many unknown key ids come in, the issuer is asked this often at most.
+RETRY_SECONDS: Final = 30
+TIMEOUT_SECONDS: Final = 2
+_SMALLEST_KEY_BITS: Final = 2048
+_LARGEST_DOCUMENT: Final = 256 * 1024
+
+Fetch = Callable[[str], bytes]
+
+
+class JwksUnavailableError(Exception):
+    """The issuer's keys could not be read: nobody can be let in, and nobody is known to be wrong."""
+
+
+class UnknownKeyError(Exception):
+    """The issuer has no such key."""
+
+
+def jwks_url(issuer: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Where the issuer's keys are served.
+
+    ``JWKS_BASE_URL`` comes first, then the endpoints that the AWS SDK itself would use (they name
+    the embedded AWS), then the issuer. Only the place is configurable: the ``iss`` claim must still
+    equal the issuer.
+    """
+    pool = issuer.rstrip("/").rpartition("/")[2]
+    for name in ("JWKS_BASE_URL", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"):
+        base = environment.get(name, "").rstrip("/")
+        if base:
+            return f"{base}/{pool}/.well-known/jwks.json"
+    return f"{issuer.rstrip('/')}/.well-known/jwks.json"
+
+
+def fetch(url: str) -> bytes:
+    """The document at ``url``, which must be http or https.
+
+    Raises:
+        OSError: It cannot be reached within two seconds.
+    """
+    if not url.startswith(("https://", "http://")):
+        raise OSError(f"keys are read over http or https only, got {url!r}")
+    with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - checked above
+        document: bytes = answer.read(_LARGEST_DOCUMENT)
+        return document
+
+
+class KeySet:
+    """Public keys of one issuer by key id.
+
+    Args:
+        url: Where the keys are served.
+        fetch: Reads a URL; raises ``OSError`` when it cannot.
+        now: Seconds since the epoch.
+    """
+
+    def __init__(self, url: str, *, fetch: Fetch = fetch, now: Callable[[], float] = time.time) -> None:
+        self._url = url
+        self._fetch = fetch
+        self._now = now
+        self._keys: dict[str, RSAPublicKey] = {}
+        self._read_at = float("-inf")
+        self._tried_at = float("-inf")
+        self._failure: Exception | None = None
+
+    def key(self, key_id: str) -> RSAPublicKey:
+        """The key ``key_id``.
+
+        A known key is served without a call. When the issuer cannot be reached, keys that are due
+        for renewal stay in
+        use: they were good an hour ago, and refusing every caller would turn its failure into ours.
+
+        Raises:
+            UnknownKeyError: The issuer does not list it.
+            JwksUnavailableError: It is not known, and the issuer cannot be asked.
+        """
+        now = self._now()
+        due = key_id not in self._keys or now - self._read_at >= REFRESH_SECONDS
+        if due and now - self._tried_at >= RETRY_SECONDS:
+            self._refresh(now)
+        if key_id in self._keys:
+            return self._keys[key_id]
+        if self._failure is not None:
+            raise JwksUnavailableError(f"cannot read the keys at {self._url}") from self._failure
+        raise UnknownKeyError(f"the issuer has no key {key_id[:80]!r}")
+
+    def _refresh(self, now: float) -> None:
+        self._tried_at = now
+        try:
+            keys = _parse(self._fetch(self._url))
+        except (OSError, ValueError) as error:
+            self._failure = error
+            return
+        self._keys, self._read_at, self._failure = keys, now, None
+
+
+def _parse(document: bytes) -> dict[str, RSAPublicKey]:
+    """The RSA signing keys in a key set; anything else in it is passed over.
+
+    Raises:
+        ValueError: It is no key set, or holds no usable key.
+    """
+    content = json.loads(document)
+    entries = content.get("keys") if isinstance(content, dict) else None
+    keys = {}
+    for entry in entries if isinstance(entries, list) else []:
+        key = _rsa_key(entry) if isinstance(entry, dict) else None
+        if key is not None:
+            keys[entry["kid"]] = key
+    if not keys:
+        raise ValueError("the key set holds no RSA signing key of 2048 bits or more")
+    return keys
+
+
+def _rsa_key(entry: dict[str, Any]) -> RSAPublicKey | None:
+    usable = (
+        isinstance(entry.get("kid"), str)
+        and entry.get("kty") == "RSA"
+        and entry.get("use", "sig") == "sig"
+        and entry.get("alg", "RS256") == "RS256"
+    )
+    if not usable:
+        return None
+    try:
+        key = RSAAlgorithm.from_jwk(entry)
+    except InvalidKeyError:
+        return None
+    if isinstance(key, RSAPublicKey) and key.key_size >= _SMALLEST_KEY_BITS:
+        return key
+    return None

@@ -1,0 +1,90 @@
+"""What the registry says about a tenant, read with the authorizer's own role and kept for a short while."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+ACTIVE: Final = "active"
+CAPACITY: Final = 1000
+# A tenant that is not there may be there in a moment: its absence is remembered for less time.
+ABSENT_SECONDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TenantStanding:
+    """A tenant as far as the authorizer cares.
+
+    Attributes:
+        status: ``onboarding``, ``active`` or ``suspended``.
+        tier: ``basic``, ``standard`` or ``premium``.
+        usage_key: Value of the tenant's API key; it meters and throttles, it does not authenticate.
+    """
+
+    status: str
+    tier: str
+    usage_key: str
+
+
+class Tenants:
+    """Look-up of tenants, bounded, with entries that expire.
+
+    Args:
+        client: DynamoDB with the function's own role.
+        table_name: The tenant registry.
+        cache_seconds: For how long a suspension may go unnoticed.
+        now: Seconds since the epoch.
+        capacity: Tenants held at once.
+    """
+
+    def __init__(
+        self,
+        client: "DynamoDBClient",
+        table_name: str,
+        *,
+        cache_seconds: int,
+        now: Callable[[], float] = time.time,
+        capacity: int = CAPACITY,
+    ) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._cache_seconds = cache_seconds
+        self._now = now
+        self._capacity = capacity
+        self._entries: OrderedDict[str, tuple[float, TenantStanding | None]] = OrderedDict()
+
+    def find(self, tenant_id: str) -> TenantStanding | None:
+        """The tenant, or nothing when the registry has none of this id.
+
+        Raises:
+            ClientError: The registry could not be read.
+            KeyError: The registry's record is incomplete.
+        """
+        now = self._now()
+        entry = self._entries.get(tenant_id)
+        if entry is not None and entry[0] > now:
+            self._entries.move_to_end(tenant_id)
+            return entry[1]
+        standing = self._read(tenant_id)
+        seconds = self._cache_seconds if standing else min(ABSENT_SECONDS, self._cache_seconds)
+        self._entries[tenant_id] = (now + seconds, standing)
+        self._entries.move_to_end(tenant_id)
+        while len(self._entries) > self._capacity:
+            self._entries.popitem(last=False)
+        return standing
+
+    def _read(self, tenant_id: str) -> TenantStanding | None:
+        answer = self._client.get_item(
+            TableName=self._table_name,
+            Key={"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "tenant"}},
+            ProjectionExpression="#status, tier, usage_key",
+            ExpressionAttributeNames={"#status": "status"},
+        )
+        item = answer.get("Item")
+        if item is None:
+            return None
+        return TenantStanding(status=item["status"]["S"], tier=item["tier"]["S"], usage_key=item["usage_key"]["S"])

@@ -1,0 +1,1 @@
+"""The Cognito pre-token trigger: the only source of a token's tenant claims."""

@@ -1,0 +1,1 @@
+"""What every function needs: tenant, tenant session, settings, observability, HTTP."""

@@ -1,0 +1,85 @@
+"""The one wrapper of every API handler."""
+
+import functools
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lambdas.shared import settings
+from lambdas.shared.errors import InvalidRequestError, NotAllowedError
+from lambdas.shared.http import Answer, ApiRequest, respond
+from lambdas.shared.observability import Handler, count, identify, logger, observed
+from lambdas.shared.problems import INTERNAL, KINDS, ProblemKind, problem
+from lambdas.shared.tenant import Tenant
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Operation = Callable[[ApiRequest, Tenant], Answer]
+
+
+def api_operation(
+    errors: Mapping[type[Exception], ProblemKind] | None = None,
+) -> Callable[[Operation], Handler]:
+    """Make an operation a Lambda handler behind API Gateway.
+
+    The wrapper takes the tenant from the authorizer, checks the caller's roles against
+    ``ALLOWED_ROLES``, puts the tenant on logs, metrics and traces, and turns errors into problem
+    documents by their type. Any other error becomes a 500 that names the request and tells nothing
+    else.
+
+    Args:
+        errors: The operation's own errors beside the shared ones.
+    """
+    kinds = {**KINDS, **(errors or {})}
+
+    def wrap(operation: Operation) -> Handler:
+        def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
+            request = ApiRequest(event)
+            answer = _answer(operation, kinds, request, request.request_id or context.aws_request_id)
+            return respond(answer, origin=request.header("origin"))
+
+        return observed(functools.wraps(operation)(handler))
+
+    return wrap
+
+
+def _answer(
+    operation: Operation,
+    kinds: Mapping[type[Exception], ProblemKind],
+    request: ApiRequest,
+    instance: str,
+) -> Answer:
+    try:
+        tenant = Tenant.from_authorizer(request.event)
+        identify(tenant.tenant_id, request_id=instance)
+        _check_roles(tenant)
+        return operation(request, tenant)
+    except tuple(kinds) as error:
+        kind = next(kinds[cls] for cls in type(error).__mro__ if cls in kinds)
+        logger.info("refused", problem=kind.name, detail=_for_log(error))
+        return problem(kind, detail=_detail(error), instance=instance, error=error)
+    except Exception:  # noqa: BLE001 - the last line of defence: no internals may reach a client
+        logger.exception("unexpected error")
+        count("UnexpectedError")
+        return problem(INTERNAL, detail="try again later, or tell support the instance", instance=instance)
+
+
+def _check_roles(tenant: Tenant) -> None:
+    allowed = settings.required_words("ALLOWED_ROLES")
+    if not tenant.roles & allowed:
+        operation = os.environ.get("OPERATION_ID", "this operation")
+        raise NotAllowedError(f"{operation} needs one of the roles {', '.join(sorted(allowed))}")
+
+
+def _detail(error: Exception) -> str:
+    if isinstance(error, InvalidRequestError):
+        return "see errors for what to change"
+    return str(error)
+
+
+def _for_log(error: Exception) -> str | list[str]:
+    # Values that a client sent stay out of the log.
+    if isinstance(error, InvalidRequestError):
+        return [fault.pointer for fault in error.errors]
+    return str(error)

@@ -1,0 +1,43 @@
+"""Errors that a caller may see. Their types decide the status, never their text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one part of a request.
+
+    Attributes:
+        pointer: JSON pointer (RFC 6901) into the body; ``/header/<name>`` or ``/query/<name>`` for
+            these.
+        detail: What is expected, and what was received.
+    """
+
+    pointer: str
+    detail: str
+
+
+class InvalidRequestError(Exception):
+    """The request cannot be understood or breaks a rule.
+
+    Args:
+        errors: Every fault found; at least one.
+    """
+
+    def __init__(self, errors: Iterable[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(f"{error.pointer}: {error.detail}" for error in self.errors))
+
+    @classmethod
+    def at(cls, pointer: str, detail: str) -> "InvalidRequestError":
+        """A request with one fault."""
+        return cls([FieldError(pointer, detail)])
+
+
+class NotAllowedError(Exception):
+    """The caller may not do this."""
+
+
+class NotFoundError(Exception):
+    """There is no such thing, or none that the caller may see."""

@@ -1,0 +1,55 @@
+"""Problem documents (RFC 9457)."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
+from lambdas.shared.http import Answer
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem.
+
+    Attributes:
+        status: HTTP status.
+        name: Last part of ``type``, which is ``/problems/<name>``.
+        title: The same text for every problem of the kind.
+    """
+
+    status: HTTPStatus
+    name: str
+    title: str
+
+
+INTERNAL: Final = ProblemKind(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side")
+KINDS: Final = {
+    InvalidRequestError: ProblemKind(HTTPStatus.BAD_REQUEST, "invalid-request", "The request is not valid"),
+    NotAllowedError: ProblemKind(HTTPStatus.FORBIDDEN, "forbidden", "You may not do this"),
+    NotFoundError: ProblemKind(HTTPStatus.NOT_FOUND, "not-found", "There is no such resource"),
+}
+"""Kinds of the errors that every operation shares."""
+
+
+def problem(kind: ProblemKind, *, detail: str, instance: str, error: Exception | None = None) -> Answer:
+    """Answer that tells a client what went wrong.
+
+    Args:
+        kind: The kind of problem.
+        detail: What happened this time; never an internal error's own text.
+        instance: The request's id, by which support finds the log.
+        error: Where the faults of an invalid request are taken from.
+    """
+    body: dict[str, Any] = {
+        "type": f"/problems/{kind.name}",
+        "title": kind.title,
+        "status": int(kind.status),
+        "detail": detail,
+        "instance": instance,
+    }
+    if isinstance(error, InvalidRequestError):
+        body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in error.errors]
+    return Answer(kind.status, body, content_type=MEDIA_TYPE)

@@ -1,0 +1,69 @@
+"""The calling tenant, as the authorizer established it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from lambdas.shared.tenant_id import is_tenant_id
+
+ANY_SITE: Final = "*"
+"""The entry in a caller's sites that stands for every site of the tenant."""
+
+_KEYS: Final = ("tenant_id", "user_id", "tier", "roles", "sites")
+
+
+class InvalidTenantContextError(ValueError):
+    """The authorizer's context is absent or malformed: the function is not behind the tenant authorizer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """The tenant on whose behalf a request runs, and who asks.
+
+    Attributes:
+        tenant_id: See ``lambdas.shared.tenant_id``.
+        user_id: The token's ``sub``: a user, or a machine client's id.
+        tier: ``basic``, ``standard`` or ``premium``.
+        roles: The caller's roles in the tenant.
+        sites: The sites the caller is limited to; ``*`` for all.
+    """
+
+    tenant_id: str
+    user_id: str
+    tier: str
+    roles: frozenset[str]
+    sites: frozenset[str]
+
+    def __post_init__(self) -> None:
+        if not is_tenant_id(self.tenant_id):
+            raise InvalidTenantContextError(
+                f"tenant_id must be 't' and 12 characters of base 32, got {self.tenant_id!r}"
+            )
+        if not self.user_id:
+            raise InvalidTenantContextError("user_id must not be empty")
+
+    @classmethod
+    def from_authorizer(cls, event: Mapping[str, Any]) -> Self:
+        """The tenant in an API Gateway proxy event, from the authorizer's context and from nothing else.
+
+        Raises:
+            InvalidTenantContextError: The context is absent, incomplete or malformed.
+        """
+        context = (event.get("requestContext") or {}).get("authorizer") or {}
+        values: dict[str, Any] = {key: context.get(key) for key in _KEYS}
+        wrong = [key for key, value in values.items() if not isinstance(value, str)]
+        if wrong:
+            raise InvalidTenantContextError(
+                f"the authorizer context lacks {', '.join(wrong)}; put the tenant authorizer on this operation"
+            )
+        return cls(
+            tenant_id=values["tenant_id"],
+            user_id=values["user_id"],
+            tier=values["tier"],
+            roles=frozenset(values["roles"].split()),
+            sites=frozenset(values["sites"].split()),
+        )
+
+    def reaches_site(self, site_id: str) -> bool:
+        """Whether the caller may work with the site ``site_id``."""
+        return ANY_SITE in self.sites or site_id in self.sites

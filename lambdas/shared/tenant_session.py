@@ -1,0 +1,127 @@
+"""AWS clients that act for one tenant only.
+
+A function's own role holds no data permission. It assumes the tenant access role with the session
+tag ``tenant_id``, and IAM compares that tag with the keys a call names (IAM User Guide, "Pass
+session tags in AWS STS").
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self, cast
+
+from lambdas.shared import aws, settings
+from lambdas.shared.tenant import Tenant
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sts import STSClient
+    from mypy_boto3_sts.type_defs import CredentialsTypeDef
+
+# Most that STS grants when one role assumes another (IAM User Guide, "Roles terms and concepts",
+# role chaining).
+SESSION_SECONDS: Final = 3600
+# A client is given up this long before its credentials expire, so that no request outlives them.
+EXPIRY_MARGIN_SECONDS: Final = 300
+CAPACITY: Final = 64
+
+_SESSION_NAME_LENGTH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A tenant's client and when to stop using it, in seconds since the epoch."""
+
+    client: "DynamoDBClient"
+    expires_at: float
+
+
+class TenantSessions:
+    """DynamoDB clients keyed by tenant: bounded, least recently used out first, renewed before expiry.
+
+    Args:
+        sts: Client with the function's own role.
+        role_arn: The tenant access role.
+        function_name: Second half of the session's name, by which CloudTrail tells who acted for
+            which tenant.
+        connect: Makes a client from the credentials of an assumed session.
+        capacity: Tenants held at once.
+        now: Seconds since the epoch. Wall-clock time: a monotonic clock stands still while Lambda
+            freezes the environment.
+    """
+
+    def __init__(
+        self,
+        *,
+        sts: "STSClient",
+        role_arn: str,
+        function_name: str,
+        connect: "Callable[[CredentialsTypeDef], DynamoDBClient]",
+        capacity: int = CAPACITY,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._sts = sts
+        self._role_arn = role_arn
+        self._function_name = function_name
+        self._connect = connect
+        self._capacity = capacity
+        self._now = now
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Sessions of the role in ``TENANT_ACCESS_ROLE_ARN``.
+
+        Raises:
+            SettingMissingError: The function was not granted access to a tenant resource.
+        """
+        # Parses the service model while Lambda initialises the environment, not in the first
+        # request.
+        aws.client("dynamodb")
+        return cls(
+            sts=aws.client("sts"),
+            role_arn=settings.required("TENANT_ACCESS_ROLE_ARN"),
+            function_name=settings.required("AWS_LAMBDA_FUNCTION_NAME"),
+            connect=_connect,
+        )
+
+    def dynamodb(self, tenant: Tenant) -> "DynamoDBClient":
+        """Client that reaches items of ``tenant`` and of no other.
+
+        Raises:
+            ClientError: STS refused the session.
+        """
+        with self._lock:
+            entry = self._entries.get(tenant.tenant_id)
+            if entry is None or entry.expires_at <= self._now():
+                entry = self._assume(tenant)
+                self._entries[tenant.tenant_id] = entry
+            self._entries.move_to_end(tenant.tenant_id)
+            while len(self._entries) > self._capacity:
+                self._entries.popitem(last=False)
+            return entry.client
+
+    def _assume(self, tenant: Tenant) -> _Entry:
+        answer = self._sts.assume_role(
+            RoleArn=self._role_arn,
+            RoleSessionName=f"{tenant.tenant_id}@{self._function_name}"[:_SESSION_NAME_LENGTH],
+            DurationSeconds=SESSION_SECONDS,
+            Tags=[{"Key": "tenant_id", "Value": tenant.tenant_id}],
+        )
+        credentials = answer["Credentials"]
+        expires_at = credentials["Expiration"].timestamp() - EXPIRY_MARGIN_SECONDS
+        return _Entry(self._connect(credentials), expires_at)
+
+
+def _connect(credentials: "CredentialsTypeDef") -> "DynamoDBClient":
+    made: Any = aws.session().create_client(
+        "dynamodb",
+        config=aws.CONFIG,
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+    )
+    return cast("DynamoDBClient", made)
