@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.testing.embedded import EmbeddedAws, embedded_aws
 from saas_constructs.testing.platform import Platform, Tokens
+from saas_constructs.testing.tenant_sessions import function_named
+from stacks.config import DEV
 from tests.e2e.token_forge import TokenForge, serving_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import httpx
 
@@ -53,42 +52,25 @@ ORDER: dict[str, Any] = {
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cloud assembly of the stage ``dev``."""
-    folder = tmp_path_factory.mktemp("cdk.out")
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    environment = {
-        **os.environ,
-        "CDK_OUTDIR": str(folder),
-        "CDK_CONTEXT_JSON": json.dumps({**context, "stage": "dev"}),
-        "CDK_VALIDATION": "false",
-    }
-    subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, check=True)
-    return folder
+    folder = tmp_path_factory.mktemp("assembly") / "cdk.out"
+    return assembly_of(None, context=["stage=dev"], region=DEV.region, output=folder, folder=ROOT)
 
 
 @pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
     """An embedded AWS of this test run's own."""
-    with embedded_aws(tmp_path_factory.mktemp("aws")) as running:
+    with embedded_aws(tmp_path_factory.mktemp("aws"), region=DEV.region) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def platform(aws: EmbeddedAws, assembly: Path) -> Platform:
     """The deployed reference application."""
-    outputs = aws.deploy(assembly)
-    region = outputs["UserPoolId"].split("_")[0]
-    return Platform(outputs, lambda service: aws.client(service, region))
+    return Platform(aws.deploy(assembly), aws.client)
 
 
 @pytest.fixture(scope="session")
-def clients(aws: EmbeddedAws, platform: Platform) -> Callable[[str], Any]:
-    """boto3 clients of the root user in the stage's region."""
-    region = platform.outputs["UserPoolId"].split("_")[0]
-    return lambda service: aws.client(service, region)
-
-
-@pytest.fixture(scope="session")
-def forge(aws: EmbeddedAws, platform: Platform, clients: Callable[[str], Any]) -> Iterator[TokenForge]:
+def forge(aws: EmbeddedAws, platform: Platform) -> Iterator[TokenForge]:
     """Makes tokens that differ from a good one in a single respect.
 
     The authorizer is told to fetch its keys from a server of the test's, which serves the user
@@ -98,28 +80,14 @@ def forge(aws: EmbeddedAws, platform: Platform, clients: Callable[[str], Any]) -
     pool_id = platform.outputs["UserPoolId"]
     forge = TokenForge.for_pool(aws.endpoint_url, pool_id, platform.outputs["SpaClientId"])
     with serving_keys(pool_id, forge.key_set) as base_url:
-        function_name = function_named(clients, "Authorizer")
-        configuration = clients("lambda").get_function_configuration(FunctionName=function_name)
+        function_name = function_named(aws, "Authorizer")
+        configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
         variables = configuration["Environment"]["Variables"]
-        clients("lambda").update_function_configuration(
+        aws.client("lambda").update_function_configuration(
             FunctionName=function_name,
             Environment={"Variables": {**variables, "JWKS_BASE_URL": base_url, "TENANT_CACHE_SECONDS": "1"}},
         )
         yield forge
-
-
-def function_named(clients: Callable[[str], Any], part: str) -> str:
-    """The physical name of the one function whose logical id contains ``part``."""
-    cloudformation = clients("cloudformation")
-    names = [
-        resource["PhysicalResourceId"]
-        for stack in cloudformation.describe_stacks()["Stacks"]
-        for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
-        if resource["ResourceType"] == "AWS::Lambda::Function" and part in resource["LogicalResourceId"]
-    ]
-    assert len(names) == 1, f"expected one function named *{part}*, found {names}"
-    name: str = names[0]
-    return name
 
 
 def _tenant_user(platform: Platform, slug: str) -> Iterator[TenantUser]:

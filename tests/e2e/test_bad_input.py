@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
 
@@ -80,12 +81,12 @@ BAD_BODIES = {
 
 
 @pytest.fixture
-def stored(platform: Platform, clients: Callable[[str], Any]) -> Callable[[], int]:
+def stored(platform: Platform, aws: EmbeddedAws) -> Callable[[], int]:
     """Counts the items of the table."""
     table = platform.outputs["TableName"]
 
     def count() -> int:
-        total: int = clients("dynamodb").scan(TableName=table, Select="COUNT")["Count"]
+        total: int = aws.client("dynamodb").scan(TableName=table, Select="COUNT")["Count"]
         return total
 
     return count

@@ -17,6 +17,7 @@ from tests.e2e.token_forge import new_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
     from tests.e2e.token_forge import TokenForge
@@ -187,7 +188,7 @@ def test_a_caller_of_one_site_reaches_that_site_only(platform: Platform, forge: 
 
 
 def test_a_suspended_tenant_is_refused_until_reactivated(
-    platform: Platform, clients: Callable[[str], Any], forge: TokenForge
+    platform: Platform, aws: EmbeddedAws, forge: TokenForge
 ) -> None:
     tenant_id = platform.onboard(
         slug="purple-pub", name="Purple Pub", email="owner@purple-pub.example", sites=["site-1"]
@@ -199,16 +200,16 @@ def test_a_suspended_tenant_is_refused_until_reactivated(
 
     assert status_of_a_new_token() == 200
 
-    set_status(platform, clients, tenant_id, "suspended")
+    set_status(platform, aws, tenant_id, "suspended")
     wait_for(status_of_a_new_token, 403)
 
-    set_status(platform, clients, tenant_id, "active")
+    set_status(platform, aws, tenant_id, "active")
     wait_for(status_of_a_new_token, 200)
 
 
-def set_status(platform: Platform, clients: Callable[[str], Any], tenant_id: str, status: str) -> None:
+def set_status(platform: Platform, aws: EmbeddedAws, tenant_id: str, status: str) -> None:
     """Change a tenant's status in the registry, as the control plane does."""
-    clients("dynamodb").update_item(
+    aws.client("dynamodb").update_item(
         TableName=platform.outputs["RegistryTableName"],
         Key={"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "tenant"}},
         UpdateExpression="SET #status = :status",

@@ -1,4 +1,4 @@
-"""POST /cards/{card_id}/stamps"""
+"""POST /cards/{card_id}/stamps."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""GET /cards/{card_id}"""
+"""GET /cards/{card_id}."""
 
 from http import HTTPStatus
 

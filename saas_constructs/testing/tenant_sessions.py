@@ -1,0 +1,78 @@
+"""The session that a deployed function makes for a tenant, taken from outside to attack with it.
+
+On the embedded AWS only: there the root user may take any role. On AWS nobody but Lambda can take a
+function's role, and nobody but the function its tenant access role.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.testing.embedded import EmbeddedAws
+
+
+def function_named(aws: EmbeddedAws, part: str) -> str:
+    """Find the physical name of the one deployed function whose logical id contains ``part``.
+
+    Raises:
+        LookupError: There is none, or more than one.
+    """
+    cloudformation = aws.client("cloudformation")
+    names = [
+        resource["PhysicalResourceId"]
+        for stack in cloudformation.describe_stacks()["Stacks"]
+        for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
+        if resource["ResourceType"] == "AWS::Lambda::Function" and part in resource["LogicalResourceId"]
+    ]
+    if len(names) != 1:
+        raise LookupError(f"expected one function with {part!r} in its logical id, found {names}")
+    name: str = names[0]
+    return name
+
+
+def function_client(aws: EmbeddedAws, function_name: str, service: str) -> Any:
+    """A boto3 client with the credentials of a function's own role.
+
+    Args:
+        aws: Where the function is deployed.
+        function_name: Physical name.
+        service: boto3's name of the service.
+    """
+    configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
+    answer = aws.client("sts").assume_role(RoleArn=configuration["Role"], RoleSessionName="function")
+    return _client(aws, service, answer["Credentials"])
+
+
+def tenant_client(aws: EmbeddedAws, function_name: str, tags: Mapping[str, str]) -> Any:
+    """A DynamoDB client of the session that a function would make for a tenant.
+
+    Args:
+        aws: Where the function is deployed.
+        function_name: Physical name.
+        tags: Session tags; a function sends ``{"tenant_id": ...}``.
+
+    Raises:
+        botocore.exceptions.ClientError: IAM refuses the session.
+    """
+    configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
+    answer = function_client(aws, function_name, "sts").assume_role(
+        RoleArn=configuration["Environment"]["Variables"]["TENANT_ACCESS_ROLE_ARN"],
+        RoleSessionName="tenant",
+        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+    )
+    return _client(aws, "dynamodb", answer["Credentials"])
+
+
+def _client(aws: EmbeddedAws, service: str, credentials: Mapping[str, Any]) -> Any:
+    session: Any = boto3.Session(
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+        region_name=aws.region,
+    )
+    return session.client(service, endpoint_url=aws.endpoint_url)
