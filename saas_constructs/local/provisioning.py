@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from ministack.services.cloudformation import provisioners
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Properties = dict[str, Any]
 Provisioned = tuple[str, dict[str, Any]]
@@ -16,11 +14,9 @@ Provisioned = tuple[str, dict[str, Any]]
 HANDLERS: dict[str, dict[str, Any]] = provisioners._RESOURCE_HANDLERS  # noqa: SLF001 - the hook point
 
 
-class Finish(Protocol):
-    """What a mend does after the emulator's own provisioner."""
-
-    def __call__(self, physical_id: str, old: Properties, new: Properties) -> None:
-        """Bring what was left out to the state of ``new``; ``old`` is empty at creation."""
+Finish = Callable[[str, Properties, Properties], None]
+"""What a mend does after the emulator's own provisioner, given the physical id, the old properties
+(none at creation) and the new ones: bring what was left out to the state of the new ones."""
 
 
 def finish(resource_type: str, complete: Finish) -> None:

@@ -1,0 +1,31 @@
+"""``saas destroy``."""
+
+from pathlib import Path
+
+from saas_constructs.local import deployment
+from saas_constructs.local.deployment import display, options
+from saas_constructs.local.deployment.synthesis import assembly_of
+
+
+def destroy(
+    *,
+    stacks: options.Stacks = None,
+    app: options.App = None,
+    context: options.Context = None,
+    home: options.Home = None,
+    port: options.Port = None,
+    region: options.Region = options.DEFAULT,
+    as_json: options.Json = False,
+) -> None:
+    """Delete stacks from the embedded AWS, in reverse order; retained resources stay."""
+    settings = options.settings_of(home, port)
+    assembly = assembly_of(
+        app,
+        context=context or (),
+        region=region,
+        output=settings.home / options.ASSEMBLY,
+        folder=Path.cwd(),
+    )
+    with display.progress() as report:
+        results = deployment.destroy(assembly, settings=settings, stacks=stacks, region=region, report=report)
+    display.show(results, as_json=as_json)

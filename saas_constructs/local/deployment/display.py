@@ -1,0 +1,80 @@
+"""Show a deployment in the terminal."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from saas_constructs.local.console import console, errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.progress import TaskID
+
+    from saas_constructs.local.deployment.results import Progress as Step
+    from saas_constructs.local.deployment.results import Report, StackResult
+
+_LEFT_OUT = "left out"
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Show a line with a bar for each stack; on standard error, for the result is elsewhere."""
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("[bold]{task.fields[subject]}"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=True,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def report(step: Step) -> None:
+        if step.activity == _LEFT_OUT:
+            errors.print(f"[yellow]left out:[/] {step.subject}", highlight=False, soft_wrap=True)
+            return
+        for subject, task in tasks.items():
+            if subject != step.subject:
+                bars.stop_task(task)
+        if step.subject not in tasks:
+            tasks[step.subject] = bars.add_task("", subject=step.subject, total=None)
+        bars.update(
+            tasks[step.subject],
+            description=step.activity,
+            completed=step.done,
+            total=step.total or None,
+        )
+
+    with bars:
+        yield report
+
+
+def show(results: Sequence[StackResult], *, as_json: bool) -> None:
+    """Print the results: a table, or JSON for programs."""
+    if as_json:
+        console.print_json(json.dumps([asdict(result) for result in results]))
+        return
+    table = Table("Stack", "Region", "Status", "Time", "Output", "Value")
+    for result in results:
+        first = (result.name, result.region, result.status, f"{result.seconds:.1f} s")
+        details = [*result.outputs.items(), *(("retained", name) for name in result.retained)]
+        table.add_row(*first, *(details[0] if details else ("", "")))
+        for name, value in details[1:]:
+            table.add_row("", "", "", "", name, value)
+    console.print(table)

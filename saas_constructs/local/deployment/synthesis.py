@@ -1,0 +1,119 @@
+"""Run a CDK app the way the CDK CLI does, without the CDK CLI."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from saas_constructs.local.deployment.assembly import ACCOUNT
+from saas_constructs.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_CONFIGURATION = "cdk.json"
+_LOOKED_UP = "cdk.context.json"
+
+
+def assembly_of(app: str | None, *, context: Sequence[str], region: str, output: Path, folder: Path) -> Path:
+    """Find or make the cloud assembly of an app.
+
+    Args:
+        app: Folder of an assembly, or a command such as ``python app.py``; None: ``app`` of the
+            ``cdk.json`` in ``folder``.
+        context: ``key=value`` pairs, which win over the context in files.
+        region: What ``CDK_DEFAULT_REGION`` says to the app.
+        output: Where the command writes the assembly; replaced as a whole.
+        folder: The current folder of the command.
+
+    Raises:
+        LocalError: There is no app, or its command failed.
+    """
+    if app is not None and (folder / app).is_dir():
+        return folder / app
+    configuration = _read(folder / _CONFIGURATION)
+    command = app or configuration.get("app")
+    if not command:
+        raise LocalError(
+            f"there is no app: {folder} has no {_CONFIGURATION} with an `app`",
+            "name a cloud assembly or a command with --app",
+        )
+    values = configuration.get("context", {}) | _read(folder / _LOOKED_UP) | _pairs(context)
+    # An assembly left by an earlier synthesis can carry an old validation report.
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    _run(command, _environment(values, region, output), folder)
+    return output
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        parsed: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise LocalError(f"{path} is no JSON: {error}", "correct the file") from error
+    return parsed
+
+
+def _pairs(context: Sequence[str]) -> dict[str, str]:
+    pairs = [entry.partition("=") for entry in context]
+    for key, separator, _value in pairs:
+        if not key or not separator:
+            raise LocalError(
+                f"context must be written key=value, got {key + separator!r}",
+                "write for example -c stage=dev",
+            )
+    return {key: value for key, _separator, value in pairs}
+
+
+def _environment(context: Mapping[str, object], region: str, output: Path) -> dict[str, str]:
+    environment = dict(os.environ)
+    # Without compiled modules synthesis takes three times as long.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    interpreter = str(Path(sys.executable).parent)
+    return environment | {
+        "CDK_CONTEXT_JSON": json.dumps(context),
+        "CDK_DEFAULT_ACCOUNT": ACCOUNT,
+        "CDK_DEFAULT_REGION": region,
+        "CDK_OUTDIR": str(output.absolute()),
+        # cfn-lint checks the templates before they are deployed.
+        "CDK_VALIDATION": "false",
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": _node_version(),
+        # `python` in the command means this one, whether its environment is activated or not.
+        "PATH": os.pathsep.join((interpreter, environment.get("PATH", os.defpath))),
+    }
+
+
+def _node_version() -> str:
+    """Name node's major version, which is the value that silences its banner."""
+    node = shutil.which("node")
+    if node is None:
+        raise LocalError("node is not on the PATH", "install Node.js 20 or newer; CDK needs it")
+    answer = subprocess.run([node, "--version"], capture_output=True, check=True, text=True)  # noqa: S603 - found on the PATH
+    return answer.stdout.strip().removeprefix("v").partition(".")[0]
+
+
+def _run(command: str, environment: Mapping[str, str], folder: Path) -> None:
+    words = shlex.split(command)
+    program = shutil.which(words[0], path=environment["PATH"])
+    if program is None:
+        raise LocalError(
+            f"{words[0]} of the app command {command!r} is not on the PATH",
+            "install it, or name another command with --app",
+        )
+    # Standard output belongs to what the deployment prints, which may be JSON.
+    finished = subprocess.run(  # noqa: S603 - the person's own app
+        [program, *words[1:]], cwd=folder, env=environment, stdout=sys.stderr, check=False
+    )
+    if finished.returncode != 0:
+        raise LocalError(
+            f"the app command {command!r} ended with {finished.returncode}",
+            "correct the app; its own message is above",
+        )

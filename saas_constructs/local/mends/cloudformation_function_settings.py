@@ -1,0 +1,46 @@
+"""Give functions the concurrency, dead-letter and tenancy settings of their template.
+
+Upstream drops ``ReservedConcurrentExecutions``, ``DeadLetterConfig`` and ``TenancyConfig`` in stacks
+(its Lambda API knows them): nothing is throttled, and failed asynchronous events are lost.
+
+Remove when ``GetFunction`` of a function made by a stack shows all three.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ministack.services import lambda_svc
+
+from saas_constructs.local.provisioning import answer, finish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.local.provisioning import Properties
+
+COVERS: Mapping[str, frozenset[str]] = {
+    "AWS::Lambda::Function": frozenset({"ReservedConcurrentExecutions", "DeadLetterConfig", "TenancyConfig"}),
+}
+
+
+def apply() -> None:
+    """Put the mend in force."""
+    finish("AWS::Lambda::Function", _set)
+
+
+def _set(physical_id: str, _old: Properties, new: Properties) -> None:
+    target = new.get("DeadLetterConfig")
+    if target:
+        answer(
+            (lambda_svc._validate_dead_letter_config(target) or (200, {}, b"")),  # noqa: SLF001 - the hook point
+            "DeadLetterConfig",
+        )
+    function = lambda_svc._functions[physical_id]  # noqa: SLF001 - the hook point
+    reserved = new.get("ReservedConcurrentExecutions")
+    function["concurrency"] = None if reserved is None else int(reserved)
+    for name in ("DeadLetterConfig", "TenancyConfig"):
+        if new.get(name):
+            function["config"][name] = new[name]
+        else:
+            function["config"].pop(name, None)

@@ -1,0 +1,36 @@
+"""Set a REST API's key source and its default endpoint's switch when a stack creates it.
+
+Upstream reads ``ApiKeySourceType`` and ``DisableExecuteApiEndpoint`` in updates only: an API that
+takes its usage key from the authorizer would take it from the caller's header instead.
+
+Remove when ``GetRestApi`` of a newly created stack shows ``apiKeySource: AUTHORIZER``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ministack.services import apigateway_v1
+
+from saas_constructs.local.provisioning import finish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.local.provisioning import Properties
+
+COVERS: Mapping[str, frozenset[str]] = {
+    "AWS::ApiGateway::RestApi": frozenset({"ApiKeySourceType", "DisableExecuteApiEndpoint"}),
+}
+
+
+def apply() -> None:
+    """Put the mend in force."""
+    finish("AWS::ApiGateway::RestApi", _set)
+
+
+def _set(physical_id: str, _old: Properties, new: Properties) -> None:
+    api = apigateway_v1._rest_apis[physical_id]  # noqa: SLF001 - the hook point
+    api["apiKeySource"] = new.get("ApiKeySourceType", "HEADER")
+    disabled = new.get("DisableExecuteApiEndpoint", False)
+    api["disableExecuteApiEndpoint"] = str(disabled).lower() == "true"

@@ -1,0 +1,39 @@
+"""Resolve ``Fn::GetStackOutput`` in the region that it names.
+
+Upstream looks for the other stack in the current region only, so a weak reference across regions
+(which the CDK writes as ``{"StackName", "OutputName", "Region"}``) fails the stack.
+
+Remove when a stack reads an output of a stack in another region on the upstream emulator.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ministack.core.responses import get_account_id, get_region, request_scope
+from ministack.services.cloudformation import changesets, engine, handlers, stacks
+
+_FUNCTION = "Fn::GetStackOutput"
+
+
+def apply() -> None:
+    """Put the mend in force, wherever the emulator has imported the resolver by name."""
+    upstream = engine._resolve_refs  # noqa: SLF001 - the hook point
+
+    def resolve(value: Any, *scope: Any) -> Any:
+        reference = value.get(_FUNCTION) if isinstance(value, dict) else None
+        region = upstream(reference["Region"], *scope) if _names_region(reference) else None
+        if region is None or region == get_region():
+            return upstream(value, *scope)
+        # The names may be expressions of this stack, so they are resolved here, not there.
+        there = {name: upstream(reference[name], *scope) for name in ("StackName", "OutputName")}
+        with request_scope(get_account_id(), str(region)):
+            return upstream({_FUNCTION: there}, *scope)
+
+    # Upstream calls itself by this name for the parts of an expression.
+    for module in (engine, stacks, changesets, handlers):
+        module._resolve_refs = resolve  # noqa: SLF001 - the hook point
+
+
+def _names_region(reference: Any) -> bool:
+    return isinstance(reference, dict) and "Region" in reference
