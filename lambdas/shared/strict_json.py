@@ -90,11 +90,12 @@ def _integer(digits: str) -> int | _Refused:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _DuplicateKey:
-    made = dict(pairs)
-    if len(made) == len(pairs):
-        return made
-    keys = [key for key, _ in pairs]
-    return _DuplicateKey(next(key for key in keys if keys.count(key) > 1))
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            return _DuplicateKey(key)
+        made[key] = value
+    return made
 
 
 def _faults(value: Any, pointer: str, depth: int) -> Iterator[FieldError]:

@@ -1,0 +1,1 @@
+"""Contracts of the events that services exchange: a dataclass and a JSON Schema for each version."""
