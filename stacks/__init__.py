@@ -1,1 +1,1 @@
-"""placeholder."""
+"""The reference application: a restaurant SaaS composed from the library's constructs."""

@@ -1,1 +1,18 @@
 """APIs that are generated from an OpenAPI document and know the tenant of each request."""
+
+from saas_constructs.api.account import ApiGatewayAccount
+from saas_constructs.api.document import OpenApiDocument, Operation
+from saas_constructs.api.document_checks import DocumentError
+from saas_constructs.api.request_schema import SchemaError
+from saas_constructs.api.tenant_aware_api import TenantAwareApi
+from saas_constructs.api.usage import UsageLimits
+
+__all__ = [
+    "ApiGatewayAccount",
+    "DocumentError",
+    "OpenApiDocument",
+    "Operation",
+    "SchemaError",
+    "TenantAwareApi",
+    "UsageLimits",
+]

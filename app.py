@@ -1,0 +1,42 @@
+"""Entry point of the CDK: synthesizes the reference application, and alone reads context.
+
+``python app.py`` writes all stages to ``cdk.out``. The CDK CLI's ``-c`` works here too:
+``-c stage=dev`` takes one stage only, ``-c validate=true`` checks the templates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from typing import Any
+
+from stacks.app import build_app, chosen_stages, feature_flags
+
+
+def _context() -> dict[str, Any]:
+    parser = argparse.ArgumentParser(description="Synthesize the reference application.")
+    parser.add_argument("-c", "--context", action="append", default=[], metavar="KEY=VALUE")
+    pairs = (pair.partition("=") for pair in parser.parse_args().context)
+    return {
+        **feature_flags(),
+        **{key: value for key, _, value in pairs},
+        # What the CDK CLI was given wins.
+        **json.loads(os.environ.get("CDK_CONTEXT_JSON", "{}")),
+    }
+
+
+def main() -> None:
+    """Synthesize what the context asks for."""
+    context = _context()
+    try:
+        stages = chosen_stages(context.get("stage"))
+    except ValueError as error:
+        raise SystemExit(f"error: {error}") from error
+    validate = str(context.get("validate", "false")).lower() == "true"
+    outdir = os.environ.get("CDK_OUTDIR", "cdk.out")
+    build_app(stages, context=context, outdir=outdir, validate=validate).synth()
+
+
+if __name__ == "__main__":
+    main()

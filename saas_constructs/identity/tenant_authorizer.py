@@ -1,0 +1,94 @@
+"""The authorizer of tenants' APIs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from saas_constructs.functions import HandlerFunction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_cognito as cognito
+
+    from saas_constructs.api.document import OpenApiDocument
+    from saas_constructs.control_plane.tenant_registry import TenantRegistry
+    from saas_constructs.identity.user_directory import UserDirectory
+
+# API Gateway keeps a decision for an hour at most, and half of the time is its.
+_SHORTEST, _LONGEST = 2, 7200
+
+
+class TenantAuthorizer(Construct):
+    """Verifies access tokens and allows the routes that the caller's roles may use.
+
+    It tells API Gateway the tenant's usage key, and functions the tenant, user, tier, roles and sites.
+
+    Args:
+        directory: Whose tokens are accepted.
+        clients: Clients whose tokens are accepted.
+        registry: Where the tenant's status and usage key stand.
+        document: Which roles may call which operation.
+        cache_ttl: Time within which a suspended tenant is refused everywhere; 2 seconds to 2 hours.
+            API Gateway keeps a decision for half of it, the authorizer a tenant for the other half.
+        clock_leeway: How far clocks may differ when a token's times are checked.
+        log_retention: How long the function's logs are kept.
+        log_removal_policy: What becomes of the logs when the function leaves the stack.
+
+    Raises:
+        ValueError: No clients, or a time out of range.
+
+    Attributes:
+        authorizer: What an API takes; it attaches to one API only.
+        function: What decides.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        directory: UserDirectory,
+        clients: Sequence[cognito.IUserPoolClient],
+        registry: TenantRegistry,
+        document: OpenApiDocument,
+        cache_ttl: Duration | None = None,
+        clock_leeway: Duration | None = None,
+        log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
+        log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        super().__init__(scope, id)
+        if not clients:
+            raise ValueError("clients must name at least one client, got none; add one to the directory")
+        seconds = 60 if cache_ttl is None else int(cache_ttl.to_seconds())
+        if not _SHORTEST <= seconds <= _LONGEST:
+            raise ValueError(f"cache_ttl must be {_SHORTEST} to {_LONGEST} seconds, got {seconds}")
+        leeway = 10 if clock_leeway is None else int(clock_leeway.to_seconds())
+        self.function = HandlerFunction(
+            self,
+            "Function",
+            handler="lambdas.authorizer.handler.handler",
+            description="Verifies access tokens and allows routes by role",
+            files={"routes.json": document.routes()},
+            environment={
+                "TOKEN_ISSUER": directory.issuer,
+                "TOKEN_CLIENT_IDS": " ".join(client.user_pool_client_id for client in clients),
+                "CLOCK_LEEWAY_SECONDS": str(leeway),
+                "TENANT_CACHE_SECONDS": str(seconds - seconds // 2),
+            },
+            log_retention=log_retention,
+            log_removal_policy=log_removal_policy,
+        )
+        registry.grant_read_tenants(self.function)
+        self.authorizer = apigateway.RequestAuthorizer(
+            self,
+            "Resource",
+            handler=self.function.function,
+            identity_sources=[apigateway.IdentitySource.header("Authorization")],
+            results_cache_ttl=Duration.seconds(seconds // 2),
+        )

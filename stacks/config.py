@@ -1,0 +1,102 @@
+"""The stages of the reference application. Everything in which stages differ stands here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aws_cdk import aws_logs as logs
+
+from saas_constructs.api import UsageLimits
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_ACCOUNT = re.compile(r"\d{12}")
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://localhost(:\d+)?")
+TIERS = ("basic", "standard", "premium")
+
+
+def _tiers() -> Mapping[str, UsageLimits]:
+    return {
+        "basic": UsageLimits(rate_limit=5, burst_limit=10, monthly_quota=100_000),
+        "standard": UsageLimits(rate_limit=20, burst_limit=40, monthly_quota=1_000_000),
+        "premium": UsageLimits(rate_limit=100, burst_limit=200, monthly_quota=10_000_000),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageConfig:
+    """One deployment of the application.
+
+    Attributes:
+        name: Of the stage; starts the names of its stacks.
+        region: Where it runs.
+        account: Whose account; the deployer's when left out.
+        app_origins: Origins of the web application: they may call the API, and their ``/callback`` and
+            ``/`` are where a sign-in and a sign-out end.
+        throttling_rate_limit: Requests a second of all tenants together.
+        throttling_burst_limit: Requests at once of all tenants together.
+        tiers: Limits of each tenant, by tier.
+        mfa_required: Whether each user needs a second factor; otherwise each may have one.
+        admin_password_auth: Whether operators may sign users in with a password, as tests do.
+        retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
+        log_retention: How long logs are kept.
+
+    Raises:
+        ValueError: A value that cannot be meant.
+    """
+
+    name: str
+    region: str
+    account: str | None = None
+    app_origins: tuple[str, ...]
+    throttling_rate_limit: int = 1000
+    throttling_burst_limit: int = 2000
+    tiers: Mapping[str, UsageLimits] = field(default_factory=_tiers)
+    mfa_required: bool = True
+    admin_password_auth: bool = False
+    retain_data: bool = True
+    log_retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR
+
+    def __post_init__(self) -> None:
+        self._check("name", self.name, _NAME, "lower-case words joined by '-'")
+        self._check("region", self.region, _REGION, "a region such as 'eu-central-1'")
+        if self.account is not None:
+            self._check("account", self.account, _ACCOUNT, "12 digits")
+        if not self.app_origins:
+            raise ValueError("app_origins must name at least one origin, got none")
+        for origin in self.app_origins:
+            self._check("app_origins", origin, _ORIGIN, "origins such as 'https://app.example.com', without a path")
+        for limit in ("throttling_rate_limit", "throttling_burst_limit"):
+            if getattr(self, limit) < 1:
+                raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
+        if set(self.tiers) != set(TIERS):
+            raise ValueError(f"tiers must be {', '.join(TIERS)}, got {', '.join(self.tiers) or 'none'}")
+
+    @staticmethod
+    def _check(name: str, value: str, form: re.Pattern[str], wanted: str) -> None:
+        if not form.fullmatch(value):
+            raise ValueError(f"{name} must be {wanted}, got {value!r}")
+
+
+DEV = StageConfig(
+    name="dev",
+    region="eu-central-1",
+    app_origins=("http://localhost:5173",),
+    throttling_rate_limit=100,
+    throttling_burst_limit=200,
+    mfa_required=False,
+    admin_password_auth=True,
+    # Nothing here is worth keeping, and a stage that is made again must not meet leftovers.
+    retain_data=False,
+    log_retention=logs.RetentionDays.ONE_WEEK,
+)
+
+PRODUCTION = (
+    StageConfig(name="production-eu", region="eu-central-1", app_origins=("https://app.eu.restaurant.example",)),
+    StageConfig(name="production-us", region="us-west-2", app_origins=("https://app.us.restaurant.example",)),
+)
+
+STAGES = (DEV, *PRODUCTION)
+"""Every stage that `app.py` knows."""

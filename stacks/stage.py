@@ -1,0 +1,42 @@
+"""All stacks of a stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Environment, Stage
+
+from stacks.application_plane import ApplicationPlaneStack
+from stacks.control_plane import ControlPlaneStack
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from stacks.config import StageConfig
+
+
+class SaasStage(Stage):
+    """Both planes of a stage.
+
+    Args:
+        config: The stage; its name becomes the construct's id.
+
+    Attributes:
+        control_plane: Tenants and users.
+        application_plane: Orders.
+    """
+
+    def __init__(self, scope: Construct, config: StageConfig) -> None:
+        environment = Environment(account=config.account, region=config.region)
+        super().__init__(scope, config.name, env=environment)
+        self.control_plane = ControlPlaneStack(self, "ControlPlane", config=config)
+        self.application_plane = ApplicationPlaneStack(
+            self,
+            "ApplicationPlane",
+            config=config,
+            registry=self.control_plane.registry,
+            directory=self.control_plane.directory,
+            spa_client=self.control_plane.spa_client,
+        )
+        # Its stage's logs need the account's role, which no reference shows.
+        self.application_plane.add_stack_dependency(self.control_plane)
