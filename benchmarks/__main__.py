@@ -1,0 +1,72 @@
+"""``python -m benchmarks [--json]``: measure everything and write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from benchmarks import imports, package, requests, synthesis
+from benchmarks.synthesis import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.figures import Figure
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+_HEAD = """<!-- Written by `make bench`. -->
+# Benchmarks
+
+What is fast here is said as a ratio: both sides are measured in one run, in turns, on the same machine, and the median
+is taken. Absolute times are there for scale only. CPU is user and system time, child processes included.
+
+| figure | measured | beside | ratio or value | at most | |
+|---|---|---|---|---|---|
+"""
+
+
+def main() -> int:
+    """Measure; 1 when a figure is beyond its limit."""
+    progress = Console(stderr=True)
+    figures: list[Figure] = []
+    with progress.status("measuring") as status:
+        for module in (package, imports, synthesis, requests):
+            figures += module.measure(status.update)
+    PAGE.write_text(page(figures))
+    if "--json" in sys.argv[1:]:
+        print(json.dumps([{**asdict(figure), "result": figure.result} for figure in figures], indent=2))
+    else:
+        print(PAGE.read_text())
+    return 0 if all(figure.within for figure in figures) else 1
+
+
+def page(figures: Sequence[Figure]) -> str:
+    """The page, with the conditions that the figures were taken under."""
+    rows = "".join(_row(figure) for figure in figures)
+    packages = ", ".join(f"{name} {version(name)}" for name in ("aws-cdk-lib", "boto3", "aws-lambda-powertools"))
+    conditions = (
+        f"\nTaken on {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()}, {packages}, "
+        f"on {os.cpu_count()} cores ({platform.machine()}), by `make bench`.\n"
+    )
+    return _HEAD + rows + conditions
+
+
+def _row(figure: Figure) -> str:
+    beside = f"{figure.yardstick}: {figure.base:.0f} {figure.unit}" if figure.base is not None else ""
+    result = f"{figure.result:.2f} x" if figure.base is not None else f"{figure.result:g} {figure.unit}"
+    limit = "" if figure.limit is None else f"{figure.limit:g}"
+    verdict = "" if figure.limit is None else ("within" if figure.within else "**beyond**")
+    measured = f"{figure.measured:.0f}" if figure.base is not None else f"{figure.measured:.2f}".rstrip("0").rstrip(".")
+    return f"| {figure.name} | {measured} {figure.unit} | {beside} | {result} | {limit} | {verdict} |\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

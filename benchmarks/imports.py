@@ -1,0 +1,87 @@
+"""Import of each handler, the clients it needs included, against ``import boto3`` and one client."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.figures import Figure
+from benchmarks.process import alternated
+from benchmarks.synthesis import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HANDLERS = (
+    "lambdas.authorizer.handler",
+    "lambdas.pre_token.handler",
+    "lambdas.orders.create_order",
+    "lambdas.orders.get_order",
+    "lambdas.orders.list_orders",
+    "lambdas.tenants.onboard_tenant",
+)
+_YARDSTICK = "import boto3; boto3.client('dynamodb')"
+_ROUNDS = 7
+_LIMIT = 1.25
+
+# Every variable that some function has; the values matter to none at import.
+_ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
+    "POWERTOOLS_SERVICE_NAME": "benchmark",
+    "POWERTOOLS_METRICS_NAMESPACE": "benchmark",
+    "TENANT_ACCESS_ROLE_ARN": "arn:aws:iam::000000000000:role/none",
+    "TABLE_NAME": "none",
+    "REGISTRY_TABLE_NAME": "none",
+    "TOKEN_ISSUER": "https://issuer.example/pool",
+    "TOKEN_CLIENT_IDS": "client",
+    "USER_POOL_ID": "us-east-1_none",
+    "USAGE_PLAN_IDS": json.dumps({"basic": "a", "standard": "b", "premium": "c"}),
+    "EVENT_BUS_NAME": "none",
+    "OPERATION_ID": "none",
+    "ALLOWED_ROLES": "owner",
+}
+_CHILD = "import time; start = time.process_time(); {code}; print((time.process_time() - start) * 1000)"
+
+
+def measure(report: Callable[[str], None]) -> list[Figure]:
+    """Compare the CPU time of the imports, compiled modules at hand, in fresh processes."""
+    with tempfile.TemporaryDirectory() as task_root:
+        (Path(task_root) / "routes.json").write_text("[]")
+        measures = {"boto3 and one client": partial(_import, _YARDSTICK, task_root)}
+        for handler in HANDLERS:
+            measures[handler] = partial(_import, f"import {handler}", task_root)
+        taken = alternated(measures, rounds=_ROUNDS, report=report)
+    return [
+        Figure(
+            name=f"import of `{handler}`, CPU",
+            measured=taken[handler],
+            yardstick="`import boto3` and one client",
+            base=taken["boto3 and one client"],
+            unit="ms",
+            limit=_LIMIT,
+        )
+        for handler in HANDLERS
+    ]
+
+
+def _import(code: str, task_root: str) -> float:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = {**kept, **_ENVIRONMENT, "PYTHONPATH": str(ROOT), "LAMBDA_TASK_ROOT": task_root}
+    answer = subprocess.run(
+        [sys.executable, "-c", _CHILD.format(code=code)],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return float(answer.stdout)

@@ -1,0 +1,173 @@
+"""Runs handlers warm in this process, beside the bare SDK calls they contain; prints JSON.
+
+Started by :mod:`benchmarks.requests` with a function's environment and its role's credentials.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import statistics
+import sys
+import time
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_BATCH = 40
+_BATCHES = 9
+
+
+@dataclass
+class Context:
+    """What Lambda passes as context, as far as handlers read it."""
+
+    function_name: str = "benchmark"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:us-east-1:000000000000:function:benchmark"
+    aws_request_id: str = "benchmark"
+    tenant_id: str | None = None
+
+
+@contextlib.contextmanager
+def counting() -> Iterator[list[str]]:
+    """Collect the names of the AWS operations that are sent."""
+    sent: list[str] = []
+    original = Endpoint.make_request
+
+    def make_request(self: Endpoint, operation_model: Any, request_dict: Any) -> Any:
+        sent.append(operation_model.name)
+        return original(self, operation_model, request_dict)
+
+    Endpoint.make_request = make_request  # type: ignore[method-assign]  # the one place that every SDK call passes
+    try:
+        yield sent
+    finally:
+        Endpoint.make_request = original  # type: ignore[method-assign]  # puts back what was there
+
+
+def batches(*calls: Callable[[], object]) -> list[float]:
+    """CPU of one call of each in microseconds: the median of batches taken in turn."""
+    taken: list[list[float]] = [[] for _ in calls]
+    for _ in range(_BATCHES):
+        for number, call in enumerate(calls):
+            started = time.process_time()
+            for _ in range(_BATCH):
+                call()
+            taken[number].append((time.process_time() - started) / _BATCH * 1_000_000)
+    return [statistics.median(values) for values in taken]
+
+
+def api_event(job: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """An API Gateway proxy event for the job's tenant."""
+    return {
+        "headers": {},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "body": None,
+        "isBase64Encoded": False,
+        "requestContext": {"requestId": "benchmark", "authorizer": job["authorizer"]},
+        **changes,
+    }
+
+
+def create_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], object]]:
+    """A create order of a new key, and the PutItem it ends in."""
+    module = importlib.import_module("lambdas.orders.create_order")
+    wiring = importlib.import_module("lambdas.orders.wiring")
+    tenant = importlib.import_module("lambdas.shared.tenant").Tenant.from_authorizer(api_event(job))
+    client = wiring.sessions.dynamodb(tenant)
+    body = json.dumps(job["order"])
+
+    def handled() -> object:
+        event = api_event(job, headers={"Idempotency-Key": uuid.uuid4().hex}, body=body)
+        answer = module.handler(event, Context())
+        assert answer["statusCode"] == 201, answer  # noqa: PLR2004, S101 - a benchmark of refusals says nothing
+        return answer
+
+    order_id = json.loads(handled()["body"])["order_id"]  # type: ignore[index]  # a proxy answer
+    key = {"pk": {"S": f"{tenant.tenant_id}#order#{order_id}"}, "sk": {"S": "order"}}
+    reader = job["root_reader"]
+    item = _item(reader, key)
+
+    def bare() -> object:
+        item["pk"] = {"S": f"{tenant.tenant_id}#order#{uuid.uuid4().hex}"}
+        return client.put_item(
+            TableName=os.environ["TABLE_NAME"],
+            Item=item,
+            ConditionExpression="attribute_not_exists(pk)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+
+    return handled, bare
+
+
+def _item(reader: dict[str, str], key: dict[str, Any]) -> dict[str, Any]:
+    """The stored item, read with the emulator's root credentials: the function itself may only write."""
+    session = importlib.import_module("botocore.session").get_session()
+    client = session.create_client("dynamodb", aws_access_key_id=reader["key"], aws_secret_access_key=reader["secret"])
+    item: dict[str, Any] = client.get_item(TableName=os.environ["TABLE_NAME"], Key=key)["Item"]
+    return item
+
+
+def get_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], object]]:
+    """A get order, and the GetItem it contains."""
+    module = importlib.import_module("lambdas.orders.get_order")
+    wiring = importlib.import_module("lambdas.orders.wiring")
+    tenant = importlib.import_module("lambdas.shared.tenant").Tenant.from_authorizer(api_event(job))
+    client = wiring.sessions.dynamodb(tenant)
+    event = api_event(job, pathParameters={"order_id": job["order_id"]})
+    key = {"pk": {"S": f"{tenant.tenant_id}#order#{job['order_id']}"}, "sk": {"S": "order"}}
+
+    def handled() -> object:
+        answer = module.handler(event, Context())
+        assert answer["statusCode"] == 200, answer  # noqa: PLR2004, S101 - a benchmark of refusals says nothing
+        return answer
+
+    return handled, lambda: client.get_item(TableName=os.environ["TABLE_NAME"], Key=key, ConsistentRead=True)
+
+
+def authorizer(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], object]]:
+    """A warm authorization, and the GetItem that a cold one contains."""
+    module = importlib.import_module("lambdas.authorizer.handler")
+    aws = importlib.import_module("lambdas.shared.aws")
+    client = aws.client("dynamodb")
+    key = {"pk": {"S": f"tenant#{job['authorizer']['tenant_id']}"}, "sk": {"S": "tenant"}}
+
+    def handled() -> object:
+        answer = module.handler(job["event"], Context())
+        assert answer["policyDocument"]["Statement"][0]["Effect"] == "Allow", answer  # noqa: S101 - as above
+        return answer
+
+    return handled, lambda: client.get_item(TableName=os.environ["REGISTRY_TABLE_NAME"], Key=key)
+
+
+JOBS = {"create_order": create_order, "get_order": get_order, "authorizer": authorizer}
+
+
+def main() -> None:
+    """Read a job from standard input, run it, print its figures."""
+    job = json.load(sys.stdin)
+    # What handlers log and count is part of their cost; where it goes is not.
+    with contextlib.redirect_stdout(io.StringIO()):
+        handled, bare = JOBS[job["name"]](job)
+        for _ in range(_BATCH):
+            handled()
+            bare()
+        with counting() as sent:
+            handled()
+        cost, yardstick = batches(handled, bare)
+    print(json.dumps({"calls": sent, "handled_us": cost, "bare_us": yardstick}))
+
+
+if __name__ == "__main__":
+    main()
