@@ -40,14 +40,14 @@ class ApplicationPlaneStack(Stack):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        construct_id: str,
         *,
         config: StageConfig,
         registry: TenantRegistry,
         directory: UserDirectory,
         spa_client: cognito.IUserPoolClient,
     ) -> None:
-        super().__init__(scope, id, description="Application plane: orders")
+        super().__init__(scope, construct_id, description="Application plane: orders")
         self._config = config
         self._removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
         table = TenantTable(
@@ -64,9 +64,13 @@ class ApplicationPlaneStack(Stack):
             "Api",
             document=document,
             handlers={
-                "createOrder": self._function("CreateOrder", table, TenantAccess.READ_WRITE),
-                "getOrder": self._function("GetOrder", table, TenantAccess.READ),
-                "listOrders": self._function("ListOrders", table, TenantAccess.READ),
+                "createOrder": self._function(
+                    "CreateOrder", "lambdas.orders.create_order.handler", table, TenantAccess.READ_WRITE
+                ),
+                "getOrder": self._function("GetOrder", "lambdas.orders.get_order.handler", table, TenantAccess.READ),
+                "listOrders": self._function(
+                    "ListOrders", "lambdas.orders.list_orders.handler", table, TenantAccess.READ
+                ),
             },
             authorizer=TenantAuthorizer(
                 self,
@@ -100,13 +104,11 @@ class ApplicationPlaneStack(Stack):
         CfnOutput(self, "EventBusName", value=bus.event_bus.event_bus_name)
         CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)
 
-    def _function(self, id: str, table: TenantTable, access: TenantAccess) -> HandlerFunction:
-        # CreateOrder lies in lambdas.orders.create_order.
-        module = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in id)
+    def _function(self, construct_id: str, handler: str, table: TenantTable, access: TenantAccess) -> HandlerFunction:
         function = HandlerFunction(
             self,
-            id,
-            handler=f"lambdas.orders.{module.lstrip('_')}.handler",
+            construct_id,
+            handler=handler,
             log_retention=self._config.log_retention,
             log_removal_policy=self._removal_policy,
         )

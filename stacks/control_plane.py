@@ -29,8 +29,8 @@ class ControlPlaneStack(Stack):
         spa_client: The web application's client.
     """
 
-    def __init__(self, scope: Construct, id: str, *, config: StageConfig) -> None:
-        super().__init__(scope, id, description="Control plane: tenant registry and user directory")
+    def __init__(self, scope: Construct, construct_id: str, *, config: StageConfig) -> None:
+        super().__init__(scope, construct_id, description="Control plane: tenant registry and user directory")
         removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
         ApiGatewayAccount(self, "ApiGatewayAccount", removal_policy=removal_policy)
         self.registry = TenantRegistry(
