@@ -21,7 +21,7 @@ from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.errors import LocalError, print_error
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import EmbeddedAws
-from saas_constructs.testing.platform import Platform
+from saas_constructs.testing.platform import Platform, PlatformError, Tokens
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
 from stacks.config import DEV
 
@@ -138,11 +138,11 @@ def serve(platform: Platform) -> Iterator[Outcome]:
         yield Outcome(tenant, tenant_id, order, new, len(listed["orders"]))
 
 
-def sign_in(platform: Platform, tenant: DemoTenant) -> Any:
+def sign_in(platform: Platform, tenant: DemoTenant) -> Tokens:
     """Sign the owner in; the first time, set the password that an invitation would have asked for."""
     try:
         return platform.sign_in(tenant.email, PASSWORD)
-    except (ClientError, KeyError):
+    except (ClientError, PlatformError):
         platform.set_password(tenant.email, PASSWORD)
         return platform.sign_in(tenant.email, PASSWORD)
 

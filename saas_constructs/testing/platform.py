@@ -94,13 +94,20 @@ class Platform:
         )
 
     def sign_in(self, email: str, password: str) -> Tokens:
-        """Sign a user in through the flow for operators, which the stage has to allow."""
+        """Sign a user in through the flow for operators, which the app client has to allow.
+
+        Raises:
+            PlatformError: Cognito asks for more than the password, such as for a new one.
+            botocore.exceptions.ClientError: The password is wrong, or the user may not sign in.
+        """
         answer = self._client("cognito-idp").admin_initiate_auth(
             UserPoolId=self.outputs["UserPoolId"],
             ClientId=self.outputs["SpaClientId"],
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": email, "PASSWORD": password},
         )
+        if "ChallengeName" in answer:
+            raise PlatformError(f"the sign-in of {email} asks for {answer['ChallengeName']}")
         result = answer["AuthenticationResult"]
         return Tokens(result["AccessToken"], result["IdToken"], result["RefreshToken"])
 

@@ -20,8 +20,8 @@ def test_the_access_log_names_the_tenant(aws: EmbeddedAws, blue: TenantUser) -> 
 
     assert line["tenant_id"] == blue.tenant_id
     assert line["status"] in {"201", 201}
-    assert line["http_method"] == "POST"
-    assert line["resource_path"] == "/orders"
+    assert line["method"] == "POST"
+    assert line["route"] == "/orders"
 
 
 def wait_for_line(aws: EmbeddedAws, request_id: str) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""An app of one's own: loyalty cards for many tenants."""
+
+from pathlib import Path
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from saas_constructs.api import OpenApiDocument, TenantAwareApi, UsageLimits
+from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
+from saas_constructs.data import TenantTable
+from saas_constructs.events import EventBus
+from saas_constructs.functions import HandlerFunction, bundle_code
+from saas_constructs.identity import TenantAuthorizer, UserDirectory
+from saas_constructs.tenancy import TenantAccess
+
+HERE = Path(__file__).parent
+
+
+class LoyaltyStack(cdk.Stack):
+    """Tenants with their users, a table they share, and an API of two operations."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+
+        # Who the tenants are, and who belongs to them.
+        registry = TenantRegistry(self, "Registry")
+        directory = UserDirectory(self, "Directory", registry=registry)
+        web = directory.add_spa_client("Web", callback_urls=["http://localhost:5173"], admin_password_auth=True)
+
+        # A shared table. A function reaches it through a session that is tagged with the tenant.
+        table = TenantTable(self, "Cards")
+        code = bundle_code(HERE / "handlers")
+        add_stamp = HandlerFunction(self, "AddStamp", handler="cards.add_stamp.handler", code=code)
+        get_card = HandlerFunction(self, "GetCard", handler="cards.get_card.handler", code=code)
+        table.grant_tenant_access(add_stamp)
+        table.grant_tenant_access(get_card, TenantAccess.READ)
+
+        # The API: routes, roles and validation come from the document.
+        document = OpenApiDocument.from_file(HERE / "openapi.yaml")
+        authorizer = TenantAuthorizer(
+            self, "Authorizer", directory=directory, clients=[web], registry=registry, document=document
+        )
+        api = TenantAwareApi(
+            self,
+            "Api",
+            document=document,
+            handlers={"addStamp": add_stamp, "getCard": get_card},
+            authorizer=authorizer.authorizer,
+            tiers={"basic": UsageLimits(rate_limit=10, burst_limit=20, monthly_quota=100_000)},
+        )
+        onboarding = TenantOnboarding(
+            self, "Onboarding", registry=registry, directory=directory, api=api, event_bus=EventBus(self, "Events")
+        )
+
+        for name, value in {
+            "ApiUrl": api.url,
+            "UserPoolId": directory.user_pool.user_pool_id,
+            "SpaClientId": web.user_pool_client_id,
+            "OnboardingFunctionName": onboarding.function.function.function_name,
+        }.items():
+            cdk.CfnOutput(self, name, value=value)
+
+
+app = cdk.App()
+LoyaltyStack(app, "Loyalty")
+app.synth()
