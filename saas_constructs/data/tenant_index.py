@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class TenantIndex:
     """An index whose partition key, like the table's, starts with ``{tenant_id}#``.
 
-    A template can't see values: a handler that writes a partition key without the tenant writes an item that no tenant's
-    session can query, because the access role's condition covers index queries.
+    A template can't see values: a handler that writes an index key without the tenant writes an item that no session
+    can query by the index, because the access role's condition covers index queries.
 
     Attributes:
         name: The index's name, which handlers query by.

@@ -2,8 +2,10 @@
 
 import enum
 from collections.abc import Sequence
+from typing import Final
 
 from aws_cdk import RemovalPolicy
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -11,7 +13,7 @@ from constructs import Construct
 
 from saas_constructs.data.tenant_index import TenantIndex
 from saas_constructs.functions import HandlerFunction
-from saas_constructs.tenancy import TenantAccess, TenantAccessRole
+from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
 
 
 class TableEncryption(enum.Enum):
@@ -58,6 +60,7 @@ class TenantTable(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._indexes = tuple(indexes)
+        self._key = None if isinstance(encryption, TableEncryption) else encryption
         self.table = dynamodb.TableV2(
             self,
             "Resource",
@@ -70,30 +73,85 @@ class TenantTable(Construct):
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=point_in_time_recovery
             ),
+            encryption=_encryption(encryption),
             dynamo_stream=stream,
             replicas=[dynamodb.ReplicaTableProps(region=region) for region in replicas],
             time_to_live_attribute=time_to_live_attribute,
+            contributor_insights_specification=dynamodb.ContributorInsightsSpecification(enabled=True)
+            if contributor_insights
+            else None,
         )
+        TenantIsolation.protect(self.table)
 
     def grant_tenant_access(
-        self, function: HandlerFunction, access: TenantAccess = TenantAccess.READ_WRITE
+        self,
+        function: HandlerFunction,
+        access: TenantAccess = TenantAccess.READ_WRITE,
+        *,
+        variable: str = "TABLE_NAME",
     ) -> iam.Grant:
         """Let a function's sessions, each tagged with a tenant, use that tenant's items and no others.
 
         The function's own role gets no permission on the table, only to assume its access role. The function gets the
-        environment variable ``TABLE_NAME``.
+        table's name as an environment variable.
 
         Args:
             function: The function.
             access: What it may do with the items.
+            variable: The environment variable; a function with two tables needs two.
+
+        Raises:
+            ValueError: If the variable names another table already.
         """
         role = TenantAccessRole.of(function)
-        function.add_environment("TABLE_NAME", self.table.table_name)
+        role.tell(variable, self, self.table.table_name)
         grant = role.grant_items(access.item_actions, [self.table.table_arn])
         if self._indexes and access.index_actions:
             arns = [f"{self.table.table_arn}/index/{index.name}" for index in self._indexes]
             grant = grant.combine(role.grant_items(access.index_actions, arns))
+        if self._key is not None:
+            grant = grant.combine(role.grant_key(access.key_actions, self._key, service="dynamodb"))
         return grant
+
+    def metric_throttled_requests(self) -> cloudwatch.IMetric:
+        """Requests that DynamoDB throttled, over all item operations, as a sum over five minutes."""
+        return self.table.metric_throttled_requests_for_operations(operations=_METERED)
+
+    def metric_system_errors(self) -> cloudwatch.IMetric:
+        """Requests that failed inside DynamoDB, over all item operations, as a sum over five minutes."""
+        return self.table.metric_system_errors_for_operations(operations=_METERED)
+
+    def metric_conditional_check_failures(self) -> cloudwatch.IMetric:
+        """Writes whose condition did not hold, as a sum over five minutes."""
+        return self.table.metric_conditional_check_failed_requests()
+
+    def metric_consumed_read_capacity(self) -> cloudwatch.IMetric:
+        """Read capacity units consumed, as a sum over five minutes."""
+        return self.table.metric_consumed_read_capacity_units()
+
+    def metric_consumed_write_capacity(self) -> cloudwatch.IMetric:
+        """Write capacity units consumed, as a sum over five minutes."""
+        return self.table.metric_consumed_write_capacity_units()
+
+
+_METERED: Final = [
+    dynamodb.Operation.BATCH_GET_ITEM,
+    dynamodb.Operation.BATCH_WRITE_ITEM,
+    dynamodb.Operation.DELETE_ITEM,
+    dynamodb.Operation.GET_ITEM,
+    dynamodb.Operation.PUT_ITEM,
+    dynamodb.Operation.QUERY,
+    dynamodb.Operation.TRANSACT_WRITE_ITEMS,
+    dynamodb.Operation.UPDATE_ITEM,
+]
+
+
+def _encryption(choice: TableEncryption | kms.IKey) -> dynamodb.TableEncryptionV2:
+    if choice is TableEncryption.AWS_OWNED:
+        return dynamodb.TableEncryptionV2.dynamo_owned_key()
+    if choice is TableEncryption.AWS_MANAGED:
+        return dynamodb.TableEncryptionV2.aws_managed_key()
+    return dynamodb.TableEncryptionV2.customer_managed_key(choice)
 
 
 def _string(name: str) -> dynamodb.Attribute:

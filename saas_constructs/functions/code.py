@@ -49,6 +49,4 @@ _PARTS = 4
 
 def _asset(sources: Mapping[str, bytes], files: Mapping[str, str] | None) -> lambda_.Code:
     folder, digest = function_code.stage(sources, files or {})
-    return lambda_.Code.from_asset(
-        str(folder), asset_hash=digest, asset_hash_type=AssetHashType.CUSTOM
-    )
+    return lambda_.Code.from_asset(str(folder), asset_hash=digest, asset_hash_type=AssetHashType.CUSTOM)

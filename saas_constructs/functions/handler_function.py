@@ -1,10 +1,10 @@
 """A Lambda function as every part of the library has it."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 import jsii
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -17,6 +17,13 @@ from saas_constructs.functions.function_role import function_role
 
 METRICS_NAMESPACE: Final = "SaasConstructs"
 """CloudWatch namespace of the metrics that handlers emit."""
+
+_PINNED = "The runtime is the Python that the locked dependencies are built for; both move together."
+_ACKNOWLEDGED: Final = {
+    "AwsSolutions-L1": _PINNED,
+    "Serverless-LambdaLatestVersion": _PINNED,
+    "Serverless-LambdaDLQ": "API Gateway, Cognito and queues call it synchronously: they see its errors themselves.",
+}
 
 
 @jsii.implements(iam.IGrantable)
@@ -64,12 +71,8 @@ class HandlerFunction(Construct):
     ) -> None:
         super().__init__(scope, id)
         if code is not None and files is not None:
-            raise ValueError(
-                "files go with the library's own code: pass them to bundle_code(files=...)"
-            )
-        self.log_group = logs.LogGroup(
-            self, "Logs", retention=log_retention, removal_policy=log_removal_policy
-        )
+            raise ValueError("files go with the library's own code: pass them to bundle_code(files=...)")
+        self.log_group = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=log_removal_policy)
         self.role = function_role(self, "Role", log_group=self.log_group, tracing=tracing)
         self.function = lambda_.Function(
             self,
@@ -95,9 +98,13 @@ class HandlerFunction(Construct):
         )
         if tracing is not lambda_.Tracing.DISABLED:
             # Not through the L2, which would put its statement on "*" beside what is granted later.
-            self.function.node.default_child.tracing_config = (
-                lambda_.CfnFunction.TracingConfigProperty(mode="Active")
+            resource = cast("lambda_.CfnFunction", self.function.node.default_child)
+            resource.tracing_config = lambda_.CfnFunction.TracingConfigProperty(
+                mode="Active" if tracing is lambda_.Tracing.ACTIVE else "PassThrough"
             )
+        Validations.of(self.function).acknowledge(
+            *(Acknowledgment(id=rule, reason=reason) for rule, reason in _ACKNOWLEDGED.items())
+        )
 
     @property
     def grant_principal(self) -> iam.IPrincipal:

@@ -1,8 +1,8 @@
-"""Third-party code of the functions: locked, built for a platform without Docker, cached.
+r"""Third-party code of the functions: locked, built for a platform without Docker, cached.
 
 ``lambdas/requirements.txt`` lists exactly what is installed, with hashes. It is exported from ``uv.lock``::
 
-    uv export --frozen --only-group runtime --no-emit-project --no-header --no-annotate \\
+    uv export --frozen --only-group runtime --no-emit-project --no-header --no-annotate \
         --output-file lambdas/requirements.txt
 
 boto3 and botocore are not in it: the Lambda run time brings them.
@@ -112,12 +112,7 @@ def _location(platform: Platform) -> Path:
     recipe = hashlib.sha256()
     for source in (_requirements(), Path(trim.__file__), Path(elf.__file__)):
         recipe.update(source.read_bytes())
-    return (
-        cache_root()
-        / "dependencies"
-        / recipe.hexdigest()[:32]
-        / f"{platform.name}-python{platform.python}"
-    )
+    return cache_root() / "dependencies" / recipe.hexdigest()[:32] / f"{platform.name}-python{platform.python}"
 
 
 def _build(platform: Platform, folder: Path) -> None:

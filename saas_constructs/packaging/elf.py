@@ -35,9 +35,7 @@ def strip_sections(data: bytes) -> bytes:
     entry_size, entries = struct.unpack_from("<HH", data, _PH_ENTRIES)
     end = table + entry_size * entries
     for index in range(entries):
-        kind, _flags, offset, _vaddr, _paddr, size = struct.unpack_from(
-            "<IIQQQQ", data, table + entry_size * index
-        )
+        kind, _flags, offset, _vaddr, _paddr, size = struct.unpack_from("<IIQQQQ", data, table + entry_size * index)
         if kind == _PT_LOAD:
             end = max(end, offset + size)
     stripped = bytearray(data[:end])

@@ -44,9 +44,7 @@ def own_sources(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         raise ValueError(f"function code must be a folder, got {folder}")
     if (folder / _LIBRARY_PACKAGE).exists():
-        raise ValueError(
-            f"{folder / _LIBRARY_PACKAGE} would replace the library's shared code: rename it"
-        )
+        raise ValueError(f"{folder / _LIBRARY_PACKAGE} would replace the library's shared code: rename it")
     return shared_sources() | _sources(folder, folder)
 
 
@@ -79,7 +77,5 @@ def _sources(folder: Path, root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file()
-        and path.suffix != ".pyc"
-        and not _NEVER_SHIPPED.intersection(path.relative_to(root).parts)
+        if path.is_file() and path.suffix != ".pyc" and not _NEVER_SHIPPED.intersection(path.relative_to(root).parts)
     }

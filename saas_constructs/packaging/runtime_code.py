@@ -8,7 +8,7 @@ _LIBRARY = Path(__file__).resolve().parent.parent
 def runtime_root() -> Path:
     """Return the folder that contains the package ``lambdas``.
 
-    It is the sibling of ``saas_constructs`` in a checkout, and ``saas_constructs/runtime`` in an installed wheel, where a
+    It is the sibling of ``saas_constructs`` in a checkout, and ``saas_constructs/runtime`` in an installed wheel: a
     top-level package called ``lambdas`` would land in a user's environment.
 
     Raises:

@@ -27,6 +27,11 @@ class TenantAccess(enum.Enum):
         """Actions on the table's indexes, which can only be read."""
         return [] if self is TenantAccess.WRITE else ["dynamodb:Query"]
 
+    @property
+    def key_actions(self) -> list[str]:
+        """Actions on a customer key that encrypts the items, which DynamoDB asks of the caller."""
+        return ["kms:Decrypt", *(() if self is TenantAccess.READ else _WRITE_WITH_KEY)]
+
 
 _READ_ITEMS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
 _WRITE_ITEMS = (
@@ -36,3 +41,4 @@ _WRITE_ITEMS = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+_WRITE_WITH_KEY = ("kms:Encrypt", "kms:GenerateDataKey")

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Final, Self, cast
 
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
@@ -31,6 +33,8 @@ class TenantAccessRole(Construct):
 
     def __init__(self, scope: Construct, id: str, *, function: HandlerFunction) -> None:
         super().__init__(scope, id)
+        self._function = function
+        self._told: dict[str, Construct] = {}
         caller = iam.ArnPrincipal(function.role.role_arn).with_conditions(
             {
                 "StringLike": {f"aws:RequestTag/{TENANT_TAG}": _TENANT_ID_PATTERN},
@@ -39,9 +43,7 @@ class TenantAccessRole(Construct):
         )
         self.role = iam.Role(self, "Resource", assumed_by=caller.with_session_tags())
         function.role.add_to_principal_policy(
-            iam.PolicyStatement(
-                actions=["sts:AssumeRole", "sts:TagSession"], resources=[self.role.role_arn]
-            )
+            iam.PolicyStatement(actions=["sts:AssumeRole", "sts:TagSession"], resources=[self.role.role_arn])
         )
         function.add_environment("TENANT_ACCESS_ROLE_ARN", self.role.role_arn)
 
@@ -67,9 +69,42 @@ class TenantAccessRole(Construct):
             actions=list(actions),
             resource_arns=list(resource_arns),
             conditions={
-                "ForAllValues:StringLike": {
-                    "dynamodb:LeadingKeys": [f"${{aws:PrincipalTag/{TENANT_TAG}}}#*"]
-                },
+                "ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"${{aws:PrincipalTag/{TENANT_TAG}}}#*"]},
                 "Null": {"dynamodb:LeadingKeys": "false"},
             },
+        )
+
+    def tell(self, variable: str, resource: Construct, name: str) -> None:
+        """Give the function the name of a resource that it may reach for a tenant.
+
+        Args:
+            variable: Environment variable.
+            resource: What the variable names.
+            name: Its name.
+
+        Raises:
+            ValueError: If the variable already names another resource.
+        """
+        known = self._told.setdefault(variable, resource)
+        if known is not resource:
+            raise ValueError(
+                f"{variable} of {self._function.node.path} names {known.node.path} already: "
+                f"give another variable for {resource.node.path}"
+            )
+        self._function.add_environment(variable, name)
+
+    def grant_key(self, actions: Sequence[str], key: kms.IKey, *, service: str) -> iam.Grant:
+        """Allow the use of a customer key through one service, never directly.
+
+        Args:
+            actions: KMS actions.
+            key: What encrypts the tenant resource.
+            service: The service that uses the key on the session's behalf, such as ``dynamodb``.
+        """
+        stack = Stack.of(self)
+        return iam.Grant.add_to_principal(
+            grantee=self.role,
+            actions=list(actions),
+            resource_arns=[key.key_arn],
+            conditions={"StringEquals": {"kms:ViaService": f"{service}.{stack.region}.{stack.url_suffix}"}},
         )

@@ -1,0 +1,130 @@
+"""The rules: what must not be in templates that keep tenants apart."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from saas_constructs.isolation.managed_policies import may_reach_tables
+from saas_constructs.isolation.reach import (
+    WHOLE_TABLE_ACTIONS,
+    is_bound_to_tenant,
+    reached_actions,
+)
+from saas_constructs.isolation.resolution import Resolver
+from saas_constructs.isolation.statements import Principal, allow_statements, principals
+from saas_constructs.isolation.templates import Resource, Template, tenant_resources
+from saas_constructs.isolation.trust import trust_problems
+
+_USE_GRANT = "use TenantTable.grant_tenant_access(function)"
+_OR_EXEMPT = "or TenantIsolation.exempt(role, reason=...) for code that serves no tenant's request"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A way to tenant data around the tenant access role.
+
+    Attributes:
+        template: Name of the template.
+        logical_id: Resource to look at.
+        rule: Short name of the rule.
+        message: What was found.
+        remedy: What to do.
+    """
+
+    template: str
+    logical_id: str
+    rule: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.template}/{self.logical_id}" if self.template else self.logical_id
+        return f"{where}: {self.message} [{self.rule}]: {self.remedy}"
+
+
+def find_violations(templates: Mapping[str, Template]) -> list[Finding]:
+    """Return every way to a marked tenant table that is not bound to a session's tenant.
+
+    Args:
+        templates: Templates that are deployed together, by name. A role, its policies and the
+            table may lie in different ones.
+    """
+    resolver = Resolver(templates)
+    tables = tenant_resources(templates)
+    found: set[Finding] = set()
+    for table in tables:
+        found.update(_resource_policies(table))
+    if tables:
+        for principal in principals(templates, resolver):
+            if principal.resource is None or not principal.resource.is_exempt:
+                found.update(_ways_of(principal, tables, resolver))
+    return sorted(found)
+
+
+def _ways_of(principal: Principal, tables: list[Resource], resolver: Resolver) -> Iterator[Finding]:
+    name, template = principal.name, principal.template
+    for arn in sorted(principal.managed_policies):
+        if may_reach_tables(arn, principal):
+            yield Finding(
+                template,
+                name,
+                "managed-policy",
+                f"{name} has the managed policy {arn}, which is not known to leave tables alone",
+                f"{_USE_GRANT} and grant the rest by statements, {_OR_EXEMPT}",
+            )
+    for statement in principal.statements:
+        for table in tables:
+            actions = reached_actions(statement, table, resolver)
+            whole = sorted(actions & WHOLE_TABLE_ACTIONS)
+            if whole:
+                yield Finding(
+                    template,
+                    name,
+                    "whole-table",
+                    f"{name} may {', '.join(whole)} on tenant table {table.logical_id}, "
+                    "which no condition bounds to a tenant",
+                    f"{_USE_GRANT}, {_OR_EXEMPT}",
+                )
+            elif actions and not is_bound_to_tenant(statement):
+                yield Finding(
+                    template,
+                    name,
+                    "unbound",
+                    f"{name} may {', '.join(sorted(actions))} on tenant table {table.logical_id} "
+                    "without ForAllValues on dynamodb:LeadingKeys and its Null guard",
+                    f"{_USE_GRANT}, {_OR_EXEMPT}",
+                )
+            elif actions:
+                yield from _open_trust(principal, table, resolver)
+
+
+def _open_trust(principal: Principal, table: Resource, resolver: Resolver) -> Iterator[Finding]:
+    for problem in trust_problems(principal, resolver):
+        yield Finding(
+            principal.template,
+            principal.name,
+            "open-trust",
+            f"{principal.name} reaches tenant table {table.logical_id}, and {problem}",
+            "leave the trust policy of a TenantAccessRole as it is made",
+        )
+
+
+def _resource_policies(table: Resource) -> Iterator[Finding]:
+    if table.is_exempt:
+        return
+    holders = [table.properties, *table.properties.get("Replicas", [])]
+    streams = [
+        holder[key]
+        for holder in holders
+        for key in ("StreamSpecification", "ReplicaStreamSpecification")
+        if key in holder
+    ]
+    for holder in (*holders, *streams):
+        document = (holder.get("ResourcePolicy") or {}).get("PolicyDocument")
+        if any(allow_statements(document)):
+            yield Finding(
+                table.template,
+                table.logical_id,
+                "resource-policy",
+                f"tenant table {table.logical_id} has a resource policy that allows access",
+                f"{_USE_GRANT}; a resource policy may only deny",
+            )
