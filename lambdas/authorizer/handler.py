@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.authorizer.authorize import Authorizer
 from lambdas.authorizer.jwks import KeySet, jwks_url
+from lambdas.authorizer.jws import TokenRefusedError
 from lambdas.authorizer.policy import load_routes
 from lambdas.authorizer.tenants import Tenants
-from lambdas.authorizer.token import TokenRefusedError, TokenVerifier
+from lambdas.authorizer.token import TokenVerifier
 from lambdas.shared import aws, settings
 from lambdas.shared.observability import count, logger, observed
 

@@ -7,9 +7,9 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from jwt.algorithms import RSAAlgorithm
-from jwt.exceptions import InvalidKeyError
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+
+from lambdas.authorizer.jws import UnknownKeyError, decode
 
 # A retired key is honoured this long at most while the issuer can be reached.
 REFRESH_SECONDS: Final = 3600
@@ -24,10 +24,6 @@ Fetch = Callable[[str], bytes]
 
 class JwksUnavailableError(Exception):
     """The issuer's keys could not be read: nobody can be let in, and nobody is known to be wrong."""
-
-
-class UnknownKeyError(Exception):
-    """The issuer has no such key."""
 
 
 def jwks_url(issuer: str, environment: Mapping[str, str] = os.environ) -> str:
@@ -135,9 +131,8 @@ def _rsa_key(entry: dict[str, Any]) -> RSAPublicKey | None:
     if not usable:
         return None
     try:
-        key = RSAAlgorithm.from_jwk(entry)
-    except InvalidKeyError:
+        exponent, modulus = (int.from_bytes(decode(entry[name])) for name in ("e", "n"))
+        key = RSAPublicNumbers(exponent, modulus).public_key()
+    except (KeyError, TypeError, ValueError):
         return None
-    if isinstance(key, RSAPublicKey) and key.key_size >= _SMALLEST_KEY_BITS:
-        return key
-    return None
+    return key if key.key_size >= _SMALLEST_KEY_BITS else None

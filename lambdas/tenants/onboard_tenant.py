@@ -1,5 +1,6 @@
 """Onboarding a tenant; operators invoke it directly, allowed by IAM."""
 
+import functools
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,17 @@ def _new_usage_key() -> str:
     return secrets.token_hex(20)
 
 
-onboarding = Onboarding(
-    registry=TenantRegistry(aws.client("dynamodb"), settings.required("REGISTRY_TABLE_NAME")),
-    usage_keys=ApiGatewayKeys(aws.client("apigateway"), usage_plans(settings.required("USAGE_PLAN_IDS"))),
-    directory=CognitoDirectory(aws.client("cognito-idp"), settings.required("USER_POOL_ID")),
-    publisher=EventPublisher(aws.client("events"), settings.required("EVENT_BUS_NAME")),
-    new_tenant_id=new_tenant_id,
-    new_usage_key=_new_usage_key,
-)
+@functools.cache
+def onboarding() -> Onboarding:
+    """Onboarding with the clients it needs: four of them, so they are made only once a payload was found valid."""
+    return Onboarding(
+        registry=TenantRegistry(aws.client("dynamodb"), settings.required("REGISTRY_TABLE_NAME")),
+        usage_keys=ApiGatewayKeys(aws.client("apigateway"), usage_plans(settings.required("USAGE_PLAN_IDS"))),
+        directory=CognitoDirectory(aws.client("cognito-idp"), settings.required("USER_POOL_ID")),
+        publisher=EventPublisher(aws.client("events"), settings.required("EVENT_BUS_NAME")),
+        new_tenant_id=new_tenant_id,
+        new_usage_key=_new_usage_key,
+    )
 
 
 @observed
@@ -38,7 +42,7 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     The same payload may be sent again at any time. The answer holds no secret.
     """
     request = OnboardingRequest.from_payload(event)
-    made = onboarding.onboard(request)
+    made = onboarding().onboard(request)
     identify(made.tenant_id)
     logger.info("tenant onboarded", slug=request.slug, tier=request.tier)
     count("TenantOnboarded")

@@ -1,8 +1,8 @@
 """Making a tenant, in steps that can each be repeated.
 
-The first step decides everything that would otherwise differ between two attempts: the tenant's id, its usage key and its
-moment of birth are fixed with the slug. Whatever happens afterwards (a crash, a time-out, a second call at the same time),
-calling again goes through the same steps with the same values and ends in the same state.
+The first step decides everything that would otherwise differ between two attempts: the tenant's id, its usage key
+and its moment of birth are fixed with the slug. Whatever happens afterwards (a crash, a time-out, a second call at the
+same time), calling again goes through the same steps with the same values and ends in the same state.
 """
 
 from collections.abc import Callable
