@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from botocore.exceptions import ConnectionError as NoConnectionError
+from botocore.exceptions import HTTPClientError
 
 from saas_constructs.local.deployment import preflight
 from saas_constructs.local.deployment.assembly import read_stacks
@@ -13,10 +17,11 @@ from saas_constructs.local.deployment.outputs import reachable
 from saas_constructs.local.deployment.results import Progress, StackResult, ignore
 from saas_constructs.local.deployment.selection import select
 from saas_constructs.local.deployment.stack_operation import StackOperation
+from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import DEFAULT_REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from saas_constructs.local.deployment.assembly import AssemblyStack
@@ -59,9 +64,10 @@ def deploy(
     for loss in losses:
         report(Progress(str(loss), "left out"))
     clients = Clients(settings.endpoint_url)
-    for place in sorted({stack.region for stack in chosen}):
-        bootstrap(clients, place)
-    return [_deploy_stack(stack, clients, report) for stack in chosen]
+    with _emulator_answers(settings):
+        for place in sorted({stack.region for stack in chosen}):
+            bootstrap(clients, place)
+        return [_deploy_stack(stack, clients, report) for stack in chosen]
 
 
 def destroy(
@@ -89,7 +95,19 @@ def destroy(
     """
     chosen = select(read_stacks(assembly, default_region=region), stacks, downstream=True)
     clients = Clients(settings.endpoint_url)
-    return [_delete_stack(stack, clients, report) for stack in reversed(chosen)]
+    with _emulator_answers(settings):
+        return [_delete_stack(stack, clients, report) for stack in reversed(chosen)]
+
+
+@contextmanager
+def _emulator_answers(settings: LocalSettings) -> Iterator[None]:
+    try:
+        yield
+    except (NoConnectionError, HTTPClientError) as error:
+        raise LocalError(
+            f"the embedded AWS does not answer at {settings.endpoint_url}: {error}",
+            "start it with `saas up`; if it ended by itself, `saas logs` shows why",
+        ) from error
 
 
 def _operation(stack: AssemblyStack, clients: Clients, report: Report) -> StackOperation:

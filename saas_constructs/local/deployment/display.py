@@ -70,7 +70,8 @@ def show(results: Sequence[StackResult], *, as_json: bool) -> None:
     if as_json:
         console.print_json(json.dumps([asdict(result) for result in results]))
         return
-    table = Table("Stack", "Region", "Status", "Time", "Output", "Value")
+    table = Table("Stack", "Region", "Status", "Time", "Output")
+    table.add_column("Value", overflow="fold")  # a URL must be whole to be of use
     for result in results:
         first = (result.name, result.region, result.status, f"{result.seconds:.1f} s")
         details = [*result.outputs.items(), *(("retained", name) for name in result.retained)]

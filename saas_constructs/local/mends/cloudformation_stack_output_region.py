@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ministack.core.responses import get_account_id, get_region, request_scope
+from ministack.core.responses import get_account_id, request_scope
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
 
 _FUNCTION = "Fn::GetStackOutput"
@@ -22,18 +22,13 @@ def apply() -> None:
 
     def resolve(value: Any, *scope: Any) -> Any:
         reference = value.get(_FUNCTION) if isinstance(value, dict) else None
-        region = upstream(reference["Region"], *scope) if _names_region(reference) else None
-        if region is None or region == get_region():
+        if not isinstance(reference, dict) or "Region" not in reference:
             return upstream(value, *scope)
-        # The names may be expressions of this stack, so they are resolved here, not there.
-        there = {name: upstream(reference[name], *scope) for name in ("StackName", "OutputName")}
-        with request_scope(get_account_id(), str(region)):
-            return upstream({_FUNCTION: there}, *scope)
+        # The parts may be expressions of this stack, so they are resolved here, not there.
+        parts = {name: upstream(part, *scope) for name, part in reference.items()}
+        with request_scope(get_account_id(), str(parts.pop("Region"))):
+            return upstream({_FUNCTION: parts}, *scope)
 
     # Upstream calls itself by this name for the parts of an expression.
     for module in (engine, stacks, changesets, handlers):
         module._resolve_refs = resolve  # noqa: SLF001 - the hook point
-
-
-def _names_region(reference: Any) -> bool:
-    return isinstance(reference, dict) and "Region" in reference

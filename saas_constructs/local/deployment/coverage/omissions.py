@@ -33,6 +33,7 @@ ACCEPTED: Mapping[str, Mapping[str, str]] = {
     "AWS::DynamoDB::GlobalTable": {
         "MultiRegionConsistency": "one process holds all regions, so every read is consistent",
         "Replicas.ContributorInsightsSpecification": "the emulator offers no insights",
+        "Replicas.GlobalSecondaryIndexes": "says their capacity only; the table names them",
         "Replicas.KinesisStreamSpecification": "asserted on the template",
         "Replicas.ReadOnDemandThroughputSettings": _NO_METERING,
         "Replicas.ReadProvisionedThroughputSettings": _NO_METERING,
