@@ -17,7 +17,7 @@ class TenantOnboarded(Event):
         tier: ``basic``, ``standard`` or ``premium``.
     """
 
-    SOURCE: ClassVar[str] = "saas.control-plane"
+    SOURCE: ClassVar[str] = "saas.tenants"
     DETAIL_TYPE: ClassVar[str] = "TenantOnboarded"
 
     slug: str
