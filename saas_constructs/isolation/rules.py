@@ -1,6 +1,6 @@
 """The rules: what must not be in templates that keep tenants apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from saas_constructs.isolation.managed_policies import may_reach_tables
@@ -14,6 +14,7 @@ from saas_constructs.isolation.statements import Principal, allow_statements, pr
 from saas_constructs.isolation.templates import Resource, Template, tenant_resources
 from saas_constructs.isolation.trust import trust_problems
 
+_SHOWN = 4
 _USE_GRANT = "use TenantTable.grant_tenant_access(function)"
 _OR_EXEMPT = "or TenantIsolation.exempt(role, reason=...) for code that serves no tenant's request"
 
@@ -74,13 +75,13 @@ def _ways_of(principal: Principal, tables: list[Resource], resolver: Resolver) -
     for statement in principal.statements:
         for table in tables:
             actions = reached_actions(statement, table, resolver)
-            whole = sorted(actions & WHOLE_TABLE_ACTIONS)
+            whole = actions & WHOLE_TABLE_ACTIONS
             if whole:
                 yield Finding(
                     template,
                     name,
                     "whole-table",
-                    f"{name} may {', '.join(whole)} on tenant table {table.logical_id}, "
+                    f"{name} may {_shown(whole)} on tenant table {table.logical_id}, "
                     "which no condition bounds to a tenant",
                     f"{_USE_GRANT}, {_OR_EXEMPT}",
                 )
@@ -89,12 +90,19 @@ def _ways_of(principal: Principal, tables: list[Resource], resolver: Resolver) -
                     template,
                     name,
                     "unbound",
-                    f"{name} may {', '.join(sorted(actions))} on tenant table {table.logical_id} "
+                    f"{name} may {_shown(actions)} on tenant table {table.logical_id} "
                     "without ForAllValues on dynamodb:LeadingKeys and its Null guard",
                     f"{_USE_GRANT}, {_OR_EXEMPT}",
                 )
             elif actions:
                 yield from _open_trust(principal, table, resolver)
+
+
+def _shown(actions: Iterable[str]) -> str:
+    """Name a few actions: a wildcard reaches all of them."""
+    ordered = sorted(actions)
+    more = len(ordered) - _SHOWN
+    return ", ".join(ordered[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _open_trust(principal: Principal, table: Resource, resolver: Resolver) -> Iterator[Finding]:

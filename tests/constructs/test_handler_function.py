@@ -62,7 +62,7 @@ def test_role_may_write_its_own_log_and_traces_and_nothing_else(stack: cdk.Stack
         },
         {
             "Effect": "Allow",
-            "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+            "Action": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
             "Resource": "*",
         },
     ]
