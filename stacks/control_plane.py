@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Aws, CfnOutput, RemovalPolicy, Stack
+from aws_cdk import Acknowledgment, Aws, CfnOutput, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_cognito as cognito
 
 from saas_constructs.api import ApiGatewayAccount
@@ -48,6 +48,10 @@ class ControlPlaneStack(Stack):
             log_retention=config.log_retention,
             log_removal_policy=removal_policy,
         )
+        if not config.mfa_required:
+            Validations.of(self.directory.user_pool).acknowledge(
+                Acknowledgment(id="AwsSolutions-COG2", reason=f"tests of {config.name} sign in without a second factor")
+            )
         self.spa_client = self.directory.add_spa_client(
             "SpaClient",
             callback_urls=[f"{origin}/callback" for origin in config.app_origins],

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Acknowledgment, RemovalPolicy, Validations
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from constructs import Construct
+
+_MANAGED_POLICY = (
+    "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]"
+)
 
 
 class ApiGatewayAccount(Construct):
@@ -39,5 +43,11 @@ class ApiGatewayAccount(Construct):
             ],
         )
         self.role.apply_removal_policy(removal_policy)
+        Validations.of(self.role).acknowledge(
+            Acknowledgment(
+                id=_MANAGED_POLICY,
+                reason="API Gateway asks for this policy: the role serves the logs of all APIs in the region",
+            )
+        )
         account = apigateway.CfnAccount(self, "Resource", cloud_watch_role_arn=self.role.role_arn)
         account.apply_removal_policy(removal_policy)

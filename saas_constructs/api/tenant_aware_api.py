@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Acknowledgment, RemovalPolicy, Validations
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -105,6 +105,12 @@ class TenantAwareApi(Construct):
                 throttling_rate_limit=throttling_rate_limit,
                 throttling_burst_limit=throttling_burst_limit,
             ),
+        )
+        Validations.of(self.rest_api.deployment_stage).acknowledge(
+            Acknowledgment(
+                id="AwsSolutions-APIG3",
+                reason="a web ACL belongs to the edge in front of the API; limits per tenant apply here",
+            )
         )
         # Outputs belong to stacks.
         self.rest_api.node.try_remove_child("Endpoint")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -97,6 +97,12 @@ class UserDirectory(Construct):
             custom_attributes={TENANT_ATTRIBUTE: cognito.StringAttribute(mutable=False, min_len=13, max_len=13)},
             deletion_protection=deletion_protection,
             removal_policy=removal_policy,
+        )
+        Validations.of(self.user_pool).acknowledge(
+            Acknowledgment(
+                id="AwsSolutions-COG8",
+                reason="threat protection is charged per user; the plan that triggers of version 3 need is enough",
+            )
         )
         self.pre_token_function = HandlerFunction(
             self,
