@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from saas_constructs.local.deployment.archive import zip_folder
+from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import DEFAULT_REGION
 from saas_constructs.packaging import dependencies
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _BOOTSTRAP_VERSION_PARAMETER = "/cdk-bootstrap/hnb659fds/version"
 _BOOTSTRAP_VERSION = "30"
-_DEPENDENCIES_MARK = "saas-dependencies.json"
 _BUILT_FOR = "built-for"  # object metadata: which machine's build of the dependencies it is
 _AWS = "aws"
 
@@ -56,7 +56,7 @@ def upload(clients: Clients, assets: Iterable[FileAsset]) -> int:
 
 
 def _built_for(path: Path) -> str:
-    if not (path / _DEPENDENCIES_MARK).is_file():
+    if not (path / dependencies.MARKER).is_file():
         return _AWS
     platform = dependencies.this_machine()
     return f"{platform.name}-{platform.python}"
@@ -88,4 +88,7 @@ def _content(asset: FileAsset, built_for: str) -> bytes:
         return asset.path.read_bytes()
     if built_for == _AWS:
         return zip_folder(asset.path)
-    return zip_folder(dependencies.prepare(dependencies.this_machine()))
+    try:
+        return zip_folder(dependencies.prepare(dependencies.this_machine()))
+    except dependencies.DependenciesError as error:
+        raise LocalError(str(error), "then deploy again") from error

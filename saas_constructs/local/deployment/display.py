@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from saas_constructs.local.deployment.results import Report, StackResult
 
 _LEFT_OUT = "left out"
+# What the CDK passes from stack to stack is of no interest to a person.
+_CDK_OUTPUTS = ("PublishOutput", "ExportsOutput")
 
 
 @contextmanager
@@ -70,12 +72,14 @@ def show(results: Sequence[StackResult], *, as_json: bool) -> None:
     if as_json:
         console.print_json(json.dumps([asdict(result) for result in results]))
         return
-    table = Table("Stack", "Region", "Status", "Time", "Output")
-    table.add_column("Value", overflow="fold")  # a URL must be whole to be of use
+    table = Table("Stack", "Region", "Status", "Time")
     for result in results:
-        first = (result.name, result.region, result.status, f"{result.seconds:.1f} s")
-        details = [*result.outputs.items(), *(("retained", name) for name in result.retained)]
-        table.add_row(*first, *(details[0] if details else ("", "")))
-        for name, value in details[1:]:
-            table.add_row("", "", "", "", name, value)
+        table.add_row(result.name, result.region, result.status, f"{result.seconds:.1f} s")
     console.print(table)
+    for result in results:
+        outputs = {k: v for k, v in result.outputs.items() if not k.startswith(_CDK_OUTPUTS)}
+        lines = [f"  {name} = [bold]{value}[/]" for name, value in outputs.items()]
+        lines += [f"  retained: {name}" for name in result.retained]
+        if lines:
+            # Unwrapped, so that a URL can be opened and a name be copied.
+            console.print("\n".join((result.name, *lines)), highlight=False, soft_wrap=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
@@ -19,7 +20,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct
+
+if TYPE_CHECKING:
+    from constructs import Construct
 
 REPOSITORY = Path(__file__).parents[3]
 CODE = """
@@ -38,8 +41,8 @@ def handler(event, context):
 class ControlPlane(cdk.Stack):
     """A registry and a user directory."""
 
-    def __init__(self, scope: Construct, id: str) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name)
         trigger = lambda_.Function(
             self,
             "Trigger",
@@ -91,8 +94,8 @@ class ControlPlane(cdk.Stack):
 class ApplicationPlane(cdk.Stack):
     """A table, an API and a bus; ``version`` says which state of them."""
 
-    def __init__(self, scope: Construct, id: str, *, pool: cognito.UserPool, version: str) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str, *, pool: cognito.UserPool, version: str) -> None:
+        super().__init__(scope, name)
         changed = version != "first"
         indexes = ["by_site", "by_day"] if changed else ["by_site"]
         table = dynamodb.TableV2(
@@ -149,11 +152,11 @@ class ApplicationPlane(cdk.Stack):
             evaluation_periods=1,
         )
         self._api(changed)
-        self._bus(dead_letters)
+        bus = self._bus(dead_letters)
         cdk.CfnOutput(self, "TableName", value=table.table_name)
         cdk.CfnOutput(self, "FunctionName", value=self.function.function_name)
         if version == "failing":
-            cdk.CfnResource(self, "Taken", type="AWS::Events::EventBus", properties={"Name": "default"})
+            cdk.CfnResource(self, "Taken", type="AWS::Events::EventBus", properties={"Name": bus.event_bus_name})
 
     def _api(self, changed: bool) -> None:
         api = apigateway.RestApi(
@@ -199,12 +202,12 @@ class ApplicationPlane(cdk.Stack):
         api.add_gateway_response(
             "Invalid",
             type=apigateway.ResponseType.BAD_REQUEST_BODY,
-            templates={"application/problem+json": '{"title": "invalid"}'},
+            templates={"application/json": '{"title": "invalid"}'},
         )
         plan = api.add_usage_plan("Basic", throttle=apigateway.ThrottleSettings(rate_limit=50, burst_limit=10))
         plan.add_api_stage(stage=api.deployment_stage)
 
-    def _bus(self, dead_letters: sqs.Queue) -> None:
+    def _bus(self, dead_letters: sqs.Queue) -> events.EventBus:
         bus = events.EventBus(self, "Bus", dead_letter_queue=dead_letters)
         bus.archive(
             "Archive",
@@ -222,6 +225,7 @@ class ApplicationPlane(cdk.Stack):
             targets=[events.CfnRule.TargetProperty(id="Log", arn=log.log_group_arn)],
         )
         cdk.CfnOutput(self, "BusName", value=bus.event_bus_name)
+        return bus
 
 
 def _string(name: str) -> dynamodb.Attribute:

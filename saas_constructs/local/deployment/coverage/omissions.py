@@ -20,7 +20,6 @@ ACCEPTED: Mapping[str, Mapping[str, str]] = {
         "Parameters": "concerns the import of a Body only",
     },
     "AWS::ApiGateway::Stage": {
-        "AccessLogSetting": "the emulator writes no access log; asserted on the template",
         "CacheClusterEnabled": _NO_CACHE,
         "CacheClusterSize": _NO_CACHE,
         "ClientCertificateId": "no integration checks a client certificate locally",
@@ -29,6 +28,9 @@ ACCEPTED: Mapping[str, Mapping[str, str]] = {
     "AWS::Cognito::UserPool": {
         "WebAuthnRelyingPartyID": "no browser registers a passkey with the emulator",
         "WebAuthnUserVerification": "no browser registers a passkey with the emulator",
+    },
+    "AWS::Cognito::UserPoolClient": {
+        "RefreshTokenRotation": "a refresh token stays valid locally; asserted on the template",
     },
     "AWS::DynamoDB::GlobalTable": {
         "MultiRegionConsistency": "one process holds all regions, so every read is consistent",
