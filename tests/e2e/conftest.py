@@ -92,7 +92,7 @@ def forge(aws: EmbeddedAws, platform: Platform) -> Iterator[TokenForge]:
 
 def _tenant_user(platform: Platform, slug: str) -> Iterator[TenantUser]:
     email = f"owner@{slug}.example"
-    tenant_id = platform.onboard(slug=slug, name=slug.title(), email=email, sites=["site-1", "site-2"])
+    tenant_id = platform.onboard(slug=slug, name=slug.title(), email=email, tier="premium", sites=["site-1", "site-2"])
     platform.set_password(email, PASSWORD)
     tokens = platform.sign_in(email, PASSWORD)
     with platform.api(tokens.access) as api:

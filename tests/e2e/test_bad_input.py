@@ -73,6 +73,8 @@ BAD_BODIES = {
     "note too long": order_with(note="x" * 100_000),
     "note with a lone surrogate": '{"site_id":"site-1","currency":"EUR","note":"\\ud800",'
     '"items":[{"sku":"tea","quantity":1,"unit_price":200}]}',
+    "note with an override of direction": order_with(note="\u202ediputs"),
+    "note with a control character": order_with(note="a\u0000b"),
     "field twice": '{"site_id":"site-1","site_id":"site-2","currency":"EUR",'
     '"items":[{"sku":"tea","quantity":1,"unit_price":200}]}',
     "huge": order_with(note="x" * 1_000_000),
@@ -131,7 +133,7 @@ def test_bytes_that_are_not_utf_8_are_refused(blue: TenantUser, stored: Callable
     assert stored() == before
 
 
-@pytest.mark.parametrize("note", ["crème brûlée 🍮", "\u202eright to left", "e\u0301", "日本語"])
+@pytest.mark.parametrize("note", ["crème brûlée 🍮", "بدون بصل", "e\u0301", "日本語"])
 def test_any_language_is_kept_as_it_came(blue: TenantUser, note: str) -> None:
     placed = blue.place_order(uuid.uuid4().hex, note=note)
 

@@ -34,7 +34,7 @@ def test_the_access_token_carries_the_tenant_from_the_registry(blue: TenantUser)
     claims = claims_of(blue.tokens.access)
 
     assert claims["tenant_id"] == blue.tenant_id
-    assert claims["tier"] == "basic"
+    assert claims["tier"] == "premium"
     assert claims["roles"] == ["owner"]
     assert claims["sites"] == ["*"]
     assert claims["token_use"] == "access"

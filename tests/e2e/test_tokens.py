@@ -144,7 +144,6 @@ def test_a_genuine_id_token_is_refused(call: Callable[[str], httpx.Response], bl
     [
         "",
         "Bearer",
-        "Bearer ",
         "Bearer a.b.c",
         "Bearer ....",
         "Basic dGVzdDp0ZXN0",
@@ -191,7 +190,11 @@ def test_a_suspended_tenant_is_refused_until_reactivated(
     platform: Platform, aws: EmbeddedAws, forge: TokenForge
 ) -> None:
     tenant_id = platform.onboard(
-        slug="purple-pub", name="Purple Pub", email="owner@purple-pub.example", sites=["site-1"]
+        slug="purple-pub",
+        name="Purple Pub",
+        email="owner@purple-pub.example",
+        tier="premium",
+        sites=["site-1"],
     )
 
     def status_of_a_new_token() -> int:

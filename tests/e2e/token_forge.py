@@ -56,7 +56,7 @@ class TokenForge:
         own = json.loads(RSAAlgorithm.to_jwk(self.key.public_key()))
         return {"keys": [*self.pool_keys, {**own, "kid": _KEY_ID, "use": "sig", "alg": "RS256"}]}
 
-    def claims(self, tenant_id: str, **changes: Any) -> dict[str, Any]:
+    def claims(self, tenant_id: str, /, **changes: Any) -> dict[str, Any]:
         """The claims of a good access token; a change to ``None`` leaves the claim out."""
         now = int(time.time())
         claims = {
@@ -76,7 +76,7 @@ class TokenForge:
         }
         return {name: value for name, value in claims.items() if value is not None}
 
-    def token(self, tenant_id: str, **changes: Any) -> str:
+    def token(self, tenant_id: str, /, **changes: Any) -> str:
         """A signed token with the claims of :meth:`claims`."""
         return self.signed(self.claims(tenant_id, **changes), self.key)
 
