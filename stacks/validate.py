@@ -9,12 +9,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from stacks.app import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OUTPUT = ROOT / "cdk.out"
 # The CDK writes each dependency that a reference already implies.
@@ -34,7 +31,8 @@ def synthesize() -> bool:
 
 def lint(templates: list[Path]) -> bool:
     """Run cfn-lint, warnings included, over each template; whether nothing was found."""
-    command = [sys.executable, "-m", "cfnlint", "--ignore-checks", _REDUNDANT_DEPENDENCY, "--", *map(str, templates)]
+    linter = str(Path(sys.executable).with_name("cfn-lint"))
+    command = [linter, "--ignore-checks", _REDUNDANT_DEPENDENCY, "--", *map(str, templates)]
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0  # noqa: S603 - own command
 
 
