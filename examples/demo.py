@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+from rich import box
 from rich.table import Table
 
-from saas_constructs.local.console import console
+from saas_constructs.local.console import console, print_error
 from saas_constructs.local.deployment import deploy, display
 from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.local.emulator import Emulator
-from saas_constructs.local.errors import LocalError, print_error
-from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.errors import LocalError
+from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.platform import Platform, PlatformError, Tokens
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
-from stacks.config import DEV
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,22 +94,22 @@ def main() -> int:
 
 def run(settings: LocalSettings) -> bool:
     """Bring the platform up and show what it does; returns whether all cross-tenant reads were refused."""
-    aws = EmbeddedAws(settings, DEV.region)
     with step("starting the embedded AWS"):
         state = "started" if Emulator(settings).start() else "already running"
     say(f"embedded AWS {state} at {settings.endpoint_url}")
 
     with step("synthesizing the stage dev"):
         assembly = assembly_of(
-            None, context=["stage=dev"], region=DEV.region, output=settings.home / "cdk.out", folder=ROOT
+            None, context=["stage=dev"], region=DEFAULT_REGION, output=settings.home / "cdk.out", folder=ROOT
         )
     say("stage dev synthesized")
 
     with display.progress() as report:
-        results = deploy(assembly, settings=settings, report=report)
+        results = deploy(assembly, settings=settings, allow_dropped=True, report=report)
     for result in results:
         say(f"stack {result.name} {result.status} ({result.seconds:.1f} s)")
     outputs = {name: value for result in results for name, value in result.outputs.items()}
+    aws = EmbeddedAws(settings, region=results[0].region)
     platform = Platform(outputs, aws.client)
 
     outcomes = list(serve(platform))
@@ -174,7 +174,7 @@ def show(
     crossings: Sequence[tuple[str, str, bool]],
 ) -> None:
     """Print what was done, and every address that can be opened."""
-    orders = Table("Tenant", "Id", "Tier", "Order", "Total", "Orders", "User", title="Tenants and their orders")
+    orders = table("Tenants and their orders", "Tenant", "Tenant id", "Tier", "Order", "Total", "Orders")
     for outcome in outcomes:
         total = outcome.order["total"]
         orders.add_row(
@@ -184,22 +184,31 @@ def show(
             outcome.order["order_id"],
             f"{total // 100}.{total % 100:02} {outcome.order['currency']}",
             str(outcome.listed),
-            outcome.tenant.email,
         )
     console.print(orders)
-    attempts = Table("Attempt", "Answer", "", title="Across tenants")
+    attempts = table("Across tenants", "Attempt", "Answer", "")
     for attempt, answer, refused in crossings:
         attempts.add_row(attempt, answer, "[green]refused[/]" if refused else "[bold red]NOT REFUSED[/]")
     console.print(attempts)
-    addresses = Table("What", "Where", title="To open", show_lines=False)
-    pool = outputs["UserPoolId"]
-    addresses.add_row("API", outputs["ApiUrl"])
-    addresses.add_row("API document", f"{outputs['ApiUrl']}openapi.json")
-    addresses.add_row("Token keys (JWKS)", f"{settings.endpoint_url}/{pool}/.well-known/jwks.json")
-    addresses.add_row("Embedded AWS", settings.endpoint_url)
-    addresses.add_row("Password of both users", PASSWORD)
-    addresses.add_row("Logs", "saas logs --follow")
-    console.print(addresses)
+    console.print("[bold]To open[/]")
+    for what, where in (
+        ("API", outputs["ApiUrl"]),
+        ("API document", f"{outputs['ApiUrl']}openapi.json"),
+        ("token keys", f"{settings.endpoint_url}/{outputs['UserPoolId']}/.well-known/jwks.json"),
+        ("embedded AWS", f"{settings.endpoint_url} (credentials test / test)"),
+        ("users", ", ".join(outcome.tenant.email for outcome in outcomes)),
+        ("password", PASSWORD),
+    ):
+        # Whole lines, which a terminal lets one click and copy.
+        console.print(f"  {what:13} {where}", soft_wrap=True, highlight=False)
+
+
+def table(title: str, *columns: str) -> Table:
+    """A table that folds long values rather than cutting them."""
+    made = Table(title=f"[bold]{title}[/]", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
 
 
 def step(text: str) -> AbstractContextManager[object]:

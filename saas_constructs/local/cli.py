@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from saas_constructs.local import commands
-from saas_constructs.local.console import errors
+from saas_constructs.local.console import print_error
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
@@ -41,6 +41,5 @@ def main() -> None:
     try:
         app()
     except LocalError as error:
-        errors.print(f"[bold red]error:[/] {error.message}", highlight=False, soft_wrap=True)
-        errors.print(f"[bold]remedy:[/] {error.remedy}", highlight=False, soft_wrap=True)
+        print_error(error)
         sys.exit(1)
