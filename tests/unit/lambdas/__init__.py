@@ -1,0 +1,1 @@
+"""Tests of the run-time code: no CDK, no sockets."""
