@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import threading
 from typing import Any
 
 import boto3
@@ -12,6 +14,8 @@ from saas_constructs.local.settings import DEFAULT_REGION
 # The emulator's root credentials, which bypass its IAM like an account's root user does.
 ROOT_ACCESS_KEY_ID = "test"
 ROOT_SECRET_ACCESS_KEY = "test"  # noqa: S105 - public, the same in every emulator
+
+_lock = threading.Lock()
 
 
 def client(service: str, *, endpoint_url: str, region: str = DEFAULT_REGION) -> Any:
@@ -24,14 +28,21 @@ def client(service: str, *, endpoint_url: str, region: str = DEFAULT_REGION) -> 
         endpoint_url: The emulator, as in ``LocalSettings.endpoint_url``.
         region: AWS region; the emulator keeps the regions' resources apart.
     """
-    # The typed overloads know literal names only.
-    session: Any = boto3.Session(
+    # One session for all, since it reads botocore's models once; making a client is not
+    # thread-safe.
+    with _lock:
+        return _session().client(
+            service,
+            region_name=region,
+            endpoint_url=endpoint_url,
+            config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+        )
+
+
+@functools.cache
+def _session() -> Any:
+    return boto3.Session(
         aws_access_key_id=ROOT_ACCESS_KEY_ID,
         aws_secret_access_key=ROOT_SECRET_ACCESS_KEY,
-        region_name=region,
-    )
-    return session.client(
-        service,
-        endpoint_url=endpoint_url,
-        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+        region_name=DEFAULT_REGION,
     )

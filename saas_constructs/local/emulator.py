@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _SHOWN_LOG_LINES = 15
+# Upstream's words at a stop.
+_UNSAVED = "[persistence] Persistence: failed to save"
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,12 @@ class StopResult:
         was_running: Whether there was anything to stop.
         killed: Whether the process did not end by itself and had to be killed, with the loss of
             what it had not written.
+        unsaved: What the emulator printed about state that it could not save.
     """
 
     was_running: bool
     killed: bool = False
+    unsaved: list[str] = field(default_factory=list)
 
 
 class Emulator:
@@ -85,6 +89,8 @@ class Emulator:
             record = EmulatorRecord.read(self._settings.record_path)
             if record is not None and record.process() is not None:
                 self._require_same_port(record)
+                # It may have been left while it started.
+                self._wait_until_healthy(record)
                 return False
             checks.check_port_free(self._settings.port)
             self._wait_until_healthy(self._spawn())
@@ -97,9 +103,15 @@ class Emulator:
         with self._exclusively():
             record = EmulatorRecord.read(self._settings.record_path)
             process = None if record is None else record.process()
-            killed = process is not None and _end(process)
+            if process is None:
+                self._settings.record_path.unlink(missing_ok=True)
+                return StopResult(was_running=False)
+            logged = self.log_path.stat().st_size
+            killed = _end(process)
             self._settings.record_path.unlink(missing_ok=True)
-        return StopResult(was_running=process is not None, killed=killed)
+        # The emulator ends cleanly even when it could save nothing, on a full disk for one.
+        unsaved = [line for line in log_file.since(self.log_path, logged) if _UNSAVED in line]
+        return StopResult(was_running=True, killed=killed, unsaved=unsaved)
 
     def status(self) -> EmulatorStatus:
         """Tell whether the emulator runs, and with what it runs."""
@@ -123,7 +135,7 @@ class Emulator:
                 "run `saas down` first, or set SAAS_HOME to another folder for a second one",
             )
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _spawn(self) -> EmulatorRecord:
         arguments = [sys.executable, "-m", "saas_constructs.local.launcher"]
         if not self._mended:
             arguments.append("--stock")
@@ -140,35 +152,38 @@ class Emulator:
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                 )
-            EmulatorRecord(
-                pid=child.pid,
-                created=psutil.Process(child.pid).create_time(),
-                port=self._settings.port,
-                version=checks.MINISTACK_VERSION,
-                mended=self._mended,
-            ).write(self._settings.record_path)
         except OSError as error:
             checks.refuse_write(error, self._settings.home)
-        return child
+        record = EmulatorRecord(
+            pid=child.pid,
+            created=psutil.Process(child.pid).create_time(),
+            port=self._settings.port,
+            version=checks.MINISTACK_VERSION,
+            mended=self._mended,
+        )
+        # Nobody waits for a detached child: silence the warning about that.
+        child.returncode = 0
+        try:
+            record.write(self._settings.record_path)
+        except OSError as error:
+            _end(psutil.Process(child.pid))
+            checks.refuse_write(error, self._settings.home)
+        return record
 
-    def _wait_until_healthy(self, child: subprocess.Popen[bytes]) -> None:
+    def _wait_until_healthy(self, record: EmulatorRecord) -> None:
         deadline = time.monotonic() + _START_SECONDS
         with httpx.Client(base_url=self.endpoint_url, trust_env=False) as http:
-            while child.poll() is None and time.monotonic() < deadline:
+            while (process := record.process()) is not None and time.monotonic() < deadline:
                 if _is_healthy(http):
-                    # Nobody waits for a detached child: silence the warning about that.
-                    child.returncode = 0
                     return
                 time.sleep(_POLL_SECONDS)
-        died = child.poll()
-        if died is None:
-            child.kill()
-            child.wait()
+        if process is not None:
+            _end(process)
         self._settings.record_path.unlink(missing_ok=True)
         raise LocalError(
-            f"the emulator ended with code {died} while it started"
-            if died is not None
-            else f"the emulator did not answer within {_START_SECONDS:.0f} seconds",
+            "the emulator ended while it started"
+            if process is None
+            else f"the emulator did not answer within {_START_SECONDS:.0f} seconds and was ended",
             f"the end of its log ({self.log_path}) says why:\n"
             + "\n".join(log_file.tail(self.log_path, _SHOWN_LOG_LINES)),
         )
