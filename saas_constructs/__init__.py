@@ -8,34 +8,53 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi, UsageLimits
+    from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
     from saas_constructs.events import EventBus
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
+    from saas_constructs.identity import TenantAuthorizer, UserDirectory
     from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
 
 _HOMES = {
+    "ApiGatewayAccount": "api",
     "DependencyLayer": "functions",
     "EventBus": "events",
     "HandlerFunction": "functions",
+    "OpenApiDocument": "api",
     "TableEncryption": "data",
     "TenantAccess": "tenancy",
     "TenantAccessRole": "tenancy",
+    "TenantAuthorizer": "identity",
+    "TenantAwareApi": "api",
     "TenantIndex": "data",
     "TenantIsolation": "tenancy",
+    "TenantOnboarding": "control_plane",
+    "TenantRegistry": "control_plane",
     "TenantTable": "data",
+    "UsageLimits": "api",
+    "UserDirectory": "identity",
     "bundle_code": "functions",
 }
 
 __all__ = [
+    "ApiGatewayAccount",
     "DependencyLayer",
     "EventBus",
     "HandlerFunction",
+    "OpenApiDocument",
     "TableEncryption",
     "TenantAccess",
     "TenantAccessRole",
+    "TenantAuthorizer",
+    "TenantAwareApi",
     "TenantIndex",
     "TenantIsolation",
+    "TenantOnboarding",
+    "TenantRegistry",
     "TenantTable",
+    "UsageLimits",
+    "UserDirectory",
     "bundle_code",
 ]
 

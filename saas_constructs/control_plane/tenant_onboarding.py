@@ -79,11 +79,6 @@ class TenantOnboarding(Construct):
         # API Gateway's own form: HTTP methods on paths. A key's id is only known once it is made.
         stack = Stack.of(self)
         root = f"arn:{stack.partition}:apigateway:{stack.region}::"
-        iam.Grant.add_to_principal(
-            grantee=self.function,
-            actions=["apigateway:POST", "apigateway:GET"],
-            resource_arns=[
-                f"{root}/apikeys",
-                *(f"{root}/usageplans/{plan_id}/keys" for plan_id in plan_ids),
-            ],
-        )
+        joins = [f"{root}/usageplans/{plan_id}/keys" for plan_id in plan_ids]
+        for method, paths in (("GET", [f"{root}/apikeys"]), ("POST", [f"{root}/apikeys", *joins])):
+            iam.Grant.add_to_principal(grantee=self.function, actions=[f"apigateway:{method}"], resource_arns=paths)
