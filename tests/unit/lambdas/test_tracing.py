@@ -119,7 +119,7 @@ def test_no_readable_address_is_no_daemon(monkeypatch: pytest.MonkeyPatch, value
 
 
 def get_item(daemon: FakeDaemon, status: int | None) -> None:
-    """Call DynamoDB through the whole of botocore, with an answer of ``status`` in place of the network; or no answer."""
+    """Call DynamoDB through the whole of botocore, with an answer of ``status``, or none, in place of the network."""
     session = botocore.session.Session()
     session.set_credentials("key", "secret")
     trace_calls(session, DaemonProvider(daemon))
@@ -128,7 +128,8 @@ def get_item(daemon: FakeDaemon, status: int | None) -> None:
     def answer(request: Any, **_: Any) -> AWSResponse:
         if status is None:
             raise EndpointConnectionError(endpoint_url=request.url)
-        return AWSResponse(request.url, status, {"x-amzn-RequestId": "aws-1"}, SimpleNamespace(stream=lambda: [b"{}"]))
+        headers: Any = {"x-amzn-RequestId": "aws-1"}
+        return AWSResponse(request.url, status, headers, SimpleNamespace(stream=lambda: [b"{}"]))
 
     client.meta.events.register("before-send.dynamodb.GetItem", answer)
     with contextlib.suppress(BotoCoreError, ClientError):

@@ -1,0 +1,202 @@
+import importlib
+from types import ModuleType
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from lambdas.authorizer.authorize import Authorizer
+from lambdas.authorizer.jwks import JwksUnavailableError, KeySet
+from lambdas.authorizer.policy import Route, stage_arn
+from lambdas.authorizer.tenants import Tenants
+from lambdas.authorizer.token import TokenVerifier
+from tests.fakes.clock import FakeClock
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.errors import client_error
+from tests.fakes.lambda_context import FakeContext
+from tests.unit.lambdas.conftest import Output
+from tests.unit.lambdas.tokens import ISSUER, NOW, FakeIssuer, claims, sign
+
+TENANT = "t0123456789ab"
+STAGE = "arn:aws-cn:execute-api:cn-north-1:111122223333:abc123/prod"
+ROUTES = (
+    Route("POST", "/orders", frozenset({"owner", "waiter"})),
+    Route("GET", "/orders/{order_id}", frozenset({"owner", "kitchen"})),
+    Route("GET", "/orders", frozenset({"kitchen"})),
+)
+
+
+class Api:
+    """An authorizer with its surroundings."""
+
+    def __init__(self, handler_module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.module = handler_module
+        self.clock = FakeClock(NOW)
+        self.issuer = FakeIssuer()
+        self.registry = FakeDynamoDB()
+        self.set_status("active")
+        client: Any = self.registry
+        authorizer = Authorizer(
+            verifier=TokenVerifier(
+                ISSUER,
+                frozenset({"client-1"}),
+                30,
+                KeySet("https://issuer/jwks", fetch=self.issuer.fetch, now=self.clock),
+                self.clock,
+            ),
+            tenants=Tenants(client, "registry", cache_seconds=60, now=self.clock, capacity=2),
+            routes=ROUTES,
+        )
+        monkeypatch.setattr(handler_module, "authorizer", authorizer)
+
+    def set_status(self, status: str, tenant_id: str = TENANT, tier: str = "premium") -> None:
+        self.registry.items[f"tenant#{tenant_id}", "tenant"] = {
+            "pk": {"S": f"tenant#{tenant_id}"},
+            "sk": {"S": "tenant"},
+            "status": {"S": status},
+            "tier": {"S": tier},
+            "usage_key": {"S": f"usage-{tenant_id}"},
+        }
+
+    def authorize(self, arn: str = f"{STAGE}/POST/orders", token: str | None = None, **changes: Any) -> dict[str, Any]:
+        event = {
+            "methodArn": arn,
+            "headers": {"Authorization": f"Bearer {token or sign(claims(**changes))}"},
+            "requestContext": {"requestId": "request-1"},
+        }
+        answer: dict[str, Any] = self.module.handler(event, FakeContext())
+        return answer
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Api:
+    return Api(importlib.import_module("lambdas.authorizer.handler"), monkeypatch)
+
+
+def statement(answer: dict[str, Any]) -> dict[str, Any]:
+    (only,) = answer["policyDocument"]["Statement"]
+    assert only["Action"] == "execute-api:Invoke"
+    return dict(only)
+
+
+def test_all_routes_of_the_callers_roles_are_allowed(api: Api) -> None:
+    answer = api.authorize(roles=["owner"], sites=["site-1", "site-2"])
+    assert statement(answer)["Effect"] == "Allow"
+    assert statement(answer)["Resource"] == [f"{STAGE}/GET/orders/*", f"{STAGE}/POST/orders"]
+    assert answer["principalId"] == "user-1"
+    assert answer["usageIdentifierKey"] == f"usage-{TENANT}"
+    assert answer["context"] == {
+        "tenant_id": TENANT,
+        "user_id": "user-1",
+        "tier": "premium",
+        "roles": "owner",
+        "sites": "site-1 site-2",
+    }
+
+
+def test_the_policy_does_not_depend_on_the_route_that_was_asked_for(api: Api) -> None:
+    policies = [
+        api.authorize(f"{STAGE}/{route}")["policyDocument"] for route in ("POST/orders", "DELETE/else", "GET/*")
+    ]
+    assert policies[0] == policies[1] == policies[2]
+
+
+@pytest.mark.parametrize("roles", [[], ["customer"], ["*"]])
+def test_a_caller_without_any_route_is_denied(api: Api, roles: list[str]) -> None:
+    answer = api.authorize(roles=roles)
+    assert statement(answer) == {"Action": "execute-api:Invoke", "Effect": "Deny", "Resource": [f"{STAGE}/*"]}
+    assert "usageIdentifierKey" not in answer
+
+
+@pytest.mark.parametrize("status", ["suspended", "onboarding", "unknown"])
+def test_a_tenant_that_is_not_active_is_denied_and_the_log_says_so(api: Api, logs: Output, status: str) -> None:
+    if status == "unknown":
+        api.registry.items.clear()
+    else:
+        api.set_status(status)
+    answer = api.authorize()
+    assert statement(answer)["Effect"] == "Deny"
+    assert answer["context"]["reason"] == f"tenant_{status}"
+    line = logs.lines()[0]
+    assert (line["message"], line["status"], line["tenant_id"]) == ("tenant refused", status, TENANT)
+
+
+def test_a_bad_token_is_unauthorized_in_api_gateways_words_and_never_logged(api: Api, logs: Output) -> None:
+    token = sign(claims(token_use="id"))
+    with pytest.raises(Exception, match=r"^Unauthorized$") as refusal:
+        api.authorize(token=token)
+    assert refusal.value.__cause__ is None
+    assert refusal.value.__suppress_context__
+    assert "access token" in logs.lines()[0]["reason"]
+    for part in token.split("."):
+        assert part not in logs.getvalue()
+    assert api.registry.calls == []
+
+
+def test_when_the_keys_cannot_be_read_nobody_is_called_unauthorized(api: Api) -> None:
+    api.issuer.down = True
+    with pytest.raises(JwksUnavailableError) as failure:
+        api.authorize()
+    assert str(failure.value) != "Unauthorized"
+
+
+def test_when_the_registry_cannot_be_read_nobody_gets_in(api: Api) -> None:
+    api.registry.failure = client_error("ProvisionedThroughputExceededException", "GetItem")
+    with pytest.raises(ClientError):
+        api.authorize()
+    api.registry.failure = None
+    assert statement(api.authorize())["Effect"] == "Allow"
+
+
+def test_an_incomplete_registry_record_lets_nobody_in(api: Api) -> None:
+    del api.registry.items[f"tenant#{TENANT}", "tenant"]["usage_key"]
+    with pytest.raises(KeyError):
+        api.authorize()
+
+
+def test_a_warm_request_makes_no_call(api: Api) -> None:
+    api.authorize()
+    api.authorize()
+    assert api.registry.calls == ["GetItem"]
+    assert len(api.issuer.fetched) == 1
+
+
+def test_a_suspension_is_noticed_when_the_cache_runs_out(api: Api) -> None:
+    api.authorize()
+    api.set_status("suspended")
+    api.clock.advance(59)
+    assert statement(api.authorize())["Effect"] == "Allow"
+    api.clock.advance(1)
+    assert statement(api.authorize())["Effect"] == "Deny"
+
+
+def test_an_unknown_tenant_is_remembered_briefly(api: Api) -> None:
+    api.registry.items.clear()
+    api.authorize()
+    api.authorize()
+    assert len(api.registry.calls) == 1
+    api.set_status("active")
+    api.clock.advance(5)
+    assert statement(api.authorize())["Effect"] == "Allow"
+
+
+def test_the_cache_is_bounded_and_keyed_by_tenant(api: Api) -> None:
+    others = ["taaaaaaaaaaaa", "tbbbbbbbbbbbb"]
+    for tenant_id in others:
+        api.set_status("active", tenant_id)
+    for tenant_id in (TENANT, *others, TENANT):
+        assert api.authorize(tenant_id=tenant_id)["usageIdentifierKey"] == f"usage-{tenant_id}"
+    assert len(api.registry.calls) == 4
+
+
+@pytest.mark.parametrize(
+    "arn", ["", "arn:aws:execute-api:eu-west-1:1:*/*/GET/x", "arn:aws:s3:::bucket/key/x", f"{STAGE}"]
+)
+def test_what_is_no_method_arn_is_refused(arn: str) -> None:
+    with pytest.raises(ValueError, match="methodArn"):
+        stage_arn(arn)
+
+
+def test_the_handler_reads_the_routes_beside_its_code() -> None:
+    module = importlib.import_module("lambdas.authorizer.handler")
+    assert Route("GET", "/orders/{order_id}", frozenset({"owner", "kitchen"})) in module.authorizer.routes

@@ -1,0 +1,110 @@
+import importlib
+from typing import Any
+
+import pytest
+
+from lambdas.pre_token.membership import NoMembershipError, TenantNotActiveError
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.lambda_context import FakeContext
+
+TENANT, OTHER = "t0123456789ab", "tzzzzzzzzzzzz"
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> FakeDynamoDB:
+    fake = FakeDynamoDB()
+    for tenant_id in (TENANT, OTHER):
+        put(fake, f"tenant#{tenant_id}", "tenant", tier={"S": "standard"}, status={"S": "active"})
+    for principal_id in ("user-1", "client-1"):
+        put(
+            fake,
+            f"member#{principal_id}",
+            "membership",
+            tenant_id={"S": TENANT},
+            roles={"L": [{"S": "owner"}]},
+            sites={"L": [{"S": "*"}]},
+        )
+    monkeypatch.setattr(importlib.import_module("lambdas.pre_token.handler"), "client", fake)
+    return fake
+
+
+def put(fake: FakeDynamoDB, pk: str, sk: str, **attributes: Any) -> None:
+    fake.items[pk, sk] = {"pk": {"S": pk}, "sk": {"S": sk}, **attributes}
+
+
+def trigger(source: str = "TokenGeneration_Authentication", **request: Any) -> dict[str, Any]:
+    event = {
+        "version": "3",
+        "triggerSource": source,
+        "userName": "someone",
+        "callerContext": {"clientId": "client-1"},
+        "request": {"userAttributes": {"sub": "user-1"}, **request},
+        "response": {"claimsAndScopeOverrideDetails": None},
+    }
+    answer: dict[str, Any] = importlib.import_module("lambdas.pre_token.handler").handler(event, FakeContext())
+    return answer
+
+
+def overrides(answer: dict[str, Any]) -> dict[str, Any]:
+    return dict(answer["response"]["claimsAndScopeOverrideDetails"])
+
+
+CLAIMS = {"tenant_id": TENANT, "tier": "standard", "roles": ["owner"], "sites": ["*"]}
+
+
+@pytest.mark.parametrize(
+    "source", ["TokenGeneration_Authentication", "TokenGeneration_HostedAuth", "TokenGeneration_RefreshTokens"]
+)
+def test_a_users_token_says_whose_member_it_is(registry: FakeDynamoDB, source: str) -> None:
+    assert overrides(trigger(source)) == {
+        "accessTokenGeneration": {"claimsToAddOrOverride": CLAIMS},
+        "idTokenGeneration": {"claimsToAddOrOverride": {"tenant_id": TENANT}},
+    }
+    assert registry.calls == ["GetItem", "GetItem"]
+
+
+def test_a_machine_client_is_a_member_by_its_id(registry: FakeDynamoDB) -> None:
+    answer = trigger("TokenGeneration_ClientCredentials", userAttributes={})
+    assert overrides(answer)["accessTokenGeneration"]["claimsToAddOrOverride"] == CLAIMS
+    del registry.items["member#client-1", "membership"]
+    with pytest.raises(NoMembershipError):
+        trigger("TokenGeneration_ClientCredentials", userAttributes={"sub": "user-1"})
+
+
+def test_a_user_is_never_a_member_by_the_client_it_uses(registry: FakeDynamoDB) -> None:
+    del registry.items["member#user-1", "membership"]
+    with pytest.raises(NoMembershipError):
+        trigger()
+
+
+def test_nothing_that_a_user_or_client_can_write_counts(registry: FakeDynamoDB) -> None:
+    attributes = {
+        "sub": "user-1",
+        "custom:tenant_id": OTHER,
+        "custom:roles": "owner",
+        "tenant_id": OTHER,
+        "tier": "premium",
+        "email": OTHER,
+    }
+    metadata = {"tenant_id": OTHER, "roles": "owner", "tier": "premium"}
+    groups = {"groupsToOverride": [OTHER, "owner"]}
+    answer = trigger(userAttributes=attributes, clientMetadata=metadata, groupConfiguration=groups)
+    assert overrides(answer) == overrides(trigger())
+    assert registry.calls == ["GetItem"] * 4
+
+
+@pytest.mark.parametrize("subject", [None, "", "nobody", "user-1#x", "x" * 200])
+@pytest.mark.usefixtures("registry")
+def test_without_membership_there_is_no_token(subject: str | None) -> None:
+    with pytest.raises(NoMembershipError):
+        trigger(userAttributes={"sub": subject, "custom:tenant_id": TENANT})
+
+
+@pytest.mark.parametrize("status", ["suspended", "onboarding", None])
+def test_without_an_active_tenant_there_is_no_token(registry: FakeDynamoDB, status: str | None) -> None:
+    if status is None:
+        del registry.items[f"tenant#{TENANT}", "tenant"]
+    else:
+        registry.items[f"tenant#{TENANT}", "tenant"]["status"] = {"S": status}
+    with pytest.raises(TenantNotActiveError, match=status or "unknown"):
+        trigger()
