@@ -91,4 +91,4 @@ def _content(asset: FileAsset, built_for: str) -> bytes:
     try:
         return zip_folder(dependencies.prepare(dependencies.this_machine()))
     except dependencies.DependenciesError as error:
-        raise LocalError(str(error), "then deploy again") from error
+        raise LocalError(error.message, error.remedy) from error

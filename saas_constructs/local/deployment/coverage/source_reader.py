@@ -118,7 +118,7 @@ class _Reading:
         if isinstance(method, ast.Attribute) and self._is_tracked(method.value):
             if method.attr in _WHOLE:
                 yield EVERYTHING
-            elif method.attr in _READERS and node.args and not discarded:
+            elif method.attr in _READERS and node.args and not (discarded and method.attr == "pop"):
                 yield from self._strings(node.args[0])
             return
         passed = [

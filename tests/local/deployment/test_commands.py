@@ -1,0 +1,60 @@
+"""``saas deploy`` and ``saas destroy`` at the terminal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.local.deployment.cloud_assembly import stack, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from saas_constructs.local.settings import LocalSettings
+
+KEPT = {"Type": "AWS::SQS::Queue", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+
+
+def saas(command: str, settings: LocalSettings, assembly: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    where = ["--home", str(settings.home), "--port", str(settings.port), "--app", str(assembly)]
+    program = [sys.executable, "-c", "from saas_constructs.local.cli import main; main()"]
+    return subprocess.run([*program, command, *where, *options], capture_output=True, text=True, check=False)
+
+
+def test_a_program_gets_json_on_standard_output(settings: LocalSettings, tmp_path: Path) -> None:
+    assembly = write(tmp_path, stack("Json"))
+    for status in ("created", "unchanged"):
+        finished = saas("deploy", settings, assembly, "--json")
+        assert [entry["status"] for entry in json.loads(finished.stdout)] == [status]
+    finished = saas("destroy", settings, assembly, "--json")
+    assert json.loads(finished.stdout)[0]["status"] == "deleted"
+
+
+def test_what_a_deletion_retains_is_said(settings: LocalSettings, tmp_path: Path) -> None:
+    assembly = write(tmp_path, stack("Keeps", resources={"Orders": KEPT}))
+    saas("deploy", settings, assembly)
+    assert "retained: Orders (AWS::SQS::Queue)" in saas("destroy", settings, assembly).stdout
+
+
+def test_an_error_ends_with_1_and_a_remedy(settings: LocalSettings, tmp_path: Path) -> None:
+    finished = saas("deploy", settings, write(tmp_path, stack("Here")), "Elsewhere")
+    assert finished.returncode == 1
+    assert "no stack is called 'Elsewhere'; there are: Here" in finished.stderr
+    assert "remedy:" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_a_large_template_is_deployed(settings: LocalSettings, tmp_path: Path) -> None:
+    queue = {"Type": "AWS::SQS::Queue", "Metadata": {"note": "x" * 60_000}}
+    template = {
+        "source": {"path": "Large.template.json", "packaging": "file"},
+        "destinations": {"here": {"bucketName": "large-templates", "objectKey": "large.json"}},
+    }
+    assembly = write(tmp_path, stack("Large", resources={"Queue": queue}, files={"t": template}))
+    statuses = [
+        json.loads(saas(command, settings, assembly, "--json").stdout)[0]["status"]
+        for command in ("deploy", "deploy", "destroy")
+    ]
+    assert statuses == ["created", "unchanged", "deleted"]
