@@ -29,7 +29,20 @@ MARKER: Final = "saas-dependencies.json"
 
 
 class DependenciesError(Exception):
-    """Third-party code is missing and could not be had; the message names the remedy."""
+    """Third-party code is missing and could not be had.
+
+    Args:
+        message: What is wrong.
+        remedy: What to do about it.
+    """
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.remedy}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,8 @@ def prepared(platform: Platform) -> Path:
     target = _location(platform)
     if not target.is_dir():
         raise DependenciesError(
-            f"function dependencies for {platform.name}, Python {platform.python}, are not prepared: run `saas prepare`"
+            f"function dependencies for {platform.name}, Python {platform.python}, are not prepared",
+            "run `saas prepare`",
         )
     return target
 
@@ -134,16 +148,21 @@ def _install(platform: Platform, target: Path) -> None:
     uv = shutil.which("uv", path=os.pathsep.join((beside_python, os.environ.get("PATH", ""))))
     if uv is None:
         raise DependenciesError(
-            "uv is not installed: `pip install 'saas-constructs[local]'` brings it, or see docs.astral.sh/uv"
+            "uv is not installed", "install it with `pip install 'saas-constructs[local]'`, or see docs.astral.sh/uv"
         )
-    command = [uv, "pip", "install", "--quiet", "--no-config"]
+    command = [uv, "pip", "install", "--quiet", "--python", sys.executable]
+    # By default uv links files to its cache, and trimming would then damage the cache and every environment made of it.
+    command += ["--link-mode", "copy"]
     command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile-bytecode"]
     command += ["--python-platform", platform.name, "--python-version", platform.python]
     command += ["--target", str(target), "--requirement", str(_requirements())]
-    # Hashes fix every file, so that a machine's own index or mirror configuration is no risk and stays in force.
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed arguments
+    # Run beside the target, where no project's settings apply. The machine's own index or mirror stays in force: hashes
+    # fix every file.
+    result = subprocess.run(  # noqa: S603 - fixed arguments
+        command, cwd=target.parent, capture_output=True, text=True, check=False
+    )
     if result.returncode:
         raise DependenciesError(
-            f"uv could not install the function dependencies for {platform.name}: check the network and its proxy "
-            f"settings, then run `saas prepare` again\n{result.stderr.strip()}"
+            f"uv could not install function dependencies for {platform.name}:\n{result.stderr.strip()}\n",
+            "check the network and its proxy settings, then run `saas prepare` again",
         )

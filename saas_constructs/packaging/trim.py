@@ -56,6 +56,7 @@ def _strip_libraries(folder: Path) -> None:
         if ".so" in path.suffixes:
             data = path.read_bytes()
             if is_elf(data):
+                path.unlink()  # a new file: this one might be a link to an installer's cache
                 path.write_bytes(strip_sections(data))
 
 

@@ -1,0 +1,38 @@
+"""``lambdas/requirements.txt`` is what ``uv.lock`` says, and nothing of one machine."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+REQUIREMENTS = (ROOT / "lambdas" / "requirements.txt").read_text()
+
+
+def test_it_is_the_export_of_the_lock() -> None:
+    uv = shutil.which("uv")
+    assert uv is not None
+    command = [uv, "export", "--frozen", "--only-group", "runtime", "--no-emit-project", "--no-header", "--no-annotate"]
+    exported = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert exported == REQUIREMENTS, "uv.lock has changed: run `make lock`"
+
+
+def test_every_requirement_is_exact_with_the_hashes_of_the_lock() -> None:
+    locked = {
+        (package["name"], package["version"]): {
+            file["hash"] for file in [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
+        }
+        for package in tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+        if "version" in package
+    }
+    entries = re.findall(r"^([\w.-]+)==(\S+).*\n((?:    --hash=\S+(?: \\)?\n)+)", REQUIREMENTS, re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^\w", REQUIREMENTS, re.MULTILINE))
+    for name, version, hashes in entries:
+        assert set(re.findall(r"--hash=(\S+)", hashes)) == locked[name, version]
+
+
+def test_it_names_no_index_and_no_sdk() -> None:
+    assert "://" not in REQUIREMENTS
+    assert "--index" not in REQUIREMENTS
+    assert "boto" not in REQUIREMENTS
