@@ -1,0 +1,36 @@
+"""The constructs pass cdk-nag's AwsSolutions and Serverless packs; what they can't meet is said at the resource."""
+
+import aws_cdk as cdk
+import cdk_nag
+import pytest
+from aws_cdk import aws_dynamodb as dynamodb
+
+from saas_constructs.data import TenantIndex, TenantTable
+from saas_constructs.events import EventBus
+from tests.constructs.functions import own_function
+
+
+@pytest.mark.parametrize("pack", [cdk_nag.AwsSolutionsChecks, cdk_nag.ServerlessChecks])
+def test_clean(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> None:
+    function = own_function(stack)
+    table = TenantTable(
+        stack,
+        "Table",
+        indexes=[TenantIndex("by_site", "site_pk")],
+        stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+    )
+    table.grant_tenant_access(function)
+    EventBus(stack, "Bus").grant_publish(function, source="notes")
+    assert found(pack(app), stack) == []
+
+
+def test_a_star_that_is_granted_later_is_not_covered(app: cdk.App, stack: cdk.Stack) -> None:
+    own_function(stack).function.add_to_role_policy(
+        cdk.aws_iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"])
+    )
+    assert found(cdk_nag.AwsSolutionsChecks(app), stack) == ["AwsSolutions-IAM5[Resource::*]"]
+
+
+def found(pack: cdk_nag.NagPack, stack: cdk.Stack) -> list[str]:
+    """Return what a pack finds, without failing the synthesis."""
+    return [violation.rule_name for violation in pack.validate_scope(stack).violations]
