@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from saas_constructs.api.request_schema import SchemaError, lookup, resolve
+from saas_constructs.api.request_schema import SchemaError, gateway_schema, lookup, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +106,15 @@ def _operation(document: dict[str, Any], where: str, operation: dict[str, Any]) 
             if not isinstance(role, str) or not _ROLE.fullmatch(role):
                 yield f"{where}: role {role!r} must be a word in lower case, such as 'owner'"
     if "requestBody" in operation:
-        content = resolve(document, operation["requestBody"]).get("content", {})
-        if list(content) != ["application/json"] or "schema" not in content["application/json"]:
-            yield (f"{where}: requestBody must have a schema for application/json only, got {sorted(content)}")
+        try:
+            yield from _body(document, where, operation["requestBody"])
+        except SchemaError as error:
+            yield f"{where}: {error}"
+
+
+def _body(document: dict[str, Any], where: str, body: dict[str, Any]) -> Iterator[str]:
+    content = resolve(document, body).get("content", {})
+    if list(content) == ["application/json"] and "schema" in content["application/json"]:
+        gateway_schema(document, content["application/json"]["schema"])
+    else:
+        yield f"{where}: requestBody must have a schema for application/json only, got {sorted(content)}"

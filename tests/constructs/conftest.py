@@ -8,7 +8,7 @@ import pytest
 
 from saas_constructs.packaging import LAMBDA, prepare
 
-_CONTEXT = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
+CONTEXT = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,7 +19,7 @@ def _dependencies() -> None:
 @pytest.fixture
 def app(tmp_path: Path) -> cdk.App:
     """An app with the context of ``cdk.json``, which ``App()`` reads in the CLI only."""
-    return cdk.App(builtin_cloud_formation_validation=False, context=_CONTEXT, outdir=str(tmp_path / "cdk.out"))
+    return cdk.App(builtin_cloud_formation_validation=False, context=CONTEXT, outdir=str(tmp_path / "cdk.out"))
 
 
 @pytest.fixture
