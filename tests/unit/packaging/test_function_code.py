@@ -32,7 +32,8 @@ def test_a_library_function_carries_its_package_and_the_shared_one() -> None:
 def test_own_code_lies_at_the_root_beside_the_shared_code(tmp_path: Path) -> None:
     (tmp_path / "notes" / "__pycache__").mkdir(parents=True)
     (tmp_path / "notes" / "create.py").write_text("")
-    (tmp_path / "notes" / "__pycache__" / "create.pyc").write_bytes(b"")
+    (tmp_path / "notes" / "__pycache__" / "create.cpython-313.pyc").write_bytes(b"")
+    (tmp_path / "notes" / "create.pyc").write_bytes(b"")
     names = set(own_sources(tmp_path))
     assert "notes/create.py" in names
     assert "lambdas/__init__.py" in names
