@@ -1,0 +1,138 @@
+"""TenantRegistry and TenantOnboarding: what is kept, and who may do what with it."""
+
+import json
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Match, Template
+
+from saas_constructs.api import ApiGatewayAccount, UsageLimits
+from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
+from saas_constructs.events import EventBus
+from saas_constructs.identity import UserDirectory
+from tests.constructs.apis import notes_api
+from tests.constructs.functions import own_function
+
+
+def onboarding(stack: cdk.Stack, **api_props: Any) -> TenantOnboarding:
+    registry = TenantRegistry(stack, "Registry")
+    return TenantOnboarding(
+        stack,
+        "Onboarding",
+        registry=registry,
+        directory=UserDirectory(stack, "Directory", registry=registry),
+        api=notes_api(stack, **api_props),
+        event_bus=EventBus(stack, "EventBus"),
+    )
+
+
+def statements_of(stack: cdk.Stack, role: str) -> list[dict[str, Any]]:
+    """Statements of the policies of the one role whose logical id starts like this."""
+    return [
+        statement
+        for found in Template.from_stack(stack).find_resources("AWS::IAM::Policy").values()
+        if any(attached["Ref"].startswith(role) for attached in found["Properties"]["Roles"])
+        for statement in found["Properties"]["PolicyDocument"]["Statement"]
+    ]
+
+
+def test_the_registry_outlives_the_stack_and_can_be_restored(stack: cdk.Stack) -> None:
+    TenantRegistry(stack, "Registry")
+    Template.from_stack(stack).has_resource(
+        "AWS::DynamoDB::GlobalTable",
+        {
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": {
+                "KeySchema": [
+                    {"AttributeName": "pk", "KeyType": "HASH"},
+                    {"AttributeName": "sk", "KeyType": "RANGE"},
+                ],
+                "Replicas": [
+                    Match.object_like(
+                        {
+                            "DeletionProtectionEnabled": True,
+                            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+                        }
+                    )
+                ],
+            },
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("grant", "actions", "prefixes"),
+    [
+        ("grant_read_tenants", "dynamodb:GetItem", ["tenant#*"]),
+        ("grant_read_members", "dynamodb:GetItem", ["member#*", "tenant#*"]),
+        ("grant_onboard", ["dynamodb:GetItem", "dynamodb:PutItem"], ["tenant#*", "member#*", "slug#*"]),
+    ],
+)
+def test_a_grant_reaches_its_kinds_of_item_only(
+    stack: cdk.Stack, grant: str, actions: str | list[str], prefixes: list[str]
+) -> None:
+    registry = TenantRegistry(stack, "Registry")
+    getattr(registry, grant)(own_function(stack))
+    (statement,) = (found for found in statements_of(stack, "FunctionRole") if "dynamodb" in str(found["Action"]))
+    assert statement["Action"] == actions
+    assert statement["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": prefixes},
+        "Null": {"dynamodb:LeadingKeys": "false"},
+    }
+    (table,) = Template.from_stack(stack).find_resources("AWS::DynamoDB::GlobalTable")
+    assert statement["Resource"] == {"Fn::GetAtt": [table, "Arn"]}
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::Lambda::Function", {"Environment": {"Variables": {"REGISTRY_TABLE_NAME": Match.any_value()}}}
+    )
+
+
+def test_onboarding_knows_the_usage_plan_of_each_tier(stack: cdk.Stack) -> None:
+    onboarding(stack, tiers={"basic": UsageLimits(1, 1, 1)})
+    (variables,) = (
+        found["Properties"]["Environment"]["Variables"]
+        for found in Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
+        if found["Properties"]["Handler"] == "lambdas.tenants.onboard_tenant.handler"
+    )
+    assert {"REGISTRY_TABLE_NAME", "USER_POOL_ID", "USAGE_PLAN_IDS", "EVENT_BUS_NAME"} <= set(variables)
+    parts = variables["USAGE_PLAN_IDS"]["Fn::Join"][1]
+    text = "".join(part if isinstance(part, str) else part["Ref"] for part in parts)
+    (plan,) = Template.from_stack(stack).find_resources("AWS::ApiGateway::UsagePlan")
+    assert json.loads(text) == {"basic": plan}
+
+
+def test_onboarding_needs_usage_plans(stack: cdk.Stack) -> None:
+    with pytest.raises(ValueError, match="the api has no usage plans"):
+        onboarding(stack, tiers=None)
+
+
+def test_onboarding_may_do_what_it_needs_and_no_more(stack: cdk.Stack) -> None:
+    onboarding(stack)
+    statements = statements_of(stack, "OnboardingFunctionRole")
+    actions = {
+        action
+        for statement in statements
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    assert actions == {
+        "apigateway:GET",
+        "apigateway:POST",
+        "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminGetUser",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "events:PutEvents",
+    }
+    (publish,) = (found for found in statements if found["Action"] == "events:PutEvents")
+    assert "saas.tenants" in json.dumps(publish["Condition"])
+    keys = json.dumps([found["Resource"] for found in statements if "apigateway" in str(found["Action"])])
+    assert "/apikeys" in keys
+    assert "*" not in keys
+
+
+def test_the_accounts_logging_role_outlives_the_stack(stack: cdk.Stack) -> None:
+    ApiGatewayAccount(stack, "Account")
+    template = Template.from_stack(stack)
+    for kind in ("AWS::ApiGateway::Account", "AWS::IAM::Role"):
+        template.has_resource(kind, {"DeletionPolicy": "Retain"})
