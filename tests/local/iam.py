@@ -7,6 +7,9 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import httpx
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,3 +77,12 @@ def is_allowed(call: Any, **arguments: Any) -> bool:
             return False
         raise
     return True
+
+
+def send_raw(aws: EmbeddedAws, session: Any, service: str, target: str, body: str, query: str = "") -> httpx.Response:
+    """Send what no SDK would, signed."""
+    url = f"{aws.endpoint_url}/{query}"
+    headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"}
+    request = AWSRequest("POST", url, data=body, headers=headers)
+    SigV4Auth(session.get_credentials(), service, "us-east-1").add_auth(request)
+    return httpx.post(url, content=body, headers=dict(request.headers))

@@ -30,6 +30,7 @@ class Stack:
     def delete(self) -> None:
         self._cloudformation.delete_stack(StackName=self.name)
         self._wait("stack_delete_complete")
+        self._exists = False
 
     def id_of(self, logical_id: str) -> str:
         resource = self._cloudformation.describe_stack_resource(StackName=self.name, LogicalResourceId=logical_id)

@@ -8,12 +8,9 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 
-from tests.local.iam import ACCOUNT, assume, client_of, is_allowed, make_role
+from tests.local.iam import ACCOUNT, assume, client_of, is_allowed, make_role, send_raw
 
 if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
@@ -65,20 +62,6 @@ class Tenant:
             ExpressionAttributeValues={k: {"S": v} for k, v in values.items()},
             **more,
         )
-
-    def raw(self, action: str, body: str) -> httpx.Response:
-        """Send what no SDK would."""
-        request = AWSRequest(
-            "POST",
-            self.aws.endpoint_url + "/",
-            data=body,
-            headers={
-                "X-Amz-Target": f"DynamoDB_20120810.{action}",
-                "Content-Type": "application/x-amz-json-1.0",
-            },
-        )
-        SigV4Auth(self.session.get_credentials(), "dynamodb", "us-east-1").add_auth(request)
-        return httpx.post(self.aws.endpoint_url + "/", content=body, headers=dict(request.headers))
 
 
 def _schema(hash_key: str, range_key: str) -> list[dict[str, str]]:
@@ -303,7 +286,7 @@ def test_a_decoy_does_not_help(tenant: Tenant, action: str, body: str) -> None:
         "T": f'"{tenant.table}"',
     }.items():
         body = re.sub(rf'"{word}"|(?<= ){word}(?=[,}}])|(?<=\\[){word}(?=\\])', text, body)
-    response = tenant.raw(action, body)
+    response = send_raw(tenant.aws, tenant.session, "dynamodb", target=f"DynamoDB_20120810.{action}", body=body)
     assert response.status_code in {400, 403}, response.text
     assert "AccessDenied" in response.text or "ValidationException" in response.text
     root = tenant.aws.client("dynamodb")
