@@ -1,9 +1,11 @@
-"""Let stacks have event archives.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Event archives in stacks.
 
-Upstream's EventBridge keeps and replays archives, but refuses a template with the type
+Upstream: MiniStack 1.5.33 keeps and replays archives, but refuses a template with the type
 ``AWS::Events::Archive``.
-
-Remove when a stack with an archive deploys on the upstream emulator.
+Why: the template that goes to AWS must deploy here too.
+Remove when: ``tests/local/mends/test_cloudformation_event_archive.py`` finds the upstream
+emulator taking the type.
 """
 
 from __future__ import annotations
@@ -49,11 +51,9 @@ def apply() -> None:
 
 
 def _create(logical_id: str, properties: Properties, stack_name: str) -> Provisioned:
-    name = properties.get("ArchiveName") or provisioners._physical_name(  # noqa: SLF001 - the hook point
-        stack_name, logical_id, max_len=_LONGEST_NAME
-    )
+    name = properties.get("ArchiveName") or provisioners._physical_name(stack_name, logical_id, max_len=_LONGEST_NAME)
     answer(
-        eventbridge._create_archive(  # noqa: SLF001 - the hook point
+        eventbridge._create_archive(
             {
                 "ArchiveName": name,
                 "EventSourceArn": properties["SourceArn"],
@@ -71,7 +71,7 @@ def _update(physical_id: str, old: Properties, new: Properties, stack_name: str,
             _delete(physical_id, old)  # the generated name stays, so the old one must go first
         return _create(logical_id, new, stack_name)
     answer(
-        eventbridge._update_archive({"ArchiveName": physical_id, **_settings(new)}),  # noqa: SLF001 - the hook point
+        eventbridge._update_archive({"ArchiveName": physical_id, **_settings(new)}),
         "UpdateArchive",
     )
     return physical_id, _attributes(physical_id)
@@ -79,7 +79,7 @@ def _update(physical_id: str, old: Properties, new: Properties, stack_name: str,
 
 def _delete(physical_id: str, _properties: Properties) -> None:
     # Gone already when somebody deleted it; a deletion may be repeated.
-    eventbridge._delete_archive({"ArchiveName": physical_id})  # noqa: SLF001 - the hook point
+    eventbridge._delete_archive({"ArchiveName": physical_id})
 
 
 def _settings(properties: Properties) -> dict[str, Any]:
@@ -93,5 +93,5 @@ def _settings(properties: Properties) -> dict[str, Any]:
 
 
 def _attributes(name: str) -> dict[str, Any]:
-    record = eventbridge._archives[name]  # noqa: SLF001 - the hook point
+    record = eventbridge._archives[name]
     return {"Arn": record["ArchiveArn"], "ArchiveName": name}

@@ -1,9 +1,11 @@
-"""Keep an event bus's dead-letter queue, log and key settings in stacks.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Dead-letter queue, log and key of event buses.
 
-Upstream's EventBridge stores ``DeadLetterConfig``, ``LogConfig`` and ``KmsKeyIdentifier``; its
-CloudFormation drops them, and an event that a rule cannot deliver is lost without a trace.
-
-Remove when ``DescribeEventBus`` shows them for a bus made by a stack.
+Upstream: MiniStack 1.5.33 stores ``DeadLetterConfig``, ``LogConfig`` and ``KmsKeyIdentifier``
+of a bus, but its CloudFormation drops them.
+Why: an event that a rule cannot deliver would be lost without a trace.
+Remove when: ``tests/local/mends/test_cloudformation_event_bus_settings.py`` finds the upstream
+emulator showing them.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def apply() -> None:
 
 
 def _set(physical_id: str, _old: Properties, new: Properties) -> None:
-    bus = eventbridge._event_buses[physical_id]  # noqa: SLF001 - the hook point
+    bus = eventbridge._event_buses[physical_id]
     dead_letters = new.get("DeadLetterConfig")
     if dead_letters:
         # CloudFormation spells it Arn, as the API does.

@@ -1,9 +1,11 @@
-"""Give functions the concurrency, dead-letter and tenancy settings of their template.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Concurrency, dead letters and tenancy of functions.
 
-Upstream drops ``ReservedConcurrentExecutions``, ``DeadLetterConfig`` and ``TenancyConfig`` in stacks
-(its Lambda API knows them): nothing is throttled, and failed asynchronous events are lost.
-
-Remove when ``GetFunction`` of a function made by a stack shows all three.
+Upstream: MiniStack 1.5.33 drops ``ReservedConcurrentExecutions``, ``DeadLetterConfig`` and
+``TenancyConfig`` in stacks; its Lambda API knows them.
+Why: nothing would be throttled, and failed asynchronous events would be lost.
+Remove when: ``tests/local/mends/test_cloudformation_function_settings.py`` finds the upstream
+emulator showing all three.
 """
 
 from __future__ import annotations
@@ -33,10 +35,10 @@ def _set(physical_id: str, _old: Properties, new: Properties) -> None:
     target = new.get("DeadLetterConfig")
     if target:
         answer(
-            (lambda_svc._validate_dead_letter_config(target) or (200, {}, b"")),  # noqa: SLF001 - the hook point
+            (lambda_svc._validate_dead_letter_config(target) or (200, {}, b"")),
             "DeadLetterConfig",
         )
-    function = lambda_svc._functions[physical_id]  # noqa: SLF001 - the hook point
+    function = lambda_svc._functions[physical_id]
     reserved = new.get("ReservedConcurrentExecutions")
     function["concurrency"] = None if reserved is None else int(reserved)
     for name in ("DeadLetterConfig", "TenancyConfig"):

@@ -1,9 +1,11 @@
-"""Create the request validators of a template and bind methods to them.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Request validators, and the methods that use them.
 
-Upstream gives ``AWS::ApiGateway::RequestValidator`` an id and creates nothing, and drops a method's
-``RequestValidatorId``: bad input reaches the functions although the template says it does not.
-
-Remove when a stack's validator is listed by ``GetRequestValidators`` and named by ``GetMethod``.
+Upstream: MiniStack 1.5.33 gives ``AWS::ApiGateway::RequestValidator`` an id and creates
+nothing, and drops a method's ``RequestValidatorId``.
+Why: bad input would reach the functions although the template says it does not.
+Remove when: ``tests/local/mends/test_cloudformation_request_validators.py`` finds the upstream
+emulator listing a stack's validators.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def apply() -> None:
 
 def _create(logical_id: str, properties: Properties, _stack_name: str) -> Provisioned:
     body = answer(
-        apigateway_v1._create_request_validator(  # noqa: SLF001 - the hook point
+        apigateway_v1._create_request_validator(
             properties["RestApiId"],
             {"name": properties.get("Name", logical_id), **_flags(properties)},
         ),
@@ -56,9 +58,7 @@ def _update(physical_id: str, old: Properties, new: Properties, stack_name: str)
         {"op": "replace", "path": f"/{name}", "value": str(value).lower()} for name, value in _flags(new).items()
     ]
     answer(
-        apigateway_v1._update_request_validator(  # noqa: SLF001 - the hook point
-            new["RestApiId"], physical_id, {"patchOperations": patches}
-        ),
+        apigateway_v1._update_request_validator(new["RestApiId"], physical_id, {"patchOperations": patches}),
         "UpdateRequestValidator",
     )
     return physical_id, {"RequestValidatorId": physical_id}
@@ -66,9 +66,7 @@ def _update(physical_id: str, old: Properties, new: Properties, stack_name: str)
 
 def _delete(physical_id: str, properties: Properties) -> None:
     # Gone already where the API was deleted first; a deletion may be repeated.
-    apigateway_v1._delete_request_validator(  # noqa: SLF001 - the hook point
-        properties["RestApiId"], physical_id
-    )
+    apigateway_v1._delete_request_validator(properties["RestApiId"], physical_id)
 
 
 def _flags(properties: Properties) -> dict[str, bool]:
@@ -86,5 +84,5 @@ def _bind(_physical_id: str, old: Properties, new: Properties) -> None:
     validator = new.get("RequestValidatorId")
     if validator is None and old.get("RequestValidatorId") is None:
         return
-    resource = apigateway_v1._resources[new["RestApiId"]][new["ResourceId"]]  # noqa: SLF001 - the hook point
+    resource = apigateway_v1._resources[new["RestApiId"]][new["ResourceId"]]
     resource["resourceMethods"][new["HttpMethod"]]["requestValidatorId"] = validator

@@ -1,9 +1,11 @@
-"""Set a REST API's key source and its default endpoint's switch when a stack creates it.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""A REST API's key source, and the switch of its default endpoint.
 
-Upstream reads ``ApiKeySourceType`` and ``DisableExecuteApiEndpoint`` in updates only: an API that
-takes its usage key from the authorizer would take it from the caller's header instead.
-
-Remove when ``GetRestApi`` of a newly created stack shows ``apiKeySource: AUTHORIZER``.
+Upstream: MiniStack 1.5.33 reads ``ApiKeySourceType`` and ``DisableExecuteApiEndpoint`` in
+updates only.
+Why: an API that takes its usage key from the authorizer would take it from the caller's header.
+Remove when: ``tests/local/mends/test_cloudformation_rest_api_settings.py`` finds the upstream
+emulator setting them at creation.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def apply() -> None:
 
 
 def _set(physical_id: str, _old: Properties, new: Properties) -> None:
-    api = apigateway_v1._rest_apis[physical_id]  # noqa: SLF001 - the hook point
+    api = apigateway_v1._rest_apis[physical_id]
     api["apiKeySource"] = new.get("ApiKeySourceType", "HEADER")
     disabled = new.get("DisableExecuteApiEndpoint", False)
     api["disableExecuteApiEndpoint"] = str(disabled).lower() == "true"

@@ -1,9 +1,11 @@
-"""Resolve ``Fn::GetStackOutput`` in the region that it names.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""References to outputs of stacks in other regions.
 
-Upstream looks for the other stack in the current region only, so a weak reference across regions
-(which the CDK writes as ``{"StackName", "OutputName", "Region"}``) fails the stack.
-
-Remove when a stack reads an output of a stack in another region on the upstream emulator.
+Upstream: MiniStack 1.5.33 looks for the stack of ``Fn::GetStackOutput`` in the current
+region only, whatever its ``Region`` says.
+Why: the CDK writes weak references across regions that way.
+Remove when: ``tests/local/mends/test_cloudformation_stack_output_region.py`` finds the upstream
+emulator reading such an output.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ _FUNCTION = "Fn::GetStackOutput"
 
 def apply() -> None:
     """Put the mend in force, wherever the emulator has imported the resolver by name."""
-    upstream = engine._resolve_refs  # noqa: SLF001 - the hook point
+    upstream = engine._resolve_refs
 
     def resolve(value: Any, *scope: Any) -> Any:
         reference = value.get(_FUNCTION) if isinstance(value, dict) else None
@@ -31,4 +33,4 @@ def apply() -> None:
 
     # Upstream calls itself by this name for the parts of an expression.
     for module in (engine, stacks, changesets, handlers):
-        module._resolve_refs = resolve  # noqa: SLF001 - the hook point
+        module._resolve_refs = resolve

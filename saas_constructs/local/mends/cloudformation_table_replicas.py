@@ -1,10 +1,12 @@
-"""Create and delete a global table's replicas, and keep its items in an update.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Replicas of global tables, and items that survive an update.
 
-Upstream ignores ``Replicas``, so the other regions have no table. Its update also derives the table's
-generated name from the wrong id: any change of a table without ``TableName`` makes a new, empty one.
-
-Remove when a stack's global table exists in each region of ``Replicas`` and keeps its items when an
-index is added.
+Upstream: MiniStack 1.5.33 ignores ``Replicas``, so the other regions have no table. Its
+update also derives a generated name from the wrong id.
+Why: any change of a table without ``TableName`` would make a new, empty one.
+Remove when: ``tests/local/mends/test_cloudformation_table_replicas.py`` finds the upstream
+emulator having the replicas and
+keeping the name.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ def apply() -> None:
     HANDLERS[_TYPE] = {
         **handler,
         # The table's own update reads none of what only a global table has.
-        "update": provisioners._ddb_update,  # noqa: SLF001 - the hook point
+        "update": provisioners._ddb_update,
         "update_with_logical_id": True,
         "delete": _delete,
     }
@@ -41,9 +43,7 @@ def _replicate(physical_id: str, old: Properties, new: Properties) -> None:
     updates += [{"Delete": {"RegionName": name}} for name in sorted(_regions(old) - _regions(new))]
     if updates:
         answer(
-            dynamodb._update_table(  # noqa: SLF001 - the hook point
-                {"TableName": physical_id, "ReplicaUpdates": updates}
-            ),
+            dynamodb._update_table({"TableName": physical_id, "ReplicaUpdates": updates}),
             "UpdateTable",
         )
     for region in sorted(_regions(new)):
@@ -55,5 +55,5 @@ def _replicate(physical_id: str, old: Properties, new: Properties) -> None:
 def _delete(physical_id: str, properties: Properties) -> None:
     for region in sorted(_regions(properties)):
         with request_scope(get_account_id(), region):
-            provisioners._ddb_delete(physical_id, properties)  # noqa: SLF001 - the hook point
-    provisioners._ddb_delete(physical_id, properties)  # noqa: SLF001 - the hook point
+            provisioners._ddb_delete(physical_id, properties)
+    provisioners._ddb_delete(physical_id, properties)

@@ -1,10 +1,12 @@
-"""Give tables the recovery, expiry, encryption and protection of their template.
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Recovery, expiry, encryption and protection of tables.
 
-Upstream drops ``PointInTimeRecoverySpecification``, ``TimeToLiveSpecification`` and (at creation)
-``SSESpecification``, and for a global table everything that its own ``Replicas`` entry says: items
-never expire and a protected table can be deleted.
-
-Remove when the DynamoDB API shows these settings for tables made by a stack.
+Upstream: MiniStack 1.5.33 drops ``PointInTimeRecoverySpecification``,
+``TimeToLiveSpecification`` and (at creation) ``SSESpecification``, and of a global table all that its
+own ``Replicas`` entry says.
+Why: items would never expire, and a protected table could be deleted.
+Remove when: ``tests/local/mends/test_cloudformation_table_settings.py`` finds the upstream
+emulator showing these settings.
 """
 
 from __future__ import annotations
@@ -72,13 +74,13 @@ def of_replica(properties: Properties, region: str) -> Properties:
 
 def set_table(physical_id: str, old: Properties, new: Properties) -> None:
     """Bring a table's settings in the current region to those of its properties."""
-    table = dynamodb._tables[physical_id]  # noqa: SLF001 - the hook point
+    table = dynamodb._tables[physical_id]
     _set_recovery(physical_id, new.get("PointInTimeRecoverySpecification") or {})
     _set_expiry(physical_id, old.get("TimeToLiveSpecification"), new.get("TimeToLiveSpecification"))
     encryption = new.get("SSESpecification")
     if encryption:
         encryption = {**encryption, "Enabled": _boolean(_enabled(encryption))}
-    table["SSEDescription"] = dynamodb._sse_description_from_spec(encryption)  # noqa: SLF001 - the hook point
+    table["SSEDescription"] = dynamodb._sse_description_from_spec(encryption)
     table["DeletionProtectionEnabled"] = _boolean(new.get("DeletionProtectionEnabled", False))
     if "Replicas" not in new and new.get("Tags"):
         _set_tags(table["TableArn"], old.get("Tags") or [], new["Tags"])
@@ -87,7 +89,7 @@ def set_table(physical_id: str, old: Properties, new: Properties) -> None:
 def _set_recovery(name: str, specification: Properties) -> None:
     enabled = _boolean(specification.get("PointInTimeRecoveryEnabled", False))
     answer(
-        dynamodb._update_continuous_backups(  # noqa: SLF001 - the hook point
+        dynamodb._update_continuous_backups(
             {
                 "TableName": name,
                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": enabled},
@@ -103,21 +105,17 @@ def _set_expiry(name: str, old: Properties | None, new: Properties | None) -> No
     if specification:
         specification = {**specification, "Enabled": _boolean(specification.get("Enabled"))}
         answer(
-            dynamodb._update_ttl(  # noqa: SLF001 - the hook point
-                {"TableName": name, "TimeToLiveSpecification": specification}
-            ),
+            dynamodb._update_ttl({"TableName": name, "TimeToLiveSpecification": specification}),
             "UpdateTimeToLive",
         )
 
 
 def _set_tags(arn: str, old: list[Any], new: list[Any]) -> None:
-    current = {tag["Key"]: tag["Value"] for tag in dynamodb._tags.get(arn, [])}  # noqa: SLF001 - the hook point
+    current = {tag["Key"]: tag["Value"] for tag in dynamodb._tags.get(arn, [])}
     for tag in old:
         current.pop(tag["Key"], None)
     current |= {tag["Key"]: tag["Value"] for tag in new}
-    dynamodb._tags[arn] = [  # noqa: SLF001 - the hook point
-        {"Key": key, "Value": value} for key, value in current.items()
-    ]
+    dynamodb._tags[arn] = [{"Key": key, "Value": value} for key, value in current.items()]
 
 
 def _enabled(specification: Properties) -> Any:

@@ -1,0 +1,34 @@
+# ruff: noqa: SLF001 - a mend reaches into its upstream
+"""Generated names that a later stack of the same name does not meet again.
+
+Upstream: MiniStack 1.5.33 derives a generated name from the names of stack and resource alone, and
+its provisioners write over what has that name.
+Why: a table that was retained when its stack was deleted would be emptied, without a word, by the
+next deployment of the same stack. AWS gives the new table a name of its own.
+Remove when: ``tests/local/mends/test_cloudformation_generated_names.py`` finds the upstream emulator
+keeping the retained table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ministack.services import cloudformation
+from ministack.services.cloudformation import provisioners
+
+
+def apply() -> None:
+    """Mix the stack's own id, which it keeps for life, into the names generated for it."""
+    upstream = provisioners._physical_name
+
+    def name_of(stack_name: str, logical_id: str, **options: Any) -> str:
+        stack = cloudformation._stacks.get(stack_name) or {}
+        seed = f"{stack.get('StackId', '')}{provisioners._NAME_SEED.get()}"
+        token = provisioners._NAME_SEED.set(seed)
+        try:
+            name: str = upstream(stack_name, logical_id, **options)
+        finally:
+            provisioners._NAME_SEED.reset(token)
+        return name
+
+    provisioners._physical_name = name_of
