@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tests.fakes.atomic import atomic
 from tests.fakes.errors import client_error
 
 
@@ -13,6 +14,7 @@ class FakeApiGateway:
         self.keys: dict[str, dict[str, Any]] = {}
         self.plan_keys: set[tuple[str, str]] = set()
 
+    @atomic
     def create_api_key(self, *, name: str, value: str, enabled: bool) -> dict[str, Any]:
         if any(key["value"] == value for key in self.keys.values()):
             raise client_error("ConflictException", "CreateApiKey")
@@ -20,6 +22,7 @@ class FakeApiGateway:
         self.keys[str(key["id"])] = key
         return key
 
+    @atomic
     def create_usage_plan_key(self, *, usagePlanId: str, keyId: str, keyType: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
         assert keyType == "API_KEY"
         if (usagePlanId, keyId) in self.plan_keys:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from tests.fakes.atomic import atomic
 from tests.fakes.errors import client_error
 
 
@@ -12,6 +13,7 @@ class FakeCognito:
     def __init__(self) -> None:
         self.users: dict[str, str] = {}
 
+    @atomic
     def admin_create_user(
         self,
         *,
@@ -26,6 +28,7 @@ class FakeCognito:
         self.users[Username] = str(uuid.uuid4())
         return {"User": {"Attributes": [*UserAttributes, {"Name": "sub", "Value": self.users[Username]}]}}
 
+    @atomic
     def admin_get_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
         assert UserPoolId, "a call names its pool"
         return {"UserAttributes": [{"Name": "sub", "Value": self.users[Username]}]}

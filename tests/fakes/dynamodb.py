@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from tests.fakes.atomic import atomic
 from tests.fakes.errors import client_error
 
 Item = dict[str, Any]
@@ -36,11 +37,13 @@ class FakeDynamoDB:
         other.items, other.calls = self.items, self.calls
         return other
 
+    @atomic
     def get_item(self, *, TableName: str, Key: Item, **_: Any) -> dict[str, Any]:  # noqa: N803 - the SDK's names
         self._called("GetItem", TableName, Key["pk"]["S"])
         item = self.items.get(_key(Key))
         return {"Item": copy.deepcopy(item)} if item is not None else {}
 
+    @atomic
     def put_item(
         self,
         *,
@@ -58,6 +61,7 @@ class FakeDynamoDB:
         self.items[_key(Item)] = copy.deepcopy(Item)
         return {}
 
+    @atomic
     def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
         puts = [entry["Put"] for entry in TransactItems]
         for put in puts:
@@ -82,6 +86,7 @@ class FakeDynamoDB:
             self.items[_key(put["Item"])] = copy.deepcopy(put["Item"])
         return {}
 
+    @atomic
     def query(
         self,
         *,

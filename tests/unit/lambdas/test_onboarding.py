@@ -1,0 +1,298 @@
+import importlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from lambdas.shared.contracts import tenant_onboarded
+from lambdas.shared.publisher import EventNotPublishedError, EventPublisher
+from lambdas.shared.tenant_id import new_tenant_id
+from lambdas.tenants.directory import CognitoDirectory
+from lambdas.tenants.onboarding import Onboarding, OwnerTakenError, SlugTakenError
+from lambdas.tenants.registry import TenantRegistry
+from lambdas.tenants.request import InvalidOnboardingError, OnboardingRequest
+from lambdas.tenants.usage_keys import ApiGatewayKeys, UsagePlanMissingError, usage_plans
+from tests.fakes.apigateway import FakeApiGateway
+from tests.fakes.cognito import FakeCognito
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.events import FakeEventBridge
+from tests.fakes.lambda_context import FakeContext
+
+PAYLOAD: dict[str, Any] = {
+    "slug": "any-company",
+    "name": "Any Company",
+    "tier": "basic",
+    "sites": ["site-1", "site-2"],
+    "owner": {"email": "Owner@any-company.example"},
+}
+SCHEMA = json.loads(Path(tenant_onboarded.__file__).with_name("tenant_onboarded.v1.json").read_text())
+
+
+class CrashError(BaseException):
+    """The function was stopped: no handler of errors runs."""
+
+
+@dataclass
+class Crashing:
+    """Passes calls on to a client and stops after a number of them, having done the last."""
+
+    client: Any
+    countdown: Iterator[None]
+
+    def __getattr__(self, name: str) -> Any:
+        operation = getattr(self.client, name)
+        if name in ("get_paginator", "paginate"):
+            return operation
+
+        def call(**arguments: Any) -> Any:
+            try:
+                answer = operation(**arguments)
+            finally:
+                crash_due = next(self.countdown, "crash") == "crash"
+            if crash_due:
+                raise CrashError
+            return answer
+
+        return call
+
+
+@dataclass
+class ControlPlane:
+    registry: FakeDynamoDB = field(default_factory=FakeDynamoDB)
+    gateway: FakeApiGateway = field(default_factory=FakeApiGateway)
+    cognito: FakeCognito = field(default_factory=FakeCognito)
+    bus: FakeEventBridge = field(default_factory=FakeEventBridge)
+    pauses: list[float] = field(default_factory=list)
+
+    def onboard(self, payload: Any = None, *, crash_after: int | None = None) -> Any:
+        steps: Iterator[None] = iter([None] * (10_000 if crash_after is None else crash_after))
+
+        def around(client: Any) -> Any:
+            return Crashing(client, steps)
+
+        onboarding = Onboarding(
+            registry=TenantRegistry(around(self.registry), "registry"),
+            usage_keys=ApiGatewayKeys(around(self.gateway), {"basic": "plan-b", "premium": "plan-p"}),
+            directory=CognitoDirectory(around(self.cognito), "pool"),
+            publisher=EventPublisher(around(self.bus), "bus", pause=self.pauses.append),
+            new_tenant_id=new_tenant_id,
+            new_usage_key=lambda: f"usage-{new_tenant_id()}",
+        )
+        request = (
+            payload if isinstance(payload, OnboardingRequest) else OnboardingRequest.from_payload(payload or PAYLOAD)
+        )
+        return onboarding.onboard(request)
+
+    def check_one_tenant(self) -> str:
+        """Everything is there exactly once and fits together; answers with the tenant's id."""
+        ((_, user_id),) = self.cognito.users.items()
+        items = {pk.split("#")[0]: item for (pk, _), item in self.registry.items.items()}
+        assert len(self.registry.items) == len(items) == 3
+        tenant = items["tenant"]
+        tenant_id = str(tenant["tenant_id"]["S"])
+        assert tenant["status"] == {"S": "active"}
+        assert items["slug"]["tenant_id"]["S"] == items["member"]["tenant_id"]["S"] == tenant_id
+        assert items["member"]["pk"]["S"] == f"member#{user_id}"
+        ((key_id, key),) = self.gateway.keys.items()
+        assert key["name"] == tenant_id
+        assert key["value"] == tenant["usage_key"]["S"]
+        assert self.gateway.plan_keys == {("plan-b", key_id)}
+        details = [json.loads(entry["Detail"]) for entry in self.bus.entries]
+        assert details
+        assert all(detail == details[0] for detail in details)
+        assert details[0]["tenant_id"] == tenant_id
+        return tenant_id
+
+
+def test_a_tenant_is_made() -> None:
+    plane = ControlPlane()
+    made = plane.onboard()
+    assert plane.check_one_tenant() == made.tenant_id
+    assert len(plane.bus.entries) == 1
+    assert plane.registry.items[f"tenant#{made.tenant_id}", "tenant"] == {
+        "pk": {"S": f"tenant#{made.tenant_id}"},
+        "sk": {"S": "tenant"},
+        "tenant_id": {"S": made.tenant_id},
+        "name": {"S": "Any Company"},
+        "slug": {"S": "any-company"},
+        "tier": {"S": "basic"},
+        "status": {"S": "active"},
+        "usage_key": {"S": plane.gateway.keys["key0"]["value"]},
+        "sites": {"L": [{"S": "site-1"}, {"S": "site-2"}]},
+        "version": {"N": "1"},
+        "created_at": {"S": made.created_at},
+    }
+    assert plane.registry.items[f"member#{made.owner_id}", "membership"]["roles"] == {"L": [{"S": "owner"}]}
+    assert plane.registry.items[f"member#{made.owner_id}", "membership"]["sites"] == {"L": [{"S": "*"}]}
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_a_crash_after_any_step_is_mended_by_calling_again(step: int) -> None:
+    plane = ControlPlane()
+    with pytest.raises(CrashError):
+        plane.onboard(crash_after=step)
+    plane.onboard()
+    plane.check_one_tenant()
+
+
+def test_there_are_no_more_steps_than_the_crash_test_knows() -> None:
+    assert ControlPlane().onboard(crash_after=7)
+
+
+def test_two_crashes_are_mended_too() -> None:
+    for first in range(7):
+        for second in range(7):
+            plane = ControlPlane()
+            for step in (first, second):
+                with pytest.raises(CrashError):
+                    plane.onboard(crash_after=step)
+            plane.onboard()
+            plane.check_one_tenant()
+
+
+def test_calls_at_the_same_time_make_one_tenant() -> None:
+    plane = ControlPlane()
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda _: plane.onboard(), range(16)))
+    assert {tenant.tenant_id for tenant in made} == {plane.check_one_tenant()}
+
+
+def test_calling_again_does_not_revive_a_suspended_tenant() -> None:
+    plane = ControlPlane()
+    made = plane.onboard()
+    plane.registry.items[f"tenant#{made.tenant_id}", "tenant"]["status"] = {"S": "suspended"}
+    plane.onboard()
+    assert plane.registry.items[f"tenant#{made.tenant_id}", "tenant"]["status"] == {"S": "suspended"}
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "Other"}, {"tier": "premium"}, {"sites": ["site-1"]}, {"owner": {"email": "b@b.example"}}]
+)
+def test_a_slug_belongs_to_its_first_tenant(change: dict[str, Any]) -> None:
+    plane = ControlPlane()
+    plane.onboard()
+    with pytest.raises(SlugTakenError, match="any-company"):
+        plane.onboard(PAYLOAD | change)
+    plane.check_one_tenant()
+
+
+def test_an_owner_of_another_tenant_is_not_taken_over() -> None:
+    plane = ControlPlane()
+    first = plane.onboard()
+    with pytest.raises(OwnerTakenError):
+        plane.onboard(PAYLOAD | {"slug": "second"})
+    assert plane.registry.items[f"member#{first.owner_id}", "membership"]["tenant_id"] == {"S": first.tenant_id}
+    assert len([pk for pk, _ in plane.registry.items if pk.startswith("tenant#")]) == 1
+
+
+def test_an_owner_who_is_taken_meanwhile_is_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    plane = ControlPlane()
+    plane.onboard()
+    monkeypatch.setattr(TenantRegistry, "tenant_of_member", lambda *_: None)
+    with pytest.raises(OwnerTakenError):
+        plane.onboard(PAYLOAD | {"slug": "second"})
+    assert len([pk for pk, _ in plane.registry.items if pk.startswith("tenant#")]) == 1
+
+
+def test_a_user_without_a_tenant_becomes_the_owner() -> None:
+    plane = ControlPlane()
+    plane.cognito.users["owner@any-company.example"] = "user-9"
+    assert plane.onboard().owner_id == "user-9"
+    plane.check_one_tenant()
+
+
+def test_a_refused_event_is_sent_again() -> None:
+    plane = ControlPlane(bus=FakeEventBridge(refusals=2))
+    plane.onboard()
+    assert len(plane.bus.entries) == 1
+    assert plane.pauses == [0.1, 0.2]
+
+
+def test_an_event_that_is_always_refused_is_an_error_and_mended_later() -> None:
+    plane = ControlPlane(bus=FakeEventBridge(refusals=4))
+    with pytest.raises(EventNotPublishedError, match="ThrottlingException"):
+        plane.onboard()
+    plane.onboard()
+    plane.check_one_tenant()
+
+
+def test_the_event_keeps_its_contract() -> None:
+    plane = ControlPlane()
+    made = plane.onboard()
+    (entry,) = plane.bus.entries
+    assert (entry["EventBusName"], entry["Source"], entry["DetailType"]) == (
+        "bus",
+        "saas.tenants",
+        "TenantOnboarded",
+    )
+    detail = json.loads(entry["Detail"])
+    jsonschema.validate(detail, SCHEMA, jsonschema.Draft202012Validator, format_checker=jsonschema.FormatChecker())
+    assert detail["occurred_at"] == made.created_at
+    assert "usage" not in entry["Detail"]
+    assert "@" not in entry["Detail"]
+
+
+def test_a_tier_without_a_plan_is_told() -> None:
+    with pytest.raises(UsagePlanMissingError, match="standard"):
+        ControlPlane().onboard(PAYLOAD | {"tier": "standard"})
+
+
+def test_usage_plans_are_read_from_their_setting() -> None:
+    assert usage_plans('{"basic": "a"}') == {"basic": "a"}
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"slug": "A"}, "slug"),
+        ({"slug": "ab"}, "slug"),
+        ({"slug": "-abc"}, "slug"),
+        ({"slug": "abc-"}, "slug"),
+        ({"slug": "a#b"}, "slug"),
+        ({"slug": "any-company\n"}, "slug"),
+        ({"slug": None}, "slug"),
+        ({"name": ""}, "name"),
+        ({"name": " "}, "name"),
+        ({"name": "a\nb"}, "name"),
+        ({"name": "a" * 101}, "name"),
+        ({"tier": "gold"}, "tier"),
+        ({"tier": ["basic"]}, "tier"),
+        ({"sites": []}, "sites"),
+        ({"sites": ["*"]}, "sites"),
+        ({"sites": ["a", "a"]}, "sites"),
+        ({"sites": ["a b"]}, "sites"),
+        ({"sites": [["a"]]}, "sites"),
+        ({"sites": "site-1"}, "sites"),
+        ({"owner": None}, "owner"),
+        ({"owner": {}}, "owner"),
+        ({"owner": {"email": "nobody"}}, "owner"),
+        ({"owner": {"email": "a@b.example\n"}}, "owner"),
+        ({"owner": {"email": "a@b.example", "roles": ["x"]}}, "owner"),
+        ({"tenant_id": "t0123456789ab"}, "tenant_id"),
+    ],
+)
+def test_another_payload_is_refused_before_anything_is_made(change: dict[str, Any], name: str) -> None:
+    plane = ControlPlane()
+    with pytest.raises(InvalidOnboardingError, match=f"^{name} "):
+        plane.onboard(PAYLOAD | change)
+    assert plane.registry.calls == []
+
+
+@pytest.mark.parametrize("payload", [None, [], "x"])
+def test_a_payload_that_is_no_object_is_refused(payload: Any) -> None:
+    with pytest.raises(InvalidOnboardingError):
+        OnboardingRequest.from_payload(payload)
+
+
+def test_the_handler_answers_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    plane = ControlPlane()
+    module = importlib.import_module("lambdas.tenants.onboard_tenant")
+    monkeypatch.setattr(module, "onboarding", lambda: plane)
+    answer = module.handler(PAYLOAD, FakeContext())
+    assert answer.keys() == {"tenant_id", "slug", "tier", "status", "owner_id", "created_at"}
+    assert plane.gateway.keys["key0"]["value"] not in json.dumps(answer)
