@@ -47,7 +47,7 @@ bench: install ## Measure the figures of docs/benchmarks.md and write them there
 
 .PHONY: build
 build: install ## Build the wheel and the source archive
-	@rm -rf dist && $(UV) build --quiet && ls dist
+	@rm -rf dist && $(PYTHON) -m hatchling build && ls dist
 
 .PHONY: docs
 docs: install ## Write the reference from the docstrings

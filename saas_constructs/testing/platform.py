@@ -44,7 +44,7 @@ class Platform:
         self.outputs = outputs
         self._client = client
 
-    def onboard(self, *, slug: str, name: str, email: str, tier: str = "basic", sites: Sequence[str] = ()) -> str:
+    def onboard(self, *, slug: str, name: str, email: str, tier: str = "basic", sites: Sequence[str] = ("main",)) -> str:
         """Make a tenant with its first user, the owner, and return the tenant's id.
 
         The same call again returns the same tenant.
@@ -54,7 +54,7 @@ class Platform:
             name: Name for people.
             email: Owner's e-mail address; also the user name.
             tier: ``basic``, ``standard`` or ``premium``.
-            sites: Site ids of the tenant.
+            sites: Site ids of the tenant; at least one.
 
         Raises:
             PlatformError: The request is refused, or a step fails.
