@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 ITEM = {"pk": {"S": "kept"}}
 
 
-def resources(description: str = "") -> dict[str, Any]:
+def resources(description: str = "", days: int = 7) -> dict[str, Any]:
     table = {
         "Type": "AWS::DynamoDB::Table",
         "DeletionPolicy": "Retain",
@@ -23,7 +23,12 @@ def resources(description: str = "") -> dict[str, Any]:
             "Tags": [{"Key": "description", "Value": description}],
         },
     }
-    return {"Table": table}
+    log = {
+        "Type": "AWS::Logs::LogGroup",
+        "DeletionPolicy": "Retain",
+        "Properties": {"RetentionInDays": days},
+    }
+    return {"Table": table, "Log": log}
 
 
 def retained_then_deployed_again(aws: EmbeddedAws) -> tuple[str, str, list[Any]]:
@@ -46,10 +51,24 @@ def test_the_retained_table_keeps_its_items(mended_aws: EmbeddedAws) -> None:
 
 def test_an_update_keeps_the_name(mended_aws: EmbeddedAws) -> None:
     stack = Stack(mended_aws)
-    stack.deploy(resources("before"))
-    before = stack.id_of("Table")
-    stack.deploy(resources("after"))
-    assert stack.id_of("Table") == before
+    stack.deploy(resources("before", 7))
+    before = {name: stack.id_of(name) for name in ("Table", "Log")}
+    stack.deploy(resources("after", 14))
+    assert {name: stack.id_of(name) for name in ("Table", "Log")} == before
+    (log,) = mended_aws.client("logs").describe_log_groups(logGroupNamePrefix=before["Log"])["logGroups"]
+    assert log["retentionInDays"] == 14
+
+
+def test_a_retained_log_keeps_its_streams(mended_aws: EmbeddedAws) -> None:
+    stack = Stack(mended_aws)
+    stack.deploy(resources())
+    retained = stack.id_of("Log")
+    logs = mended_aws.client("logs")
+    logs.create_log_stream(logGroupName=retained, logStreamName="kept")
+    stack.delete()
+    stack.deploy(resources())
+    (stream,) = logs.describe_log_streams(logGroupName=retained)["logStreams"]
+    assert stream["logStreamName"] == "kept"
 
 
 def test_upstream_still_empties_the_retained_table(stock_aws: EmbeddedAws) -> None:
