@@ -1,0 +1,119 @@
+"""What holds for every stage, whatever its snapshot says."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from saas_constructs.testing.isolation import assert_tenant_isolation
+from stacks.config import DEV, PRODUCTION, STAGES
+from tests.stacks.synthesis import Reference, resources
+
+NAMES = [stage.name for stage in STAGES]
+STATEFUL = ("AWS::DynamoDB::GlobalTable", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup", "AWS::Events::Archive")
+# CloudFormation names what has no name of its own, so that a second deployment does not meet the first.
+PHYSICAL_NAMES = {
+    "AWS::DynamoDB::GlobalTable": "TableName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::Cognito::UserPool": "UserPoolName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::ApiGateway::UsagePlan": "UsagePlanName",
+}
+
+
+def all_resources(reference: Reference, stage: str) -> list[tuple[str, dict[str, Any]]]:
+    return [item for template in reference.of_stage(stage) for item in template["Resources"].items()]
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_tenants_are_kept_apart(reference: Reference, stage: str) -> None:
+    assert_tenant_isolation(*reference.of_stage(stage))
+
+
+@pytest.mark.parametrize("stage", [stage.name for stage in PRODUCTION])
+def test_production_loses_no_data_with_its_stack(reference: Reference, stage: str) -> None:
+    stateful = [(name, found) for name, found in all_resources(reference, stage) if found["Type"] in STATEFUL]
+    assert {found["Type"] for _, found in stateful} == set(STATEFUL)
+    lost = [name for name, found in stateful if found.get("DeletionPolicy") != "Retain"]
+    assert not lost
+
+
+@pytest.mark.parametrize("stage", [stage.name for stage in PRODUCTION])
+def test_production_refuses_to_delete_tables_and_users(reference: Reference, stage: str) -> None:
+    for name, found in all_resources(reference, stage):
+        properties = found.get("Properties", {})
+        if found["Type"] == "AWS::DynamoDB::GlobalTable":
+            for replica in properties["Replicas"]:
+                assert replica["DeletionProtectionEnabled"], name
+                assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], name
+        if found["Type"] == "AWS::Cognito::UserPool":
+            assert properties["DeletionProtection"] == "ACTIVE"
+            assert properties["MfaConfiguration"] == "ON"
+
+
+def test_the_development_stage_leaves_nothing_behind(reference: Reference) -> None:
+    kept = [name for name, found in all_resources(reference, DEV.name) if found.get("DeletionPolicy") == "Retain"]
+    assert not kept
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_nothing_has_a_physical_name(reference: Reference, stage: str) -> None:
+    named = [
+        name
+        for name, found in all_resources(reference, stage)
+        if PHYSICAL_NAMES.get(found["Type"]) in found.get("Properties", {})
+    ]
+    assert not named
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=NAMES)
+def test_no_account_and_no_other_stages_region_is_in_a_template(reference: Reference, stage: Any) -> None:
+    text = json.dumps(reference.of_stage(stage.name))
+    assert not re.search(r"\b\d{12}\b", text)
+    others = {other.region for other in STAGES} - {stage.region}
+    assert not [region for region in others if region in text]
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_no_action_is_a_wildcard(reference: Reference, stage: str) -> None:
+    for name, found in all_resources(reference, stage):
+        if found["Type"] in {"AWS::IAM::Policy", "AWS::IAM::Role"}:
+            actions = re.findall(r'"(?:Not)?Action": (\[[^\]]*\]|"[^"]*")', json.dumps(found))
+            assert actions, name
+            assert not [action for action in actions if "*" in action], name
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_every_function_logs_to_a_group_of_its_stack(reference: Reference, stage: str) -> None:
+    for template in reference.of_stage(stage):
+        groups = set(resources(template, "AWS::Logs::LogGroup"))
+        for name, found in resources(template, "AWS::Lambda::Function").items():
+            assert found["Properties"]["LoggingConfig"]["LogGroup"]["Ref"] in groups, name
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_stacks_are_tied_by_weak_references(reference: Reference, stage: str) -> None:
+    text = json.dumps(reference.of_stage(stage))
+    assert "Fn::GetStackOutput" in text
+    assert "Fn::ImportValue" not in text
+    assert '"Export"' not in text
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_outputs_are_those_that_clients_and_tests_read(reference: Reference, stage: str) -> None:
+    control, application = (set(template["Outputs"]) for template in reference.of_stage(stage))
+    assert {"UserPoolId", "SpaClientId", "RegistryTableName"} <= control
+    assert application == {"ApiUrl", "TableName", "EventBusName", "OnboardingFunctionName"}
+
+
+def test_only_development_lets_operators_sign_users_in(reference: Reference) -> None:
+    allowed = {
+        stage
+        for stage in NAMES
+        for template in reference.of_stage(stage)
+        if "ALLOW_ADMIN_USER_PASSWORD_AUTH" in json.dumps(template)
+    }
+    assert allowed == {DEV.name}
