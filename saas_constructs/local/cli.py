@@ -1,45 +1,17 @@
-"""The ``saas`` command."""
+"""The entry point of ``saas``, which can tell when what it stands on is not installed."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import sys
-from typing import TYPE_CHECKING
-
-import typer
-
-from saas_constructs.local import commands
-from saas_constructs.local.console import print_error
-from saas_constructs.local.errors import LocalError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-app = typer.Typer(
-    name="saas",
-    help="Multi-tenant SaaS on an embedded AWS: start it, deploy to it, look into it.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-
-
-def _register_commands() -> None:
-    """Make a command of each module of ``commands``: the function that has the module's name."""
-    for module in pkgutil.iter_modules(commands.__path__):
-        function: Callable[..., None] = getattr(
-            importlib.import_module(f"{commands.__name__}.{module.name}"), module.name
-        )
-        app.command(module.name)(function)
-
-
-_register_commands()
 
 
 def main() -> None:
-    """Run the command line; an expected failure prints its remedy and exits with 1."""
+    """Run the command line, or name the extra that it needs."""
     try:
-        app()
-    except LocalError as error:
-        print_error(error)
-        sys.exit(1)
+        from saas_constructs.local.program import run  # noqa: PLC0415 - its imports are what may be missing
+    except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
+        if package == "saas_constructs":
+            raise
+        sys.exit(f'error: {package} is not installed\nremedy: run `pip install "saas-constructs[local]"`')
+    run()

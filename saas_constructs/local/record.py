@@ -36,7 +36,7 @@ class EmulatorRecord:
         """Read the record, or nothing where there is none or none that can be read."""
         try:
             return cls(**json.loads(path.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError):
             return None
 
     def write(self, path: Path) -> None:

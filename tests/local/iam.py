@@ -79,7 +79,9 @@ def is_allowed(call: Any, **arguments: Any) -> bool:
     return True
 
 
-def send_raw(aws: EmbeddedAws, session: Any, service: str, target: str, body: str, query: str = "") -> httpx.Response:
+def send_raw(
+    aws: EmbeddedAws, session: Any, service: str, *, target: str, body: str, query: str = ""
+) -> httpx.Response:
     """Send what no SDK would, signed."""
     url = f"{aws.endpoint_url}/{query}"
     headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"}

@@ -1,0 +1,45 @@
+"""The ``saas`` command: its commands, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from saas_constructs.local import commands
+from saas_constructs.local.console import print_error
+from saas_constructs.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = typer.Typer(
+    name="saas",
+    help="Multi-tenant SaaS on an embedded AWS: start it, deploy to it, look into it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _register_commands() -> None:
+    """Make a command of each module of ``commands``: the function that has the module's name."""
+    for module in pkgutil.iter_modules(commands.__path__):
+        function: Callable[..., None] = getattr(
+            importlib.import_module(f"{commands.__name__}.{module.name}"), module.name
+        )
+        app.command(module.name)(function)
+
+
+_register_commands()
+
+
+def run() -> None:
+    """Run the command line; an expected failure prints its remedy and exits with 1."""
+    try:
+        app()
+    except LocalError as error:
+        print_error(error)
+        sys.exit(1)
