@@ -79,7 +79,7 @@ class StackOperation:
                 return "unchanged"
             raise LocalError(
                 f"{self.stack.id} was refused: {error.response['Error']['Message']}",
-                "correct the template and deploy again",
+                "correct the template; a stack that is stuck goes away with `saas destroy`",
             ) from error
         self._wait(stack_id, token, "update" if deployed else "creation")
         self._verify()

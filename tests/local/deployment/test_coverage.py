@@ -33,7 +33,12 @@ def test_the_checked_in_data_is_that_of_the_installed_emulator() -> None:
         ("AWS::DynamoDB::GlobalTable", {"KeySchema", "Tags"}, {"Replicas", "SSESpecification"}),
         ("AWS::DynamoDB::Table", {"TableName"}, {"TimeToLiveSpecification"}),
         ("AWS::Lambda::Function", {"Layers"}, {"DeadLetterConfig", "VpcConfig"}),
-        ("AWS::ApiGateway::Method", {"Integration"}, {"RequestValidatorId"}),
+        (
+            "AWS::ApiGateway::Method",
+            {"Integration", "Integration.Uri", "MethodResponses.StatusCode"},
+            {"RequestValidatorId", "Integration.ContentHandling", "MethodResponses.Any"},
+        ),
+        ("AWS::IAM::Role", {"Policies.PolicyDocument"}, {"Policies.Any"}),
         ("AWS::ApiGateway::RestApi", {"Body"}, {"ApiKeySourceType"}),
         ("AWS::ApiGateway::Stage", {"MethodSettings"}, {"AccessLogSetting"}),
         ("AWS::Cognito::UserPool", {"LambdaConfig", "Schema"}, {"WebAuthnRelyingPartyID"}),
@@ -75,6 +80,16 @@ def create(logical_id, props, stack_name):
 def helper(name, properties, key):
     return properties.get(key), properties.get("Deep")
 
+def parts(logical_id, props, stack_name):
+    part = props.get("Part") or {}
+    if part:
+        part.get("First"), part["Second"], "Third" in part
+    for element in props.get("List", []) or []:
+        element.get("Key")
+    other = props["Other"]
+    store(other, other.get("Key"))
+    return props.get("Chained", {}).get("Size")
+
 def whole(logical_id, props, stack_name):
     return {key.lower(): value for key, value in props.items()}
 """
@@ -102,12 +117,29 @@ def test_reads_are_found_through_copies_calls_loops_and_inner_functions(tmp_path
     }
 
 
+def test_reads_of_the_keys_of_a_property_are_found(tmp_path: Path) -> None:
+    assert read("parts", tmp_path) == {
+        "Part",
+        "Part.First",
+        "Part.Second",
+        "Part.Third",
+        "List",
+        "List.Key",
+        "Other",
+        "Chained",
+        "Chained.Size",
+    }
+
+
 def test_iterating_over_all_properties_reads_everything(tmp_path: Path) -> None:
     assert read("whole", tmp_path) == {"*"}
 
 
 COVERAGE = Coverage(
-    read={"A::B::C": frozenset({"Read"}), "A::B::All": frozenset({"*"})},
+    read={
+        "A::B::C": frozenset({"Read", "Parts", "Parts.Good"}),
+        "A::B::All": frozenset({"*"}),
+    },
     mended={"A::B::C": frozenset({"Mended", "Nested.Good"}), "A::B::New": frozenset({"Name"})},
     accepted={"A::B::C": {"Accepted": "a reason", "Nested.Fine": "a reason"}},
 )
@@ -120,6 +152,8 @@ COVERAGE = Coverage(
         ({"Type": "A::B::C", "Properties": {"Lost": 1}}, ["Lost"]),
         ({"Type": "A::B::C", "Properties": {"Nested": [{"Good": 1, "Fine": 1}]}}, []),
         ({"Type": "A::B::C", "Properties": {"Nested": [{"Good": 1}, {"Bad": 1}]}}, ["Nested.Bad"]),
+        ({"Type": "A::B::C", "Properties": {"Parts": {"Good": 1, "Bad": 1}}}, ["Parts.Bad"]),
+        ({"Type": "A::B::C", "Properties": {"Parts": {"Fn::If": ["A", 1, 2]}}}, []),
         ({"Type": "A::B::C"}, []),
         ({"Type": "A::B::All", "Properties": {"Any": 1}}, []),
         ({"Type": "A::B::New", "Properties": {"Name": 1, "Lost": 1}}, ["Lost"]),

@@ -27,7 +27,7 @@ PLAIN = {
         "SSESpecification": {"SSEEnabled": True},
     },
 }
-GLOBAL = {
+GLOBAL: dict[str, Any] = {
     "Type": "AWS::DynamoDB::GlobalTable",
     "Properties": {
         **KEYS,
@@ -75,6 +75,16 @@ def test_a_replica_entry_gives_its_region_tags(mended_aws: EmbeddedAws) -> None:
     stack = Stack(mended_aws)
     stack.deploy({"Table": GLOBAL})
     assert settings(mended_aws, stack.id_of("Table"))["tags"]["plane"] == "application"
+
+
+def test_a_replica_entry_names_its_regions_key(mended_aws: EmbeddedAws) -> None:
+    key = "arn:aws:kms:us-east-1:000000000000:key/own"
+    replica = {"Region": "us-east-1", "SSESpecification": {"KMSMasterKeyId": key}}
+    stack = Stack(mended_aws)
+    properties = {**GLOBAL["Properties"], "Replicas": [replica]}
+    stack.deploy({"Table": {**GLOBAL, "Properties": properties}})
+    described = mended_aws.client("dynamodb").describe_table(TableName=stack.id_of("Table"))
+    assert described["Table"]["SSEDescription"]["KMSMasterKeyArn"] == key
 
 
 def test_an_update_takes_settings_away(mended_aws: EmbeddedAws) -> None:

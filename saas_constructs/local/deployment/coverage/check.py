@@ -9,8 +9,8 @@ from typing import Any
 from saas_constructs.local.deployment.coverage.data import load
 from saas_constructs.local.deployment.coverage.generate import emulator_version
 from saas_constructs.local.deployment.coverage.mended import mended_properties
+from saas_constructs.local.deployment.coverage.nested import EVERYTHING
 from saas_constructs.local.deployment.coverage.omissions import ACCEPTED
-from saas_constructs.local.deployment.coverage.source_reader import EVERYTHING
 
 _CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 
@@ -73,21 +73,24 @@ class Coverage:
                     yield Dropped(logical_id, resource_type, path)
 
     def _dropped_paths(self, resource_type: str, name: str, value: object) -> Iterator[str]:
-        if self.read.get(resource_type, frozenset()) & {name, EVERYTHING}:
-            return
+        read = self.read.get(resource_type, frozenset())
         known = self.mended.get(resource_type, frozenset()) | set(self.accepted.get(resource_type, {}))
-        if name in known:
+        if EVERYTHING in read or name in known:
             return
-        nested = {path for path in known if path.startswith(f"{name}.")}
-        if not nested:
+        nested = {path for path in read if path.startswith(f"{name}.")}
+        if name in read and not nested:
+            return
+        nested |= {path for path in known if path.startswith(f"{name}.")}
+        if nested:
+            yield from sorted({f"{name}.{key}" for key in _keys(value)} - nested)
+        else:
             yield name
-            return
-        yield from sorted({f"{name}.{key}" for key in _keys(value)} - nested)
 
 
 def _keys(value: object) -> Iterator[str]:
+    """Yield the keys of a value or of a list's values; an intrinsic function has none."""
     if isinstance(value, Mapping):
-        yield from value
+        yield from (key for key in value if key != "Ref" and not key.startswith("Fn::"))
     elif isinstance(value, list):
         for element in value:
             yield from _keys(element)

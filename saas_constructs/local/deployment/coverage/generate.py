@@ -24,7 +24,8 @@ def read_properties() -> dict[str, list[str]]:
     """Read from source, without importing the emulator, what each resource type's creation reads.
 
     Returns:
-        Resource type to sorted property names; ``*`` among them where the whole dictionary is used.
+        Resource type to sorted property names, and ``Property.Key`` where only certain keys of a
+        property are read; ``*`` among them where the whole dictionary is used.
     """
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:

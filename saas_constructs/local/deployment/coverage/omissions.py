@@ -11,6 +11,7 @@ _NO_CACHE = "the emulator runs no cache for API stages"
 _NO_REPLACEMENT = "steers how AWS replaces or names the resource, not what it does"
 
 ACCEPTED: Mapping[str, Mapping[str, str]] = {
+    "AWS::ApiGateway::Method": {"Integration.CacheNamespace": _NO_CACHE},
     "AWS::ApiGateway::RestApi": {
         "Mode": "concerns the import of a Body only",
         "FailOnWarnings": "concerns the import of a Body only",

@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from saas_constructs.local.deployment.coverage.constants import Bindings, strings_of
+from saas_constructs.local.deployment.coverage.nested import EVERYTHING, NestedReads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from saas_constructs.local.deployment.coverage.source_module import Function, SourceModules
-
-EVERYTHING = "*"
-"""Stands for all properties: the provisioner hands the whole dictionary on or iterates over it."""
 
 _COPIERS = frozenset({"dict", "deepcopy", "copy"})
 _READERS = frozenset({"get", "pop", "setdefault"})
@@ -39,13 +37,15 @@ class PropertyReader:
     _seen: dict[tuple[str, str, Bindings], frozenset[str]] = field(default_factory=dict)
 
     def properties(self, function: Function, parameter: str) -> frozenset[str]:
-        """Name the properties read from ``parameter``, sorted out of every reachable call.
+        """Name the properties read from ``parameter``, in the function and in what it calls.
+
+        ``Property.Key`` stands beside a property of which only certain keys are read.
 
         Args:
             function: The create function of a resource type.
             parameter: Name of the argument that holds the properties.
         """
-        return self.follow(function, parameter, Bindings())
+        return _certain(self.follow(function, parameter, Bindings()))
 
     def follow(self, function: Function, parameter: str, bound: Bindings) -> frozenset[str]:
         """Like ``properties``, for a function called with strings among its arguments."""
@@ -72,6 +72,8 @@ class _Reading:
                 if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                     self._note_alias(node)
         self.scope = self.bound.with_loops(self.function.node, self.function.module)
+
+        self.nested = NestedReads(self.function.node, self.function.module, self.scope)
 
     def _note_alias(self, node: ast.Assign | ast.AnnAssign) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -102,7 +104,7 @@ class _Reading:
         for node in ast.walk(self.function.node):
             if isinstance(node, ast.Subscript) and self._is_tracked(node.value):
                 if isinstance(node.ctx, ast.Load):
-                    yield from self._strings(node.slice)
+                    yield from self._read(node, node.slice)
             elif isinstance(node, ast.Compare) and self._is_tracked(node.comparators[0]):
                 if isinstance(node.ops[0], ast.In):
                     yield from self._strings(node.left)
@@ -119,7 +121,7 @@ class _Reading:
             if method.attr in _WHOLE:
                 yield EVERYTHING
             elif method.attr in _READERS and node.args and not (discarded and method.attr == "pop"):
-                yield from self._strings(node.args[0])
+                yield from self._read(node, node.args[0])
             return
         passed = [
             (position, argument)
@@ -131,6 +133,13 @@ class _Reading:
         for called in self._functions(node):
             for parameter, bound in self._arguments(called, node):
                 yield from self.reader.follow(called, parameter, bound)
+
+    def _read(self, value: ast.expr, key: ast.expr) -> Iterator[str]:
+        """Yield a property that is read, and ``Property.Key`` for the keys of it that are."""
+        nested = self.nested.of(value)
+        for name in self._strings(key):
+            yield name
+            yield from (f"{name}.{inner}" for inner in nested)
 
     def _functions(self, node: ast.Call) -> Iterator[Function]:
         found = self.reader.modules.resolve(node.func, self.function)
@@ -159,3 +168,9 @@ def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _certain(names: frozenset[str]) -> frozenset[str]:
+    """Leave out the keys of properties that are also used as a whole."""
+    whole = {name.removesuffix(f".{EVERYTHING}") for name in names if name.endswith(f".{EVERYTHING}")}
+    return frozenset(name for name in names if name.partition(".")[0] not in whole) | whole
