@@ -89,7 +89,7 @@ GATEWAY_PROBLEMS = (
         403,
         "forbidden",
         "You may not do this",
-        "the caller's roles do not allow this operation",
+        "the tenant is not active, or the caller's roles do not allow this operation",
     ),
     GatewayProblem(
         "INVALID_API_KEY",
@@ -139,7 +139,7 @@ GATEWAY_PROBLEMS = (
         {"Retry-After": "3600"},
     ),
     GatewayProblem("DEFAULT_4XX", None, "refused", "Request refused", None),
-    GatewayProblem("INTEGRATION_FAILURE", 502, "internal-error", "Something went wrong on our side", _BROKEN),
+    GatewayProblem("INTEGRATION_FAILURE", 500, "internal-error", "Something went wrong on our side", _BROKEN),
     GatewayProblem("INTEGRATION_TIMEOUT", 504, "timeout", "Timeout", _BROKEN),
     GatewayProblem("DEFAULT_5XX", 500, "internal-error", "Something went wrong on our side", _BROKEN),
 )

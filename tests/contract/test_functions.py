@@ -1,0 +1,56 @@
+"""Templates name handlers that exist, and give each what it reads, and nothing that nobody reads."""
+
+import pytest
+
+from stacks.config import STAGES
+from tests.contract.run_time_code import defines, modules_behind, needs_of, path_of
+from tests.stacks.synthesis import Reference
+
+HANDLERS = {
+    "lambdas.authorizer.handler.handler",
+    "lambdas.orders.create_order.handler",
+    "lambdas.orders.get_order.handler",
+    "lambdas.orders.list_orders.handler",
+    "lambdas.pre_token.handler.handler",
+    "lambdas.tenants.onboard_tenant.handler",
+}
+# Lambda sets them in every function.
+BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "LAMBDA_TASK_ROOT"}
+# Powertools reads them.
+BY_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
+
+
+@pytest.mark.parametrize("stage", [stage.name for stage in STAGES])
+def test_every_stage_has_these_functions(reference: Reference, stage: str) -> None:
+    assert set(reference.functions(stage)) == HANDLERS
+
+
+@pytest.mark.parametrize("handler", sorted(HANDLERS))
+def test_the_handler_is_defined(handler: str) -> None:
+    module, _, name = handler.rpartition(".")
+    assert path_of(module), f"there is no module {module}"
+    assert defines(module, name)
+
+
+@pytest.mark.parametrize("handler", sorted(HANDLERS))
+def test_the_function_gets_what_its_code_requires(reference: Reference, handler: str) -> None:
+    needs = needs_of(handler.rpartition(".")[0])
+    assert needs.required, "nothing was found; has the way of reading settings changed?"
+    given = set(reference.functions("dev")[handler])
+    assert needs.required - given <= BY_LAMBDA
+
+
+@pytest.mark.parametrize("handler", sorted(HANDLERS))
+def test_the_function_gets_nothing_that_its_code_does_not_read(reference: Reference, handler: str) -> None:
+    needs = needs_of(handler.rpartition(".")[0])
+    given = set(reference.functions("dev")[handler])
+    assert given - needs.required - needs.optional == BY_POWERTOOLS
+
+
+@pytest.mark.parametrize("handler", sorted(HANDLERS))
+def test_the_asset_holds_all_that_the_handler_imports(reference: Reference, handler: str) -> None:
+    module = handler.rpartition(".")[0]
+    assets = [folder for folder in reference.folder.glob("asset.*") if (folder / path_of(module)).is_file()]
+    assert assets, f"no asset has {path_of(module)}"
+    for folder in assets:
+        assert not [name for name in modules_behind(module) if not (folder / path_of(name)).is_file()]
