@@ -37,7 +37,7 @@ def place(target: Path, fill: Callable[[Path], None]) -> Path:
     temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         fill(temporary)
-        temporary.chmod(0o755)
+        _make_readable(temporary)
         try:
             os.rename(temporary, target)  # noqa: PTH104 - a rename that must not replace a file
         except OSError:
@@ -46,3 +46,9 @@ def place(target: Path, fill: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return target
+
+
+def _make_readable(folder: Path) -> None:
+    """Give everything the same modes on every machine: Lambda can't read what a strict umask made private."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)

@@ -34,6 +34,9 @@ class TenantIsolation(Construct):
 
     It reads the finished templates, and so sees what aspects, escape hatches and level 1
     constructs have added. `TenantTable` brings it into the app; nobody has to remember it.
+
+    `exempt` opts a principal out. Acknowledging a finding by its id quiets synthesis too, but not
+    `saas_constructs.testing.assert_tenant_isolation`.
     """
 
     def __init__(self, scope: Construct, id: str) -> None:

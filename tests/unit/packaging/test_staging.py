@@ -45,6 +45,17 @@ def test_what_is_there_is_not_filled_again(tmp_path: Path) -> None:
     assert place(tmp_path / "target", lambda _: pytest.fail("filled again")) == tmp_path / "target"
 
 
+def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
+    def fill(folder: Path) -> None:
+        (folder / "package").mkdir(mode=0o700)
+        (folder / "package" / "module.py").touch(mode=0o600)
+
+    target = place(tmp_path / "target", fill)
+    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {"target": 0o755, "target/package": 0o755, "target/package/module.py": 0o644}
+    assert target.is_dir()
+
+
 def test_the_digest_tells_names_from_contents() -> None:
     assert digest_of({"a": b"bc"}) != digest_of({"ab": b"c"})
     assert digest_of({"a": b"1", "b": b"2"}) == digest_of({"b": b"2", "a": b"1"})
