@@ -3,17 +3,14 @@
 A mend is a module of this package. Its docstring says what upstream does, why that matters and when
 the module can go; ``apply()`` puts it in force. ``COVERS``, where it exists, names the
 CloudFormation types and properties that work because of it, for the deployer's check of what the
-emulator would drop.
+emulator would drop; the deployer reads it from the source, so it is written out.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Protocol, cast
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Protocol, cast
 
 
 class Mend(Protocol):
@@ -35,13 +32,3 @@ def apply_all() -> None:
     """Put every mend in force in this process."""
     for mend in discover():
         mend.apply()
-
-
-def covered_properties() -> Mapping[str, frozenset[str]]:
-    """Name the CloudFormation properties that work because of a mend, by resource type."""
-    covered: dict[str, frozenset[str]] = {}
-    for mend in discover():
-        covers: Mapping[str, frozenset[str]] = getattr(mend, "COVERS", {})
-        for resource_type, properties in covers.items():
-            covered[resource_type] = covered.get(resource_type, frozenset()) | properties
-    return covered
