@@ -129,6 +129,20 @@ class RestApi:
     def deploy(self) -> None:
         self.aws.client("apigateway").create_deployment(restApiId=self.id, stageName=self.stage)
 
+    def meter(self, *tenants: str, quota: int) -> None:
+        """Give tenants a number of requests a day; the API must be deployed."""
+        apigateway = self.aws.client("apigateway")
+        plan = apigateway.create_usage_plan(
+            name="basic",
+            apiStages=[{"apiId": self.id, "stage": self.stage}],
+            quota={"limit": quota, "period": "DAY"},
+        )["id"]
+        known = {key["value"]: key["id"] for key in apigateway.get_api_keys(includeValues=True)["items"]}
+        for tenant in tenants:
+            value = f"key-of-the-tenant-{tenant}"
+            key = known.get(value) or apigateway.create_api_key(name=tenant, value=value, enabled=True)["id"]
+            apigateway.create_usage_plan_key(usagePlanId=plan, keyId=key, keyType="API_KEY")
+
     def post(self, tenant: str = "t1", body: str = "{}", **headers: str) -> httpx.Response:
         url = f"{self.aws.endpoint_url}/_aws/execute-api/{self.id}/{self.stage}/orders"
         return httpx.post(

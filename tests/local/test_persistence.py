@@ -73,8 +73,10 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Any:
     try:
         _make_stack(aws)
         pool, client_id = _make_user_pool(aws)
-        api = RestApi.make(aws, key_source="AUTHORIZER")
+        api = RestApi.make(aws, key_source="AUTHORIZER", key_required=True)
+        api.respond("ACCESS_DENIED")
         api.deploy()
+        api.meter("t1", "nobody", quota=100)
         statement = {
             "Effect": "Allow",
             "Action": "dynamodb:GetItem",
@@ -119,7 +121,13 @@ def test_apis_with_their_functions_and_authorizers(restarted: Any) -> None:
     response = before["api"].post("t1")
     assert response.status_code == HTTPStatus.OK
     assert response.json()["authorizer"]["tenant_id"] == "t1"
-    assert before["api"].post("nobody").status_code == HTTPStatus.FORBIDDEN
+    assert before["api"].post("nobody").json()["type"] == "/problems/ACCESS_DENIED"
+
+
+def test_usage_plans_with_their_keys(restarted: Any) -> None:
+    _, before = restarted
+    refused = before["api"].post("t2")
+    assert (refused.status_code, refused.json()["message"]) == (HTTPStatus.FORBIDDEN, "Forbidden")
 
 
 def test_roles_and_isolation(restarted: Any) -> None:

@@ -18,18 +18,7 @@ QUOTA = 2
 def _metered_api(aws: EmbeddedAws, ttl: int) -> RestApi:
     api = RestApi.make(aws, key_source="AUTHORIZER", key_required=True, ttl=ttl)
     api.deploy()
-    apigateway = aws.client("apigateway")
-    plan = apigateway.create_usage_plan(
-        name="basic",
-        apiStages=[{"apiId": api.id, "stage": api.stage}],
-        quota={"limit": QUOTA, "period": "DAY"},
-    )["id"]
-    for tenant in ("t1", "t2"):
-        value = f"key-of-the-tenant-{tenant}"
-        keys = apigateway.get_api_keys(includeValues=True)["items"]
-        key = next((k["id"] for k in keys if k["value"] == value), None)
-        key = key or apigateway.create_api_key(name=tenant, value=value, enabled=True)["id"]
-        apigateway.create_usage_plan_key(usagePlanId=plan, keyId=key, keyType="API_KEY")
+    api.meter("t1", "t2", quota=QUOTA)
     return api
 
 

@@ -270,6 +270,12 @@ DECOYS = [
             "ExpressionAttributeValues": {":p": {"S": "t2#order"}}}""",
     ),
     (
+        "Query",
+        """{"TableName": "T", "KeyConditionExpression": "#a = :p AND sk = :q",
+            "ExpressionAttributeNames": {"sk": "pk", "#a": "pk"},
+            "ExpressionAttributeValues": {":p": {"S": "t1#order"}, ":q": {"S": "t2#order"}}}""",
+    ),
+    (
         "TransactWriteItems",
         """{"TransactItems": [{"Put": {"TableName": "T", "Item": M},
             "Delete": {"TableName": "T", "Key": F}}]}""",

@@ -54,6 +54,12 @@ def test_a_default_stands_in_for_an_absent_tag_only(mended_aws: EmbeddedAws) -> 
     assert _reads(mended_aws, resource, {"tenant_id": "t1"}) == {"t1/a"}
 
 
+def test_a_tag_does_not_become_a_wildcard(mended_aws: EmbeddedAws) -> None:
+    # AWS refuses such a tag; the emulator takes it, and it must not open anything.
+    assert _reads(mended_aws, OWN, {"tenant_id": "*"}) == {"*/a"}
+    assert _reads(mended_aws, OWN, {"tenant_id": "t?"}) == set()
+
+
 def test_an_escaped_wildcard_is_no_wildcard(mended_aws: EmbeddedAws) -> None:
     assert _reads(mended_aws, "${*}/a", {}) == {"*/a"}
     assert _reads(mended_aws, "t${?}/a", {}) == set()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from saas_constructs.local.emulation.context_variables import render
+from saas_constructs.local.emulation.embedded_metrics import Metric, embedded_metrics
 from saas_constructs.local.emulation.leading_keys import Tables, leading_keys
 from saas_constructs.local.emulation.python_errors import exception_name, stack_frames
 from saas_constructs.local.emulation.validation_messages import validation_error_string
@@ -152,3 +153,23 @@ def test_validation_messages(document: object, message: str) -> None:
     models = {"C": {"properties": {"d": {"minLength": 1}}}}
     found = validation_error_string(document, schema, lambda uri: models[uri.rpartition("/")[2]])
     assert found == message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "order placed",
+        '{"CloudWatchMetrics": []}',
+        '{"_aws": {"CloudWatchMetrics": null}}',
+        '{"_aws": {"CloudWatchMetrics": [{"Metrics": [{"Name": "absent"}], "Namespace": "n"}]}}',
+        '{"_aws": {"CloudWatchMetrics": [{"Metrics": [{"Name": "x"}], "Namespace": "n"}]}, "x": "many"}',
+        'prefix {"_aws": {"CloudWatchMetrics": []}}',
+    ],
+)
+def test_a_line_that_is_no_embedded_metric_has_none(line: str) -> None:
+    assert embedded_metrics(line) == []
+
+
+def test_an_embedded_metric_without_dimensions() -> None:
+    line = '{"_aws": {"CloudWatchMetrics": [{"Namespace": "n", "Metrics": [{"Name": "x"}]}]}, "x": 1}'
+    assert embedded_metrics(line) == [Metric("n", "x", 1.0, "None", {})]
