@@ -1,0 +1,81 @@
+"""``make demo``: from nothing to orders of two tenants, and a second run that changes nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from saas_constructs.local.emulator import Emulator
+from saas_constructs.local.settings import LocalSettings
+from saas_constructs.testing.embedded import EmbeddedAws, free_port
+from tests.e2e.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSettings]:
+    """A folder and port of the demo's own."""
+    settings = LocalSettings(tmp_path_factory.mktemp("demo") / "home", free_port())
+    yield settings
+    Emulator(settings).stop()
+
+
+def run_demo(settings: LocalSettings) -> subprocess.CompletedProcess[str]:
+    """Run the demo as ``make demo`` does."""
+    return subprocess.run(
+        [sys.executable, "-m", "examples.demo"],
+        cwd=ROOT,
+        env={**os.environ, "SAAS_HOME": str(settings.home), "SAAS_PORT": str(settings.port), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def contents(settings: LocalSettings) -> dict[str, list[Any]]:
+    """Every item of every table."""
+    client = EmbeddedAws(settings, "eu-central-1").client("dynamodb")
+    return {
+        name: sorted(client.scan(TableName=name)["Items"], key=lambda item: str(item["pk"]))
+        for name in client.list_tables()["TableNames"]
+    }
+
+
+def test_the_demo_brings_a_platform_up_and_a_second_run_changes_nothing(settings: LocalSettings) -> None:
+    first = run_demo(settings)
+
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert first.stdout.count("order placed") == 2
+    assert first.stdout.count(" refused") == 4
+    assert first.stdout.count("AccessDeniedException") == 2
+    assert f"http://127.0.0.1:{settings.port}/_aws/execute-api/" in first.stdout
+    stored = contents(settings)
+    assert any(stored.values())
+
+    second = run_demo(settings)
+
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "already running" in second.stdout
+    assert second.stdout.count("unchanged") == 2
+    assert second.stdout.count("replayed, not placed again") == 2
+    assert contents(settings) == stored
+
+
+def test_a_taken_port_is_named_with_its_remedy(
+    settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The demo's own platform holds the port that another one asks for."""
+    Emulator(settings).start()
+    other = LocalSettings(tmp_path_factory.mktemp("other") / "home", settings.port)
+
+    answer = run_demo(other)
+
+    assert answer.returncode == 1
+    assert f"{settings.port}" in answer.stderr
+    assert "remedy:" in answer.stderr
