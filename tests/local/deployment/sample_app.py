@@ -34,7 +34,8 @@ def handler(event, context):
     if "methodArn" in event:
         return {"principalId": "caller", "policyDocument": {"Version": "2012-10-17", "Statement": [
             {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": "*"}]}}
-    return {"statusCode": 200, "body": os.environ["GREETING"]}
+    from greeting import NAME
+    return {"statusCode": 200, "body": os.environ["GREETING"] + " " + NAME}
 """
 
 
@@ -94,7 +95,7 @@ class ControlPlane(cdk.Stack):
 class ApplicationPlane(cdk.Stack):
     """A table, an API and a bus; ``version`` says which state of them."""
 
-    def __init__(self, scope: Construct, name: str, *, pool: cognito.UserPool, version: str) -> None:
+    def __init__(self, scope: Construct, name: str, *, pool: cognito.UserPool, layer: Path, version: str) -> None:
         super().__init__(scope, name)
         changed = version != "first"
         indexes = ["by_site", "by_day"] if changed else ["by_site"]
@@ -117,10 +118,10 @@ class ApplicationPlane(cdk.Stack):
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
         dead_letters = sqs.Queue(self, "DeadLetters", enforce_ssl=True)
-        layer = lambda_.LayerVersion(
+        greetings = lambda_.LayerVersion(
             self,
             "Layer",
-            code=lambda_.Code.from_asset(str(Path(__file__).with_name("layer"))),
+            code=lambda_.Code.from_asset(str(layer)),
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
         )
         self.function = lambda_.Function(
@@ -129,7 +130,7 @@ class ApplicationPlane(cdk.Stack):
             runtime=lambda_.Runtime.PYTHON_3_13,
             handler="index.handler",
             code=lambda_.Code.from_inline(CODE),
-            layers=[layer],
+            layers=[greetings],
             environment={
                 "GREETING": "changed" if changed else "first",
                 "TABLE_NAME": table.table_name,
@@ -238,7 +239,10 @@ def synthesize(version: str, folder: Path) -> None:
     app = cdk.App(outdir=str(folder / version), context=context, builtin_cloud_formation_validation=False)
     stage = cdk.Stage(app, "Sample")
     control_plane = ControlPlane(stage, "ControlPlane")
-    ApplicationPlane(stage, "ApplicationPlane", pool=control_plane.pool, version=version)
+    layer = folder / "layers" / version
+    (layer / "python").mkdir(parents=True)
+    (layer / "python" / "greeting.py").write_text(f"NAME = {version!r}", encoding="utf-8")
+    ApplicationPlane(stage, "ApplicationPlane", pool=control_plane.pool, layer=layer, version=version)
     app.synth()
 
 

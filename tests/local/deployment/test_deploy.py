@@ -30,7 +30,7 @@ def test_stacks_are_created_in_the_order_of_their_dependencies(platform: Platfor
 def test_the_url_of_the_api_can_be_called(platform: Platform) -> None:
     url = api_url(platform.outputs("first"))
     answer = httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
-    assert (answer.status_code, answer.text) == (200, "first")
+    assert (answer.status_code, answer.text) == (200, "first first")
 
 
 def test_bad_input_is_refused_as_the_template_says(platform: Platform) -> None:
@@ -70,12 +70,12 @@ def test_only_the_stack_that_changed_is_updated(platform: Platform) -> None:
     assert [r.status for r in platform.deploy("changed")] == ["unchanged", "updated"]
 
 
-def test_an_update_reaches_a_running_function(platform: Platform) -> None:
+def test_an_update_reaches_a_running_function_and_its_layer(platform: Platform) -> None:
     url = api_url(platform.outputs("first"))
     httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
     platform.deploy("changed")
     order = {**ORDER, "quantity": 1}
-    assert httpx.post(f"{url}orders", headers=CALLER, json=order, timeout=30).text == "changed"
+    assert httpx.post(f"{url}orders", headers=CALLER, json=order, timeout=30).text == "changed changed"
 
 
 def test_an_update_adds_an_index_and_keeps_the_items(platform: Platform) -> None:
@@ -127,7 +127,7 @@ def test_a_failed_update_leaves_the_old_version_running(platform: Platform) -> N
     with pytest.raises(LocalError):
         platform.deploy("failing")
     answer = httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
-    assert (answer.status_code, answer.text) == (200, "first")
+    assert (answer.status_code, answer.text) == (200, "first first")
 
 
 def test_what_a_failed_creation_left_is_removed_by_the_next_deployment(platform: Platform) -> None:
