@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 
-#: The sub-packages of ``saas_constructs`` that users import, in the order of the table of contents.
+#: What users import from ``saas_constructs``, in the order of the table of contents.
 PACKAGES = (
     "tenancy",
     "data",
@@ -24,6 +24,10 @@ PACKAGES = (
     "control_plane",
     "functions",
     "testing",
+    "testing.attacks",
+    "testing.embedded",
+    "testing.platform",
+    "testing.tenant_sessions",
 )
 _GENERATED = "<!-- Written by `make docs` from the docstrings. Change those instead. -->\n"
 
@@ -36,36 +40,42 @@ def pages() -> dict[str, str]:
     rendered = {}
     contents = [_GENERATED, "# Reference\n"]
     for name in PACKAGES:
-        package = library.modules[name]
+        package = module_named(library, name)
         rendered[f"{name}.md"] = _page(package)
         contents.append(f"- [`saas_constructs.{name}`]({name}.md): {_summary(package)}")
     rendered["README.md"] = "\n".join(contents) + "\n"
     return rendered
 
 
-def public_objects(package: griffe.Module) -> Iterator[griffe.Class | griffe.Function]:
-    """The classes and functions of a package's public modules, in file order."""
-    for module in [package, *package.modules.values()]:
-        if module.name.startswith("_"):
+def module_named(library: griffe.Module, name: str) -> griffe.Module:
+    """The module ``name`` of the library, such as ``testing.attacks``."""
+    module = library[name]
+    if not isinstance(module, griffe.Module):
+        raise TypeError(f"{name} is not a module")
+    return module
+
+
+def public_objects(module: griffe.Module) -> Iterator[griffe.Class | griffe.Function]:
+    """What users import from a module: what it exports, or where it exports nothing, what it holds."""
+    names = sorted(str(export) for export in module.exports or ()) or list(module.members)
+    for name in names:
+        member = module.members[name]
+        if isinstance(member, griffe.Alias) and not module.exports:
             continue
-        for member in module.members.values():
-            if isinstance(member, griffe.Class | griffe.Function) and not member.name.startswith("_"):
-                yield member
+        target = member.final_target if isinstance(member, griffe.Alias) else member
+        if isinstance(target, griffe.Class | griffe.Function) and not name.startswith("_"):
+            yield target
 
 
 def _page(package: griffe.Module) -> str:
     parts = [_GENERATED, f"# `{package.path}`\n", _text(package)]
     for member in public_objects(package):
-        if isinstance(member, griffe.Class):
-            parts.extend(_class(member))
-        else:
-            parts.extend(_function(member, level="##"))
+        parts.append(f"## `{member.name}`\n\n`from {package.path} import {member.name}`\n")
+        parts.extend(_class(member) if isinstance(member, griffe.Class) else _function(member))
     return "\n".join(part for part in parts if part).rstrip() + "\n"
 
 
 def _class(cls: griffe.Class) -> Iterator[str]:
-    yield f"## `{cls.name}`\n"
-    yield f"`from {cls.module.path} import {cls.name}`\n"
     constructor = cls.members.get("__init__")
     if isinstance(constructor, griffe.Function):
         yield _signature(constructor, cls.name)
@@ -74,14 +84,14 @@ def _class(cls: griffe.Class) -> Iterator[str]:
         if member.name.startswith("_"):
             continue
         if isinstance(member, griffe.Function):
-            yield from _function(member, level="###")
+            yield f"### `{member.name}`\n"
+            yield from _function(member)
         elif isinstance(member, griffe.Attribute) and member.docstring:
             yield f"### `{member.name}`\n"
             yield _text(member)
 
 
-def _function(function: griffe.Function, *, level: str) -> Iterator[str]:
-    yield f"{level} `{function.name}`\n"
+def _function(function: griffe.Function) -> Iterator[str]:
     yield _signature(function, function.name)
     yield _text(function)
 
@@ -89,11 +99,14 @@ def _function(function: griffe.Function, *, level: str) -> Iterator[str]:
 def _signature(function: griffe.Function, name: str) -> str:
     parameters = [p for p in function.parameters if p.name not in {"self", "cls"}]
     lines = []
-    keyword_only = False
+    starred = False
     for parameter in parameters:
-        if parameter.kind is griffe.ParameterKind.keyword_only and not keyword_only:
-            keyword_only = True
+        if parameter.kind is griffe.ParameterKind.keyword_only and not starred:
             lines.append("    *,")
+        starred = starred or parameter.kind in {
+            griffe.ParameterKind.keyword_only,
+            griffe.ParameterKind.var_positional,
+        }
         annotation = f": {parameter.annotation}" if parameter.annotation else ""
         default = f" = {parameter.default}" if parameter.default is not None else ""
         star = {
@@ -114,11 +127,10 @@ def _text(member: griffe.Object) -> str:
     for section in member.docstring.parsed:
         if section.kind is griffe.DocstringSectionKind.text:
             parts.append(f"{section.value}\n")
-        elif section.kind in {
-            griffe.DocstringSectionKind.parameters,
-            griffe.DocstringSectionKind.attributes,
-        }:
+        elif section.kind is griffe.DocstringSectionKind.parameters:
             parts.append(_table("argument", [(f"`{e.name}`", e.description) for e in section.value]))
+        elif section.kind is griffe.DocstringSectionKind.attributes:
+            parts.append(_table("attribute", [(f"`{e.name}`", e.description) for e in section.value]))
         elif section.kind is griffe.DocstringSectionKind.raises:
             parts.append(_table("raises", [(f"`{e.annotation}`", e.description) for e in section.value]))
         elif section.kind is griffe.DocstringSectionKind.returns:
