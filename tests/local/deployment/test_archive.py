@@ -29,6 +29,12 @@ def test_neither_time_nor_order_of_creation_shows(tmp_path: Path) -> None:
     assert one == other
 
 
+def test_files_are_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    names = [f"{letter}.py" for letter in "qwertyuiop"]
+    packed = zipfile.ZipFile(io.BytesIO(make(tmp_path, names, time=10**9)))
+    assert packed.namelist() == sorted(names)
+
+
 def test_the_content_is_that_of_the_folder(tmp_path: Path) -> None:
     packed = zipfile.ZipFile(io.BytesIO(make(tmp_path, ["a.py", "b/c.py"], time=10**9)))
     assert {n: packed.read(n).decode() for n in packed.namelist()} == {
