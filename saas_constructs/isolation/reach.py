@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from saas_constructs.isolation.resolution import Resolver
+from saas_constructs.isolation.resolution import UNKNOWN, Resolver
 from saas_constructs.isolation.statements import Statement
 from saas_constructs.isolation.templates import Resource
 
@@ -60,6 +60,13 @@ def reached_actions(statement: Statement, table: Resource, resolver: Resolver) -
         return {action for action in catalogue if not _matches_any(action, excluded)}
     allowed = resolver.resolve(content.get("Action", []), statement.template)
     return {action for action in catalogue if _matches_any(action, allowed)}
+
+
+def rests_on_unknown(statement: Statement, resolver: Resolver) -> bool:
+    """Tell whether a statement names a resource that can't be read from the templates at hand."""
+    resource = statement.content.get("Resource")
+    elements = resource if isinstance(resource, list) else [resource]
+    return any(isinstance(e, dict) and UNKNOWN in resolver.resolve(e, statement.template) for e in elements)
 
 
 def is_bound_to_tenant(statement: Statement) -> bool:

@@ -8,6 +8,7 @@ from saas_constructs.isolation.reach import (
     WHOLE_TABLE_ACTIONS,
     is_bound_to_tenant,
     reached_actions,
+    rests_on_unknown,
 )
 from saas_constructs.isolation.resolution import Resolver
 from saas_constructs.isolation.statements import Principal, allow_statements, principals
@@ -16,6 +17,7 @@ from saas_constructs.isolation.trust import trust_problems
 
 _SHOWN = 4
 _USE_GRANT = "use TenantTable.grant_tenant_access(function)"
+_UNREAD = "; or give the template that the statement's resource comes from, if it is another table"
 _OR_EXEMPT = "or TenantIsolation.exempt(role, reason=...) for code that serves no tenant's request"
 
 
@@ -92,7 +94,7 @@ def _ways_of(principal: Principal, tables: list[Resource], resolver: Resolver) -
                     "unbound",
                     f"{name} may {_shown(actions)} on tenant table {table.logical_id} "
                     "without ForAllValues on dynamodb:LeadingKeys and its Null guard",
-                    f"{_USE_GRANT}, {_OR_EXEMPT}",
+                    f"{_USE_GRANT}, {_OR_EXEMPT}" + (_UNREAD if rests_on_unknown(statement, resolver) else ""),
                 )
             elif actions:
                 yield from _open_trust(principal, table, resolver)

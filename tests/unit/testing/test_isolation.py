@@ -147,7 +147,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
     ),
     "wildcard ARN": (in_own("dynamodb:GetItem", f"{LITERAL}*"), "Own may"),
     "parameter": (in_own("dynamodb:GetItem", {"Ref": "AnyArn"}), "Own may"),
-    "unknown import": (in_own("dynamodb:GetItem", {"Fn::ImportValue": "Elsewhere"}), "Own may"),
+    "unknown import": (
+        in_own("dynamodb:GetItem", {"Fn::ImportValue": "Elsewhere"}),
+        "or give the template that the statement's resource comes from",
+    ),
     "either of two": (in_own("dynamodb:GetItem", {"Fn::If": ["Condition", f"{LITERAL}mine", ARN]}), "Own may"),
     "everything but": (
         add(Own=role({"Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:s3:::*"})),

@@ -1,0 +1,23 @@
+"""``saas_constructs`` offers every construct by one import, and loads it on first use."""
+
+import importlib
+
+import pytest
+
+import saas_constructs
+
+
+@pytest.mark.parametrize("name", saas_constructs.__all__)
+def test_every_name_is_the_one_of_its_package(name: str) -> None:
+    home = importlib.import_module(f"saas_constructs.{saas_constructs._HOMES[name]}")
+    assert getattr(saas_constructs, name) is getattr(home, name)
+    assert name in home.__all__
+
+
+def test_every_home_is_offered() -> None:
+    assert sorted(saas_constructs._HOMES) == sorted(saas_constructs.__all__) == dir(saas_constructs)
+
+
+def test_other_names_are_refused() -> None:
+    with pytest.raises(AttributeError, match="module 'saas_constructs' has no attribute 'Nothing'"):
+        saas_constructs.Nothing  # noqa: B018 - the access is the test
