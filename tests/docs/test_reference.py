@@ -46,7 +46,7 @@ def test_a_public_name_has_a_docstring(member: griffe.Class | griffe.Function) -
 def test_every_argument_of_a_constructor_is_described(cls: griffe.Class) -> None:
     constructor = cls.members.get("__init__")
     if isinstance(constructor, griffe.Function):
-        names = {p.name for p in constructor.parameters} - {"self", "scope", "id"}
+        names = {p.name for p in constructor.parameters if not p.name.startswith("_")} - {"self", "scope", "id"}
     else:
         names = {
             member.name
