@@ -133,7 +133,7 @@ class TenantAwareApi(Construct):
             add_preflight(self.rest_api, document, cors_allowed_origins)
         exported = document.export(server_url=server_url or f"../{stage_name}")
         self.document_method = add_document_route(self.rest_api, exported, cors_allowed_origins)
-        self._redeploy_on_change(exported)
+        self._redeploy_with_models()
         self.usage_plans = {tier: self._usage_plan(tier, limits) for tier, limits in (tiers or {}).items()}
 
     @property
@@ -167,15 +167,15 @@ class TenantAwareApi(Construct):
                 templates={"application/json": problem.template},
             )
 
-    def _redeploy_on_change(self, exported: dict[str, object]) -> None:
+    def _redeploy_with_models(self) -> None:
         # A stage serves a deployment's copy of the API, and a deployment is only made when its
-        # logical id changes. The CDK counts methods, validators, gateway responses and authorizers
-        # in, but neither the models made here nor what a mock integration answers.
+        # logical id changes. The CDK counts methods with their integrations, validators, gateway
+        # responses and authorizers in, but not models of level 1.
         deployment = self.rest_api.latest_deployment
         if deployment is None:
             raise TypeError("the API has no deployment")
         schemas = [operation.body_schema for operation in self.document.operations]
-        deployment.add_to_logical_id({"schemas": schemas, "document": exported})
+        deployment.add_to_logical_id({"models": schemas})
 
     def _usage_plan(self, tier: str, limits: UsageLimits) -> apigateway.UsagePlan:
         return apigateway.UsagePlan(

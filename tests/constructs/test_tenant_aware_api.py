@@ -265,6 +265,12 @@ def test_a_changed_document_is_deployed(tmp_path: Path, change: Any) -> None:
     assert _deployment_id(tmp_path / "changed", changed) != before
 
 
+def test_a_model_that_is_made_another_way_is_deployed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _deployment_id(tmp_path / "before", DOCUMENT)
+    monkeypatch.setattr("saas_constructs.api.document.gateway_schema", lambda *_: {"type": "object"})
+    assert _deployment_id(tmp_path / "changed", DOCUMENT) != before
+
+
 @pytest.mark.parametrize(
     "props", [{"cors_allowed_origins": ["https://a.example"]}, {"tiers": None}, {"server_url": "https://api.example"}]
 )
