@@ -14,7 +14,7 @@ from saas_constructs.local.deployment.assembly import read_stacks
 from saas_constructs.local.deployment.assets import bootstrap, upload
 from saas_constructs.local.deployment.clients import Clients
 from saas_constructs.local.deployment.outputs import reachable
-from saas_constructs.local.deployment.results import Progress, StackResult, ignore
+from saas_constructs.local.deployment.results import LEFT_OUT, Progress, StackResult, ignore
 from saas_constructs.local.deployment.selection import select
 from saas_constructs.local.deployment.stack_operation import StackOperation
 from saas_constructs.local.errors import LocalError
@@ -62,7 +62,7 @@ def deploy(
     chosen = select(read_stacks(assembly, default_region=region), stacks)
     losses = preflight.check(chosen, cache=settings.home / _LINT_CACHE, allow_dropped=allow_dropped, report=report)
     for loss in losses:
-        report(Progress(str(loss), "left out"))
+        report(Progress(str(loss), LEFT_OUT))
     clients = Clients(settings.endpoint_url)
     with _emulator_answers(settings):
         for place in sorted({stack.region for stack in chosen}):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,6 +19,7 @@ from rich.progress import (
 from rich.table import Table
 
 from saas_constructs.local.console import console, errors
+from saas_constructs.local.deployment.results import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,14 +29,33 @@ if TYPE_CHECKING:
     from saas_constructs.local.deployment.results import Progress as Step
     from saas_constructs.local.deployment.results import Report, StackResult
 
-_LEFT_OUT = "left out"
 # What the CDK passes from stack to stack is of no interest to a person.
 _CDK_OUTPUTS = ("PublishOutput", "ExportsOutput")
 
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """Show a line with a bar for each stack; on standard error, for the result is elsewhere."""
+    """Show what is done, on standard error: a bar for each stack, or lines where no one watches."""
+    if errors.is_terminal:
+        with _bars() as report:
+            yield report
+    else:
+        yield _lines()
+
+
+def _lines() -> Report:
+    said: set[tuple[str, str]] = set()
+
+    def report(step: Step) -> None:
+        if (step.subject, step.activity) not in said:
+            said.add((step.subject, step.activity))
+            errors.print(escape(f"{step.subject}: {step.activity}"), highlight=False, soft_wrap=True)
+
+    return report
+
+
+@contextmanager
+def _bars() -> Iterator[Report]:
     bars = Progress(
         SpinnerColumn(),
         TextColumn("[bold]{task.fields[subject]}"),
@@ -48,8 +69,8 @@ def progress() -> Iterator[Report]:
     tasks: dict[str, TaskID] = {}
 
     def report(step: Step) -> None:
-        if step.activity == _LEFT_OUT:
-            errors.print(f"[yellow]left out:[/] {step.subject}", highlight=False, soft_wrap=True)
+        if step.activity == LEFT_OUT:
+            bars.print(f"[yellow]{LEFT_OUT}:[/] {escape(step.subject)}", highlight=False, soft_wrap=True)
             return
         for subject, task in tasks.items():
             if subject != step.subject:
@@ -78,7 +99,7 @@ def show(results: Sequence[StackResult], *, as_json: bool) -> None:
     console.print(table)
     for result in results:
         outputs = {k: v for k, v in result.outputs.items() if not k.startswith(_CDK_OUTPUTS)}
-        lines = [f"  {name} = [bold]{value}[/]" for name, value in outputs.items()]
+        lines = [f"  {name} = [bold]{escape(value)}[/]" for name, value in outputs.items()]
         lines += [f"  retained: {name}" for name in result.retained]
         if lines:
             # Unwrapped, so that a URL can be opened and a name be copied.

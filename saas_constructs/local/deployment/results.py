@@ -47,6 +47,9 @@ class Progress:
     total: int = 0
 
 
+LEFT_OUT = "left out"
+"""Activity of a step that tells what the emulator will not do, in ``subject``."""
+
 Report = Callable[[Progress], None]
 
 

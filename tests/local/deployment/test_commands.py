@@ -32,6 +32,21 @@ def test_a_program_gets_json_on_standard_output(settings: LocalSettings, tmp_pat
     assert json.loads(finished.stdout)[0]["status"] == "deleted"
 
 
+def test_outputs_are_printed_as_they_are_without_those_of_the_cdk(settings: LocalSettings, tmp_path: Path) -> None:
+    outputs = {"Origins": '["https://a.example", "[/b]"]', "PublishOutputRef": "internal"}
+    assembly = write(tmp_path, stack("Prints", outputs=outputs))
+    printed = saas("deploy", settings, assembly).stdout
+    saas("destroy", settings, assembly)
+    assert f"Origins = {outputs['Origins']}" in printed
+    assert "PublishOutputRef" not in printed
+
+
+def test_progress_goes_to_standard_error(settings: LocalSettings, tmp_path: Path) -> None:
+    assembly = write(tmp_path, stack("Tells"))
+    assert "Tells: creation" in saas("deploy", settings, assembly, "--json").stderr
+    saas("destroy", settings, assembly)
+
+
 def test_what_a_deletion_retains_is_said(settings: LocalSettings, tmp_path: Path) -> None:
     assembly = write(tmp_path, stack("Keeps", resources={"Orders": KEPT}))
     saas("deploy", settings, assembly)
