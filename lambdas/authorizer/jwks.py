@@ -20,6 +20,7 @@ _SMALLEST_KEY_BITS: Final = 2048
 _LARGEST_DOCUMENT: Final = 256 * 1024
 
 Fetch = Callable[[str], bytes]
+"""Reads the document at a URL; raises ``OSError`` when it cannot."""
 
 
 class JwksUnavailableError(Exception):

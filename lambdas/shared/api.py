@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 Operation = Callable[[ApiRequest, Tenant], Answer]
+"""What an operation does for the calling tenant."""
 
 
 def api_operation(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 Handler = Callable[[Any, "LambdaContext"], Any]
+"""A function as Lambda calls it."""
 
 logger: Final = Logger(use_rfc3339=True, utc=True)
 metrics: Final = Metrics()
