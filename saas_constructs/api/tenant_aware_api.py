@@ -17,7 +17,8 @@ from saas_constructs.api.operations import (
     add_preflight,
     check_handlers,
 )
-from saas_constructs.api.problems import GATEWAY_PROBLEMS
+from saas_constructs.api.problem_responses import add_problem_responses
+from saas_constructs.api.usage_plan import add_usage_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +115,7 @@ class TenantAwareApi(Construct):
         )
         # Outputs belong to stacks.
         self.rest_api.node.try_remove_child("Endpoint")
-        self._answer_problems(cors_allowed_origins)
+        add_problem_responses(self.rest_api, cors_allowed_origins)
         settings = MethodSettings(
             authorizer=authorizer,
             validator=self.rest_api.add_request_validator(
@@ -134,7 +135,9 @@ class TenantAwareApi(Construct):
         exported = document.export(server_url=server_url or f"../{stage_name}")
         self.document_method = add_document_route(self.rest_api, exported, cors_allowed_origins)
         self._redeploy_with_models()
-        self.usage_plans = {tier: self._usage_plan(tier, limits) for tier, limits in (tiers or {}).items()}
+        self.usage_plans = {
+            tier: add_usage_plan(self, self.rest_api, tier, limits) for tier, limits in (tiers or {}).items()
+        }
 
     @property
     def url(self) -> str:
@@ -157,16 +160,6 @@ class TenantAwareApi(Construct):
         """Time from request to answer in milliseconds, as an average over five minutes."""
         return self.rest_api.deployment_stage.metric_latency()
 
-    def _answer_problems(self, allowed_origins: Sequence[str]) -> None:
-        for problem in GATEWAY_PROBLEMS:
-            self.rest_api.add_gateway_response(
-                problem.response_type,
-                type=apigateway.ResponseType.of(problem.response_type),
-                status_code=None if problem.status is None else str(problem.status),
-                response_headers=problem.response_headers(allowed_origins),
-                templates={"application/json": problem.template},
-            )
-
     def _redeploy_with_models(self) -> None:
         # A stage serves a deployment's copy of the API, and a deployment is only made when its
         # logical id changes. The CDK counts methods with their integrations, validators, gateway
@@ -176,13 +169,3 @@ class TenantAwareApi(Construct):
             raise TypeError("the API has no deployment")
         schemas = [operation.body_schema for operation in self.document.operations]
         deployment.add_to_logical_id({"models": schemas})
-
-    def _usage_plan(self, tier: str, limits: UsageLimits) -> apigateway.UsagePlan:
-        return apigateway.UsagePlan(
-            self,
-            f"{tier.capitalize()}UsagePlan",
-            description=f"Each tenant of the tier {tier}",
-            api_stages=[apigateway.UsagePlanPerApiStage(api=self.rest_api, stage=self.rest_api.deployment_stage)],
-            throttle=apigateway.ThrottleSettings(rate_limit=limits.rate_limit, burst_limit=limits.burst_limit),
-            quota=apigateway.QuotaSettings(limit=limits.monthly_quota, period=apigateway.Period.MONTH),
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -12,13 +12,12 @@ from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.identity.app_clients import add_machine_client, add_spa_client
+from saas_constructs.identity.user_pool import make_user_pool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from saas_constructs.control_plane.tenant_registry import TenantRegistry
-
-TENANT_ATTRIBUTE = "tenant_id"
 
 
 class UserDirectory(Construct):
@@ -71,38 +70,12 @@ class UserDirectory(Construct):
         super().__init__(scope, id)
         self._access_token_validity = access_token_validity or Duration.hours(1)
         self._refresh_token_validity = refresh_token_validity or Duration.days(30)
-        self.user_pool = cognito.UserPool(
+        self.user_pool = make_user_pool(
             self,
-            "Resource",
-            # Triggers of version 3 need it.
-            feature_plan=cognito.FeaturePlan.ESSENTIALS,
-            self_sign_up_enabled=False,
-            sign_in_aliases=cognito.SignInAliases(email=True),
-            sign_in_case_sensitive=False,
-            auto_verify=cognito.AutoVerifiedAttrs(email=True),
-            keep_original=cognito.KeepOriginalAttrs(email=True),
-            account_recovery=cognito.AccountRecovery.EMAIL_ONLY,
             mfa=mfa,
-            mfa_second_factor=(
-                None if mfa is cognito.Mfa.OFF else cognito.MfaSecondFactor(otp=True, sms=False, email=False)
-            ),
-            password_policy=cognito.PasswordPolicy(
-                min_length=password_min_length,
-                require_lowercase=True,
-                require_uppercase=True,
-                require_digits=True,
-                require_symbols=True,
-                temp_password_validity=Duration.days(3),
-            ),
-            custom_attributes={TENANT_ATTRIBUTE: cognito.StringAttribute(mutable=False, min_len=13, max_len=13)},
+            password_min_length=password_min_length,
             deletion_protection=deletion_protection,
             removal_policy=removal_policy,
-        )
-        Validations.of(self.user_pool).acknowledge(
-            Acknowledgment(
-                id="AwsSolutions-COG8",
-                reason="threat protection is charged per user; the plan that triggers of version 3 need is enough",
-            )
         )
         self.pre_token_function = HandlerFunction(
             self,
