@@ -52,16 +52,28 @@ def test_starting_twice_starts_one(emulator: Emulator) -> None:
     assert emulator.status().pid == first.pid
 
 
-def test_two_commands_at_once_start_one(emulator: Emulator, settings: LocalSettings) -> None:
+def test_commands_at_once_start_one(emulator: Emulator, settings: LocalSettings) -> None:
     environment = {**os.environ, "SAAS_HOME": str(settings.home), "SAAS_PORT": str(settings.port)}
     command = [sys.executable, "-m", "saas_constructs.local", "up"]
-    both = [
+    commands = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for _ in range(2)
+        for _ in range(4)
     ]
-    said = sorted(process.communicate()[0].split(" at ")[0] for process in both)
-    assert said == ["embedded AWS already running", "embedded AWS started"]
+    said = sorted(process.communicate()[0].split(" at ")[0] for process in commands)
+    assert said == [*["embedded AWS already running"] * 3, "embedded AWS started"]
     assert emulator.status().state is EmulatorState.RUNNING
+
+
+def test_nothing_is_started_without_the_lock(
+    emulator: Emulator, settings: LocalSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(BlockingIOError):
+        emulator.start()
+    assert not settings.record_path.exists()
 
 
 def test_a_stopped_emulator_is_gone(emulator: Emulator) -> None:

@@ -117,8 +117,7 @@ def _transaction_keys(action: str, request: Request, tables: Tables) -> Iterator
             continue
         table = detail.get("TableName")
         if isinstance(table, str) and tables.is_checked(table, None):
-            # An item of two kinds is refused by AWS; which one the emulator obeys is not certain.
-            yield (_string_key(table, tables, detail.get(_ITEM_FIELDS[action])) if len(item) == 1 else None)
+            yield _string_key(table, tables, detail.get(_ITEM_FIELDS[action]))
 
 
 def _queried_key(request: Request, tables: Tables) -> str | None:

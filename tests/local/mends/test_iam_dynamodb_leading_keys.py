@@ -215,6 +215,25 @@ def test_every_table_of_a_batch_is_authorized(tenant: Tenant) -> None:
     assert not is_allowed(tenant.dynamodb.batch_get_item, RequestItems=both)
 
 
+def _batch_behind_another_table(aws: EmbeddedAws) -> int:
+    """The status of a BatchGetItem on one table that names another, the granted one, beside it."""
+    granted, other = _make_table(aws), _make_table(aws)
+    arn = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{granted}"
+    statement = {"Effect": "Allow", "Action": "dynamodb:BatchGetItem", "Resource": arn}
+    body = {"TableName": granted, "RequestItems": {other: {"Keys": [_key(FOREIGN)]}}}
+    session = assume(aws, make_role(aws, [statement]))
+    target = "DynamoDB_20120810.BatchGetItem"
+    return send_raw(aws, session, "dynamodb", target=target, body=json.dumps(body)).status_code
+
+
+def test_upstream_authorizes_the_table_beside_the_batch(stock_aws: EmbeddedAws) -> None:
+    assert _batch_behind_another_table(stock_aws) == 200
+
+
+def test_a_table_beside_the_batch_does_not_help(mended_aws: EmbeddedAws) -> None:
+    assert _batch_behind_another_table(mended_aws) == 403
+
+
 def _transact(tenant: Tenant, *members: tuple[str, str, str]) -> bool:
     items: list[dict[str, Any]] = []
     for member, table, pk in members:
