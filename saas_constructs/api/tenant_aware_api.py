@@ -62,6 +62,7 @@ class TenantAwareApi(Construct):
         document: What it was made from.
         usage_plans: The usage plan of each tier.
         methods: The method of each operation, by ``operationId``.
+        served_document: What ``GET /openapi.json`` answers.
         document_method: The method of ``GET /openapi.json``.
         access_log_group: Where requests are logged.
     """
@@ -132,8 +133,8 @@ class TenantAwareApi(Construct):
         }
         if cors_allowed_origins:
             add_preflight(self.rest_api, document, cors_allowed_origins)
-        exported = document.export(server_url=server_url or f"../{stage_name}")
-        self.document_method = add_document_route(self.rest_api, exported, cors_allowed_origins)
+        self.served_document = document.export(server_url=server_url or f"../{stage_name}")
+        self.document_method = add_document_route(self.rest_api, self.served_document, cors_allowed_origins)
         self._redeploy_with_models()
         self.usage_plans = {
             tier: add_usage_plan(self, self.rest_api, tier, limits) for tier, limits in (tiers or {}).items()

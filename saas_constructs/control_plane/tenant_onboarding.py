@@ -24,7 +24,7 @@ EVENT_SOURCE: Final = "saas.tenants"
 class TenantOnboarding(Construct):
     """Makes a tenant in the registry, its API key in the tier's usage plan, and its first user.
 
-    Operators invoke the function directly: grant it to them with ``function.grant_invoke``.
+    Operators invoke the function directly: see `grant_invoke`.
 
     Args:
         registry: Where tenants and memberships are written.
@@ -74,6 +74,10 @@ class TenantOnboarding(Construct):
         event_bus.grant_publish(self.function, source=EVENT_SOURCE)
         directory.grant_create_users(self.function)
         self._grant_keys(list(plan_ids.values()))
+
+    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let an operator make tenants."""
+        return self.function.grant_invoke(grantee)
 
     def _grant_keys(self, plan_ids: list[str]) -> None:
         # API Gateway's own form: HTTP methods on paths. A key's id is only known once it is made.

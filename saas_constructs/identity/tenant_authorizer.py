@@ -37,6 +37,7 @@ class TenantAuthorizer(Construct):
         cache_ttl: Time within which a suspended tenant is refused everywhere; 2 seconds to 2 hours.
             API Gateway keeps a decision for half of it, the authorizer a tenant for the other half.
         clock_leeway: How far clocks may differ when a token's times are checked.
+        jwks_base_url: Where ``/<pool>/.well-known/jwks.json`` is served, when not at the issuer.
         log_retention: How long the function's logs are kept.
         log_removal_policy: What becomes of the logs when the function leaves the stack.
 
@@ -59,6 +60,7 @@ class TenantAuthorizer(Construct):
         document: OpenApiDocument,
         cache_ttl: Duration | None = None,
         clock_leeway: Duration | None = None,
+        jwks_base_url: str | None = None,
         log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
@@ -80,6 +82,7 @@ class TenantAuthorizer(Construct):
                 "TOKEN_CLIENT_IDS": " ".join(client.user_pool_client_id for client in clients),
                 "CLOCK_LEEWAY_SECONDS": str(leeway),
                 "TENANT_CACHE_SECONDS": str(seconds - seconds // 2),
+                **({} if jwks_base_url is None else {"JWKS_BASE_URL": jwks_base_url}),
             },
             log_retention=log_retention,
             log_removal_policy=log_removal_policy,

@@ -32,8 +32,8 @@ class UserDirectory(Construct):
         mfa: Whether users need a second factor (an authenticator app).
         password_min_length: Besides, all four kinds of character are asked for.
         groups: Names of groups to make in the pool; they carry no permission in the API.
-        login_domain_prefix: First part of the managed login's host, unique in the region among all
-            accounts. Without it there is no managed login, nor a token endpoint for machine clients.
+        login_domain_prefix: First part of the hosted login's host, unique in the region among all
+            accounts. Without it there is no hosted login, nor a token endpoint for machine clients.
         machine_scopes: OAuth scopes that machine clients may be given, and what each is for.
         access_token_validity: Also of the id token; 5 minutes to 1 day.
         refresh_token_validity: After which a user signs in again.
@@ -45,7 +45,7 @@ class UserDirectory(Construct):
     Attributes:
         user_pool: The pool.
         pre_token_function: The trigger.
-        domain: The managed login, or None.
+        domain: The hosted login, or None.
         resource_server: Of the machine scopes, or None.
     """
 
@@ -101,7 +101,8 @@ class UserDirectory(Construct):
             else self.user_pool.add_domain(
                 "Domain",
                 cognito_domain=cognito.CognitoDomainOptions(domain_prefix=login_domain_prefix),
-                managed_login_version=cognito.ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+                # The newer pages show nothing until each client has a branding resource.
+                managed_login_version=cognito.ManagedLoginVersion.CLASSIC_HOSTED_UI,
             )
         )
         self._scopes = {
@@ -131,7 +132,7 @@ class UserDirectory(Construct):
 
         Args:
             id: Construct id.
-            callback_urls: Where the managed login may send codes; https, or http on localhost.
+            callback_urls: Where the hosted login may send codes; https, or http on localhost.
             logout_urls: Where it may send a user who signed out.
             admin_password_auth: Whether operators with AWS credentials may sign users in with a
                 password, for tests and support tools.

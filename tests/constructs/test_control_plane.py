@@ -5,6 +5,7 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
 
 from saas_constructs.api import ApiGatewayAccount, UsageLimits
@@ -129,6 +130,14 @@ def test_onboarding_may_do_what_it_needs_and_no_more(stack: cdk.Stack) -> None:
     keys = json.dumps([found["Resource"] for found in statements if "apigateway" in str(found["Action"])])
     assert "/apikeys" in keys
     assert "*" not in keys
+
+
+def test_operators_are_let_to_onboard(stack: cdk.Stack) -> None:
+    operator = iam.Role(stack, "Operator", assumed_by=iam.AccountRootPrincipal())
+    onboarding(stack).grant_invoke(operator)
+    (statement,) = statements_of(stack, "Operator")
+    assert statement["Action"] == "lambda:InvokeFunction"
+    assert "OnboardingFunction" in json.dumps(statement["Resource"])
 
 
 def test_the_accounts_logging_role_outlives_the_stack(stack: cdk.Stack) -> None:

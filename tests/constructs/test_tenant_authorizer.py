@@ -81,6 +81,16 @@ def test_it_knows_issuer_clients_leeway_and_registry(stack: cdk.Stack) -> None:
     assert "Registry" in json.dumps(variables["REGISTRY_TABLE_NAME"])
 
 
+def test_keys_come_from_the_issuer_unless_told_otherwise(stack: cdk.Stack) -> None:
+    authorizer(stack)
+    assert "JWKS_BASE_URL" not in variables_of(stack)
+
+
+def test_keys_can_come_from_elsewhere(stack: cdk.Stack) -> None:
+    authorizer(stack, jwks_base_url="https://keys.example.com")
+    assert variables_of(stack)["JWKS_BASE_URL"] == "https://keys.example.com"
+
+
 def test_it_reads_tenants_only(stack: cdk.Stack) -> None:
     authorizer(stack)
     Template.from_stack(stack).has_resource_properties(

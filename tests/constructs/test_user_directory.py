@@ -159,15 +159,15 @@ def test_a_machine_gets_no_scope_that_is_not_declared(stack: cdk.Stack, scopes: 
         users.add_machine_client("Client", scopes=scopes)
 
 
-def test_there_is_no_managed_login_unless_it_has_a_prefix(stack: cdk.Stack) -> None:
+def test_there_is_no_hosted_login_unless_it_has_a_prefix(stack: cdk.Stack) -> None:
     directory(stack)
     Template.from_stack(stack).resource_count_is("AWS::Cognito::UserPoolDomain", 0)
 
 
-def test_the_managed_login_has_the_given_prefix(stack: cdk.Stack) -> None:
+def test_the_hosted_login_has_the_given_prefix(stack: cdk.Stack) -> None:
     directory(stack, login_domain_prefix="bistro")
     Template.from_stack(stack).has_resource_properties(
-        "AWS::Cognito::UserPoolDomain", {"Domain": "bistro", "ManagedLoginVersion": 2}
+        "AWS::Cognito::UserPoolDomain", {"Domain": "bistro", "ManagedLoginVersion": 1}
     )
 
 
