@@ -12,6 +12,9 @@ from lambdas.shared.errors import NotAllowedError, NotFoundError
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_id import ALPHABET
 
+# Who has no other role sees the orders placed by themselves.
+_CUSTOMER: Final = frozenset({"customer"})
+
 _ID_LENGTH: Final = 26
 _ORDER_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 
@@ -89,12 +92,18 @@ def get_order(order_id: str, *, tenant: Tenant, orders: Orders) -> Order:
     """The order ``order_id``.
 
     Raises:
-        NotFoundError: There is none, or it belongs to a site that the caller does not reach.
+        NotFoundError: There is none, or it belongs to a site that the caller does not reach, or the caller is a
+            customer and it is another customer's.
     """
     order = orders.find(order_id) if _ORDER_ID.fullmatch(order_id) else None
-    if order is None or not tenant.reaches_site(order.site_id):
+    if order is None or not _may_see(tenant, order):
         raise NotFoundError("there is no order of this id")
     return order
+
+
+def _may_see(tenant: Tenant, order: Order) -> bool:
+    own_only = tenant.roles <= _CUSTOMER
+    return tenant.reaches_site(order.site_id) and (order.placed_by == tenant.user_id or not own_only)
 
 
 def check_site(tenant: Tenant, site_id: str) -> None:
