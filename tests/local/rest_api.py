@@ -24,6 +24,8 @@ import json
 def handler(event, context):
     if event.get("headers", {}).get("fail"):
         raise ValueError("no good")
+    if event.get("headers", {}).get("malformed"):
+        return {"order": "no good"}
     return {"statusCode": 200, "body": json.dumps(event["requestContext"])}
 """
 # The token is the tenant; a tenant called "nobody" is refused.

@@ -18,6 +18,7 @@ from ministack.services import apigateway_v1
 
 from saas_constructs.local import exchange
 from saas_constructs.local.emulation import context_variables
+from saas_constructs.local.emulation.proxy_response import is_proxy_response
 from saas_constructs.local.emulation.validation_messages import validation_error_string
 from saas_constructs.local.request_context import request_context
 
@@ -99,6 +100,8 @@ def _mend_failed_functions() -> None:
 
     def mended_answer(result: Any) -> Any:
         answer, failure = read_answer(result)
+        if not failure and not result.get("error") and not is_proxy_response(result.get("body")):
+            failure = "malformed Lambda proxy response"
         if failure:
             exchange.current().error = apigateway_v1._GatewayError(
                 "DEFAULT_5XX", "Internal server error", "InternalServerErrorException"

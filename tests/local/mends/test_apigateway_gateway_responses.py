@@ -90,8 +90,9 @@ def test_what_has_no_value_is_empty(api: RestApi) -> None:
     assert api.post("nobody").json()["detail"] == ""
 
 
-def test_a_failed_function_is_answered_for_too(api: RestApi) -> None:
-    response = api.post(body='{"items": [{}]}', fail="yes")
+@pytest.mark.parametrize("trouble", ["fail", "malformed"])
+def test_a_failed_function_is_answered_for_too(api: RestApi, trouble: str) -> None:
+    response = api.post(body='{"items": [{}]}', **{trouble: "yes"})
     assert response.status_code == HTTPStatus.BAD_GATEWAY
     assert response.json()["type"] == "/problems/DEFAULT_5XX"
     assert "no good" not in response.text

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
 
 MINE, FOREIGN = "t1#order", "t2#order"
+# With ExecuteStatement, by which the emulator authorizes what AWS calls PartiQLSelect and so on.
 ITEM_ACTIONS = [
     f"dynamodb:{action}"
     for action in (
@@ -28,7 +29,7 @@ ITEM_ACTIONS = [
         "BatchGetItem",
         "BatchWriteItem",
         "ConditionCheckItem",
-        "PartiQLSelect",
+        "ExecuteStatement",
     )
 ]
 

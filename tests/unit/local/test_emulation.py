@@ -10,6 +10,7 @@ import pytest
 from saas_constructs.local.emulation.context_variables import render
 from saas_constructs.local.emulation.embedded_metrics import Metric, embedded_metrics
 from saas_constructs.local.emulation.leading_keys import Tables, leading_keys
+from saas_constructs.local.emulation.proxy_response import is_proxy_response
 from saas_constructs.local.emulation.python_errors import exception_name, stack_frames
 from saas_constructs.local.emulation.validation_messages import validation_error_string
 
@@ -173,3 +174,20 @@ def test_a_line_that_is_no_embedded_metric_has_none(line: str) -> None:
 def test_an_embedded_metric_without_dimensions() -> None:
     line = '{"_aws": {"CloudWatchMetrics": [{"Namespace": "n", "Metrics": [{"Name": "x"}]}]}, "x": 1}'
     assert embedded_metrics(line) == [Metric("n", "x", 1.0, "None", {})]
+
+
+@pytest.mark.parametrize(
+    ("answer", "readable"),
+    [
+        ({"statusCode": 200, "body": "x", "headers": {"a": "b"}, "isBase64Encoded": False}, True),
+        ({"statusCode": "201", "multiValueHeaders": {"a": ["b"]}, "body": None}, True),
+        ({"statusCode": 200, "body": {"a": 1}}, False),
+        ({"statusCode": "ok"}, False),
+        ({"order": 1}, False),
+        ("text", False),
+        (None, False),
+        ([], False),
+    ],
+)
+def test_what_a_function_may_answer(answer: object, *, readable: bool) -> None:
+    assert is_proxy_response(answer) is readable
