@@ -3,7 +3,8 @@
 
 Upstream: MiniStack 1.5.33 leaves ``$context.error.validationErrorString`` and all but a few
 variables as they are written, sends two content types where a response sets ``content-type``, and
-answers for a function that failed past the gateway responses.
+answers for a function that failed past the gateway responses, and with 200 for one whose answer
+API Gateway could not read.
 Why: errors are problem documents, made by gateway responses and these variables.
 Remove when: ``tests/local/mends/test_apigateway_gateway_responses.py`` finds the upstream emulator
 doing so.
