@@ -120,7 +120,8 @@ def test_another_tenants_order_is_not_found(restaurant: Restaurant) -> None:
     assert restaurant.list({"site_id": "site-1"}, tenant_id=B)[1] == {"orders": [], "next_cursor": None}
 
 
-def test_a_customer_sees_only_what_they_ordered(restaurant: Restaurant) -> None:
+def test_a_customer_sees_only_what_they_ordered(restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_ROLES", "customer waiter")
     _, body, _ = restaurant.create(roles="customer", user_id="anna")
     assert restaurant.get(body["order_id"], roles="customer", user_id="anna")[0] == 200
     assert restaurant.get(body["order_id"], roles="customer", user_id="berta")[0] == 404

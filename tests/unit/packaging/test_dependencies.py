@@ -15,12 +15,14 @@ MEGABYTE = 1_000_000
 _USE_CRYPTOGRAPHY = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import cryptography, jwt, aws_lambda_powertools
-from cryptography.hazmat.primitives.asymmetric import rsa
+import cryptography, aws_lambda_powertools
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 assert cryptography.__file__.startswith(sys.argv[1])
 key = rsa.generate_private_key(65537, 2048)
-token = jwt.encode({"tenant_id": "t0123456789ab"}, key, algorithm="RS256")
-print(jwt.decode(token, key.public_key(), algorithms=["RS256"])["tenant_id"])
+signature = key.sign(b"claims", padding.PKCS1v15(), SHA256())
+key.public_key().verify(signature, b"claims", padding.PKCS1v15(), SHA256())
+print("verified")
 """
 
 
@@ -46,7 +48,7 @@ def test_a_trimmed_build_verifies_signatures() -> None:
     result = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _USE_CRYPTOGRAPHY, str(folder)], capture_output=True, text=True, check=False
     )
-    assert (result.stdout.strip(), result.stderr) == ("t0123456789ab", "")
+    assert (result.stdout.strip(), result.stderr) == ("verified", "")
 
 
 def test_the_lambda_build_and_any_function_stay_under_15_megabytes() -> None:
