@@ -16,6 +16,13 @@ _NUMBERS_AND_SIZES = frozenset(
         *("maxProperties", "minProperties", "required", "title"),
     }
 )
+# They say nothing about whether a value is valid, or draft 4 says it otherwise (nullable).
+_ANNOTATIONS = frozenset(
+    {
+        *("description", "default", "example", "deprecated", "externalDocs", "xml", "nullable", "format"),
+        *("readOnly", "writeOnly", "discriminator"),
+    }
+)
 # Other formats of OpenAPI (int64, password, byte, ...) are no part of draft 4.
 _FORMATS = frozenset({"date-time", "email", "hostname", "ipv4", "ipv6", "uri"})
 
@@ -57,7 +64,8 @@ def gateway_schema(document: dict[str, Any], schema: dict[str, Any]) -> dict[str
     """``schema`` as a draft-4 schema without references.
 
     Raises:
-        SchemaError: The schema contains itself, or a reference cannot be resolved.
+        SchemaError: The schema contains itself, a reference cannot be resolved, or a keyword is none
+            of OpenAPI 3.0: nothing that restricts a value is dropped.
     """
     return {"$schema": _DRAFT_4, **_convert(document, schema, ())}
 
@@ -74,6 +82,8 @@ def _convert(document: dict[str, Any], schema: dict[str, Any], inside: tuple[str
 
     converted: dict[str, Any] = {}
     for key, value in schema.items():
+        if key in {"exclusiveMinimum", "exclusiveMaximum"} and not isinstance(value, bool):
+            raise SchemaError(f"{key} must be true or false in OpenAPI 3.0, got {value!r}; put the bound beside it")
         if key in _NUMBERS_AND_SIZES or (key == "format" and value in _FORMATS):
             converted[key] = value
         elif key == "type":
@@ -88,4 +98,6 @@ def _convert(document: dict[str, Any], schema: dict[str, Any], inside: tuple[str
             converted[key] = [convert(part) for part in value]
         elif key == "additionalProperties":
             converted[key] = value if isinstance(value, bool) else convert(value)
+        elif key not in _ANNOTATIONS and not key.startswith("x-"):
+            raise SchemaError(f"schema keyword {key!r} is none of OpenAPI 3.0; express it otherwise")
     return converted

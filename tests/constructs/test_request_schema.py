@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from saas_constructs.api.request_schema import gateway_schema
+from saas_constructs.api.request_schema import SchemaError, gateway_schema
 
 DRAFT_4 = {"$schema": "http://json-schema.org/draft-04/schema#"}
 
@@ -68,3 +68,16 @@ def test_a_schema_may_be_used_twice_side_by_side() -> None:
     document = {"defs": {"Name": {"type": "string"}}}
     schema = {"properties": {"first": {"$ref": "#/defs/Name"}, "last": {"$ref": "#/defs/Name"}}}
     assert gateway_schema(document, schema)["properties"] == {"first": {"type": "string"}, "last": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"type": "integer", "exclusiveMinimum": 0}, "exclusiveMinimum must be true or false in OpenAPI 3.0, got 0"),
+        ({"const": "a"}, "schema keyword 'const' is none of OpenAPI 3.0"),
+        ({"items": {"patternProperties": {}}}, "schema keyword 'patternProperties' is none of OpenAPI 3.0"),
+    ],
+)
+def test_a_restriction_that_would_be_lost_is_refused(schema: dict[str, Any], message: str) -> None:
+    with pytest.raises(SchemaError, match=message):
+        gateway_schema({}, schema)
