@@ -105,7 +105,7 @@ def run(settings: LocalSettings) -> bool:
     say("stage dev synthesized")
 
     with display.progress() as report:
-        results = deploy(assembly, settings=settings, allow_dropped=True, report=report)
+        results = deploy(assembly, settings=settings, report=report)
     for result in results:
         say(f"stack {result.name} {result.status} ({result.seconds:.1f} s)")
     outputs = {name: value for result in results for name, value in result.outputs.items()}

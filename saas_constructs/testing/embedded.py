@@ -71,7 +71,7 @@ class EmbeddedAws:
             saas_constructs.local.errors.LocalError: A stack is refused or fails, with the reason.
         """
         outputs: dict[str, str] = {}
-        for result in deploy(assembly, settings=self.settings, allow_dropped=True):
+        for result in deploy(assembly, settings=self.settings):
             outputs.update(result.outputs)
         return outputs
 

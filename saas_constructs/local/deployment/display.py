@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
+from rich import box
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -19,6 +20,7 @@ from rich.progress import (
 from rich.table import Table
 
 from saas_constructs.local.console import console, errors
+from saas_constructs.local.deployment.outputs import own_outputs
 from saas_constructs.local.deployment.results import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -93,14 +95,16 @@ def show(results: Sequence[StackResult], *, as_json: bool) -> None:
     if as_json:
         console.print_json(json.dumps([asdict(result) for result in results]))
         return
-    table = Table("Stack", "Region", "Status", "Time")
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("Stack", "Region", "Status", "Time"):
+        table.add_column(heading, overflow="fold")
     for result in results:
         table.add_row(result.name, result.region, result.status, f"{result.seconds:.1f} s")
     console.print(table)
     for result in results:
-        outputs = {k: v for k, v in result.outputs.items() if not k.startswith(_CDK_OUTPUTS)}
-        lines = [f"  {name} = [bold]{escape(value)}[/]" for name, value in outputs.items()]
-        lines += [f"  retained: {name}" for name in result.retained]
-        if lines:
-            # Unwrapped, so that a URL can be opened and a name be copied.
-            console.print("\n".join((result.name, *lines)), highlight=False, soft_wrap=True)
+        details = {**own_outputs(result.outputs), **{name: "retained" for name in result.retained}}
+        if details:
+            console.print(f"[bold]{result.name}[/]")
+        for name, value in details.items():
+            # Whole lines, which a terminal lets one click and copy.
+            console.print(f"  {name} = {value}", soft_wrap=True, highlight=False)
