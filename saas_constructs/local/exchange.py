@@ -57,8 +57,8 @@ _current: ContextVar[Exchange] = ContextVar("exchange")
 
 
 def current() -> Exchange:
-    """The request that is being served in this context."""
-    return _current.get()
+    """The request that is being served in this context; one of which nothing is known outside of any."""
+    return _current.get(None) or Exchange(method="", path="", account="", started=time.time())
 
 
 @functools.cache

@@ -86,12 +86,12 @@ def _body_errors(method: dict[str, Any], api_id: str, headers: Any, body: Any) -
     content_type = (apigateway_v1._header_ci(headers, "content-type") or "application/json").partition(";")[0]
     schema = apigateway_v1._model_schema(api_id, models.get(content_type.strip()) or models.get("application/json"))
     try:
-        document = json.loads(body)
-    except ValueError:
+        return validation_error_string(
+            json.loads(body), schema, lambda reference: apigateway_v1._resolve_schema_ref(reference, schema)[0]
+        )
+    except (ValueError, RecursionError):
+        # No JSON, or nested so deeply that upstream refused it without a look.
         return "[Invalid request body]"
-    return validation_error_string(
-        document, schema, lambda reference: apigateway_v1._resolve_schema_ref(reference, schema)[0]
-    )
 
 
 def _mend_failed_functions() -> None:

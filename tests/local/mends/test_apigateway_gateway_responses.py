@@ -67,6 +67,7 @@ def test_upstream_leaves_the_variable_and_two_content_types(stock_aws: EmbeddedA
         ),
         ("not json", "[Invalid request body]"),
         ("", "[Invalid request body]"),
+        pytest.param("[" * 100_000 + "]" * 100_000, "[Invalid request body]", id="nested deeply"),
     ],
 )
 def test_the_document_says_what_is_wrong_with_the_body(api: RestApi, body: str, detail: str) -> None:
