@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich import box
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -102,7 +102,7 @@ def show(results: Sequence[StackResult], *, as_json: bool) -> None:
         table.add_row(result.name, result.region, result.status, f"{result.seconds:.1f} s")
     console.print(table)
     for result in results:
-        details = {**own_outputs(result.outputs), **{name: "retained" for name in result.retained}}
+        details = {**own_outputs(result.outputs), **dict.fromkeys(result.retained, "retained")}
         if details:
             console.print(f"[bold]{result.name}[/]")
         for name, value in details.items():
