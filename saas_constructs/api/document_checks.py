@@ -23,6 +23,10 @@ _PATH = re.compile(r"/|(/[A-Za-z0-9._-]+|/\{[A-Za-z0-9_]+\})+")
 class DocumentError(ValueError):
     """An OpenAPI document cannot be used.
 
+    Args:
+        source: Where the document comes from, for the message.
+        problems: Every problem found.
+
     Attributes:
         problems: Every problem found.
     """

@@ -44,7 +44,9 @@ class Platform:
         self.outputs = outputs
         self._client = client
 
-    def onboard(self, *, slug: str, name: str, email: str, tier: str = "basic", sites: Sequence[str] = ("main",)) -> str:
+    def onboard(
+        self, *, slug: str, name: str, email: str, tier: str = "basic", sites: Sequence[str] = ("main",)
+    ) -> str:
         """Make a tenant with its first user, the owner, and return the tenant's id.
 
         The same call again returns the same tenant.

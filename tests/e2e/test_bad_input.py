@@ -141,11 +141,11 @@ def test_any_language_is_kept_as_it_came(blue: TenantUser, note: str) -> None:
     assert blue.api.get(f"orders/{placed.json()['order_id']}").json()["note"] == note
 
 
-@pytest.mark.parametrize("key", ["", "x" * 65, "with space", "slash/", "ключ".encode()])
-def test_a_bad_idempotency_key_is_refused(blue: TenantUser, stored: Callable[[], int], key: str | bytes) -> None:
+@pytest.mark.parametrize("key", ["", "x" * 65, "with space", "slash/", "ключ"])
+def test_a_bad_idempotency_key_is_refused(blue: TenantUser, stored: Callable[[], int], key: str) -> None:
     before = stored()
 
-    answer = blue.api.post("orders", json=ORDER, headers={"Idempotency-Key": key})
+    answer = blue.api.post("orders", json=ORDER, headers=[(b"Idempotency-Key", key.encode())])
 
     assert_problem(answer, 400)
     assert stored() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ TOOLS = ("sh", "awk", "df", "pwd", "git", "npm", "node", "python3")
 def machine(folder: Path, *, without: str = "", replaced: dict[str, str] | None = None) -> Path:
     """A PATH of this machine's tools, with some left out or replaced by a script."""
     for tool in TOOLS:
-        found = shutil.which(tool)
+        # The interpreter itself: what is first on the PATH may be a script that needs more than is here.
+        found = sys.executable if tool == "python3" else shutil.which(tool)
         if tool != without and found:
             (folder / tool).symlink_to(found)
     for tool, script in (replaced or {}).items():

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
@@ -20,7 +19,6 @@ from rich.progress import (
 from rich.table import Table
 
 from saas_constructs.local.console import console, errors
-from saas_constructs.local.deployment.outputs import own_outputs
 from saas_constructs.local.deployment.results import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -95,16 +93,14 @@ def show(results: Sequence[StackResult], *, as_json: bool) -> None:
     if as_json:
         console.print_json(json.dumps([asdict(result) for result in results]))
         return
-    table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("Stack", "Region", "Status", "Time"):
-        table.add_column(heading, overflow="fold")
+    table = Table("Stack", "Region", "Status", "Time")
     for result in results:
         table.add_row(result.name, result.region, result.status, f"{result.seconds:.1f} s")
     console.print(table)
     for result in results:
-        details = {**own_outputs(result.outputs), **dict.fromkeys(result.retained, "retained")}
-        if details:
-            console.print(f"[bold]{result.name}[/]")
-        for name, value in details.items():
-            # Whole lines, which a terminal lets one click and copy.
-            console.print(f"  {name} = {value}", soft_wrap=True, highlight=False)
+        outputs = {k: v for k, v in result.outputs.items() if not k.startswith(_CDK_OUTPUTS)}
+        lines = [f"  {name} = [bold]{escape(value)}[/]" for name, value in outputs.items()]
+        lines += [f"  retained: {name}" for name in result.retained]
+        if lines:
+            # Unwrapped, so that a URL can be opened and a name be copied.
+            console.print("\n".join((result.name, *lines)), highlight=False, soft_wrap=True)

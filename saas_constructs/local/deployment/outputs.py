@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-# Outputs that the CDK adds for references between stacks: weak and strong ones.
-_CONNECTING = ("PublishOutput", "ExportsOutput")
 
 # https://{api}.execute-api.{region}.amazonaws.com/{stage}/{path}: AWS's page "Invoke REST APIs".
 _API_URL = re.compile(
@@ -32,8 +25,3 @@ def reachable(value: str, endpoint_url: str) -> str:
         return f"{base}/_aws/execute-api/{found['api']}/{stage}{found['rest'] or '/'}"
 
     return _API_URL.sub(local, value)
-
-
-def own_outputs(outputs: Mapping[str, str]) -> dict[str, str]:
-    """The outputs that the app's author declared, without those by which the CDK connects stacks."""
-    return {name: value for name, value in outputs.items() if not name.startswith(_CONNECTING)}
