@@ -35,8 +35,8 @@ is taken. Absolute times are there for scale only. CPU is user and system time, 
 
 _NOTES = """
 ## Where synthesis goes
-Of a stage's CPU time, two fifths are the empty app's: Python, node, jsii, `aws_cdk`. The rest is importing the modules of
-eight services (a fifth), making some ninety resources in both processes, and writing the templates. Tried without
+Of a stage's CPU time, two fifths are the empty app's: Python, node, jsii, `aws_cdk`. The rest is importing the modules
+of eight services (a fifth), making some ninety resources in both processes, and writing the templates. Tried without
 effect: no tree metadata, no analytics, no asset staging, node's memory flags. Turning Python's garbage collector off in
 `app.py` takes a tenth off and is in. `python -O` takes another tenth off by dropping jsii's type checks, whose messages
 are worth more.
