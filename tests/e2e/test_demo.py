@@ -47,7 +47,9 @@ def contents(settings: LocalSettings) -> dict[str, list[Any]]:
     }
 
 
-def test_the_demo_brings_a_platform_up_and_a_second_run_changes_nothing(settings: LocalSettings) -> None:
+def test_the_demo_brings_a_platform_up_and_neither_a_second_run_nor_a_stop_changes_anything(
+    settings: LocalSettings,
+) -> None:
     first = run_demo(settings)
 
     assert first.returncode == 0, first.stdout + first.stderr
@@ -64,6 +66,15 @@ def test_the_demo_brings_a_platform_up_and_a_second_run_changes_nothing(settings
     assert "already running" in second.stdout
     assert second.stdout.count("unchanged") == 2
     assert second.stdout.count("replayed, not placed again") == 2
+    assert contents(settings) == stored
+
+    Emulator(settings).stop()
+    after_a_stop = run_demo(settings)
+
+    assert after_a_stop.returncode == 0, after_a_stop.stdout + after_a_stop.stderr
+    assert f"embedded AWS started at {settings.endpoint_url}" in after_a_stop.stdout
+    assert after_a_stop.stdout.count("unchanged") == 2
+    assert after_a_stop.stdout.count("replayed, not placed again") == 2
     assert contents(settings) == stored
 
 
