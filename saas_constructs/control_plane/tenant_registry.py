@@ -9,8 +9,13 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
+from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE, grant_key_through
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
 
     from saas_constructs.functions import HandlerFunction
 
@@ -29,7 +34,7 @@ class TenantRegistry(Construct):
     the start of their partition key, and sets ``REGISTRY_TABLE_NAME``.
 
     Args:
-        encryption: Whose key encrypts the items; DynamoDB's own when left out.
+        encryption: AWS's key, or a customer key of yours.
         point_in_time_recovery: Whether any second of the last 35 days can be restored.
         deletion_protection: Whether DynamoDB refuses to delete the table.
         removal_policy: What becomes of the table when it leaves the stack.
@@ -43,19 +48,20 @@ class TenantRegistry(Construct):
         scope: Construct,
         id: str,
         *,
-        encryption: dynamodb.TableEncryptionV2 | None = None,
+        encryption: TableEncryption | kms.IKey = TableEncryption.AWS_OWNED,
         point_in_time_recovery: bool = True,
         deletion_protection: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
+        self._key = None if isinstance(encryption, TableEncryption) else encryption
         self.table = dynamodb.TableV2(
             self,
             "Resource",
             partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
             sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
             billing=dynamodb.Billing.on_demand(),
-            encryption=encryption,
+            encryption=encrypted_with(encryption),
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=point_in_time_recovery
             ),
@@ -65,11 +71,11 @@ class TenantRegistry(Construct):
 
     def grant_read_tenants(self, function: HandlerFunction) -> iam.Grant:
         """Let a function get tenants by id."""
-        return self._grant(function, ["dynamodb:GetItem"], [TENANT_PREFIX])
+        return self._grant(function, ["dynamodb:GetItem"], [TENANT_PREFIX], KEY_TO_READ)
 
     def grant_read_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function get the membership of a user or machine client, and its tenant."""
-        return self._grant(function, ["dynamodb:GetItem"], [MEMBER_PREFIX, TENANT_PREFIX])
+        return self._grant(function, ["dynamodb:GetItem"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ)
 
     def grant_onboard(self, function: HandlerFunction) -> iam.Grant:
         """Let a function reserve slugs and write tenants and memberships; it deletes nothing."""
@@ -77,11 +83,14 @@ class TenantRegistry(Construct):
             function,
             ["dynamodb:GetItem", "dynamodb:PutItem"],
             [TENANT_PREFIX, MEMBER_PREFIX, SLUG_PREFIX],
+            KEY_TO_WRITE,
         )
 
-    def _grant(self, function: HandlerFunction, actions: Sequence[str], prefixes: Sequence[str]) -> iam.Grant:
+    def _grant(
+        self, function: HandlerFunction, actions: Sequence[str], prefixes: Sequence[str], key_actions: Sequence[str]
+    ) -> iam.Grant:
         function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
-        return iam.Grant.add_to_principal(
+        grant = iam.Grant.add_to_principal(
             grantee=function,
             actions=list(actions),
             resource_arns=[self.table.table_arn],
@@ -91,3 +100,6 @@ class TenantRegistry(Construct):
                 "Null": {"dynamodb:LeadingKeys": "false"},
             },
         )
+        if self._key is None:
+            return grant
+        return grant.combine(grant_key_through("dynamodb", function.role, key_actions, self._key))

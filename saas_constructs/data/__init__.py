@@ -1,6 +1,7 @@
 """Storage of tenant data."""
 
+from saas_constructs.data.table_encryption import TableEncryption
 from saas_constructs.data.tenant_index import TenantIndex
-from saas_constructs.data.tenant_table import TableEncryption, TenantTable
+from saas_constructs.data.tenant_table import TenantTable
 
 __all__ = ["TableEncryption", "TenantIndex", "TenantTable"]

@@ -1,6 +1,5 @@
 """A DynamoDB table in which IAM keeps tenants apart."""
 
-import enum
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,16 +10,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
 from saas_constructs.data.tenant_index import TenantIndex
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
-
-
-class TableEncryption(enum.Enum):
-    """Whose key encrypts the table: DynamoDB's own, or the account's key that AWS manages and CloudTrail shows."""
-
-    AWS_OWNED = "aws-owned"
-    AWS_MANAGED = "aws-managed"
 
 
 class TenantTable(Construct):
@@ -73,7 +66,7 @@ class TenantTable(Construct):
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=point_in_time_recovery
             ),
-            encryption=_encryption(encryption),
+            encryption=encrypted_with(encryption),
             dynamo_stream=stream,
             replicas=[dynamodb.ReplicaTableProps(region=region) for region in replicas],
             time_to_live_attribute=time_to_live_attribute,
@@ -144,14 +137,6 @@ _METERED: Final = [
     dynamodb.Operation.TRANSACT_WRITE_ITEMS,
     dynamodb.Operation.UPDATE_ITEM,
 ]
-
-
-def _encryption(choice: TableEncryption | kms.IKey) -> dynamodb.TableEncryptionV2:
-    if choice is TableEncryption.AWS_OWNED:
-        return dynamodb.TableEncryptionV2.dynamo_owned_key()
-    if choice is TableEncryption.AWS_MANAGED:
-        return dynamodb.TableEncryptionV2.aws_managed_key()
-    return dynamodb.TableEncryptionV2.customer_managed_key(choice)
 
 
 def _string(name: str) -> dynamodb.Attribute:

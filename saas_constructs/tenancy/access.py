@@ -2,6 +2,8 @@
 
 import enum
 
+from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE
+
 
 class TenantAccess(enum.Enum):
     """Access to the items of the tenant that a session is tagged with.
@@ -30,7 +32,7 @@ class TenantAccess(enum.Enum):
     @property
     def key_actions(self) -> list[str]:
         """Actions on a customer key that encrypts the items, which DynamoDB asks of the caller."""
-        return ["kms:Decrypt", *(() if self is TenantAccess.READ else _WRITE_WITH_KEY)]
+        return list(KEY_TO_READ if self is TenantAccess.READ else KEY_TO_WRITE)
 
 
 _READ_ITEMS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
@@ -41,4 +43,3 @@ _WRITE_ITEMS = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
-_WRITE_WITH_KEY = ("kms:Encrypt", "kms:GenerateDataKey")

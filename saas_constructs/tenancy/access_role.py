@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final, Self, cast
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
+from saas_constructs.tenancy.key_grant import grant_key_through
 
 TENANT_TAG: Final = "tenant_id"
 """Session tag that carries the tenant."""
@@ -101,10 +101,4 @@ class TenantAccessRole(Construct):
             key: What encrypts the tenant resource.
             service: The service that uses the key on the session's behalf, such as ``dynamodb``.
         """
-        stack = Stack.of(self)
-        return iam.Grant.add_to_principal(
-            grantee=self.role,
-            actions=list(actions),
-            resource_arns=[key.key_arn],
-            conditions={"StringEquals": {"kms:ViaService": f"{service}.{stack.region}.{stack.url_suffix}"}},
-        )
+        return grant_key_through(service, self.role, actions, key)

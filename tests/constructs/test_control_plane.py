@@ -6,10 +6,12 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
 
 from saas_constructs.api import ApiGatewayAccount, UsageLimits
 from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
+from saas_constructs.data import TableEncryption
 from saas_constructs.events import EventBus
 from saas_constructs.identity import UserDirectory
 from tests.constructs.apis import notes_api
@@ -86,6 +88,33 @@ def test_a_grant_reaches_its_kinds_of_item_only(
     assert statement["Resource"] == {"Fn::GetAtt": [table, "Arn"]}
     Template.from_stack(stack).has_resource_properties(
         "AWS::Lambda::Function", {"Environment": {"Variables": {"REGISTRY_TABLE_NAME": Match.any_value()}}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("grant", "actions"),
+    [
+        ("grant_read_tenants", "kms:Decrypt"),
+        ("grant_read_members", "kms:Decrypt"),
+        ("grant_onboard", ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
+    ],
+)
+def test_a_customer_key_is_used_through_dynamodb_only(
+    regional_stack: cdk.Stack, grant: str, actions: str | list[str]
+) -> None:
+    registry = TenantRegistry(regional_stack, "Registry", encryption=kms.Key(regional_stack, "Key"))
+    getattr(registry, grant)(own_function(regional_stack))
+    (statement,) = (found for found in statements_of(regional_stack, "FunctionRole") if "kms" in str(found["Action"]))
+    assert statement["Action"] == actions
+    assert "dynamodb.eu-west-1." in json.dumps(statement["Condition"]["StringEquals"]["kms:ViaService"])
+    (key,) = Template.from_stack(regional_stack).find_resources("AWS::KMS::Key")
+    assert statement["Resource"] == {"Fn::GetAtt": [key, "Arn"]}
+
+
+def test_an_aws_managed_key_on_request(stack: cdk.Stack) -> None:
+    TenantRegistry(stack, "Registry", encryption=TableEncryption.AWS_MANAGED)
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::DynamoDB::GlobalTable", {"SSESpecification": {"SSEEnabled": True, "SSEType": "KMS"}}
     )
 
 
