@@ -17,9 +17,9 @@ from typing import Any
 
 from ministack.services import apigateway_v1, cloudwatch_logs
 
-from saas_constructs.local import exchange, provisioning
 from saas_constructs.local.emulation import context_variables
-from saas_constructs.local.request_context import request_context
+from saas_constructs.local.hooks import exchange, provisioning
+from saas_constructs.local.hooks.request_context import request_context
 
 _LOG_GROUP_ARN = re.compile(r"arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)(?::\*)?")
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.services import apigateway_v1
 
-from saas_constructs.local import exchange
 from saas_constructs.local.emulation import context_variables
 from saas_constructs.local.emulation.proxy_response import is_proxy_response
 from saas_constructs.local.emulation.validation_messages import validation_error_string
-from saas_constructs.local.request_context import request_context
+from saas_constructs.local.hooks import exchange
+from saas_constructs.local.hooks.request_context import request_context
 
 if TYPE_CHECKING:
     import re

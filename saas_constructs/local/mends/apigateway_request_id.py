@@ -14,7 +14,7 @@ from typing import Any
 
 from ministack.services import apigateway_v1
 
-from saas_constructs.local import exchange
+from saas_constructs.local.hooks import exchange
 
 # Spelled as upstream's gateway does when it fills in what a service left out.
 _HEADER = "x-amzn-requestid"

@@ -14,7 +14,7 @@ from typing import Any
 
 from ministack.services import apigateway_v1
 
-from saas_constructs.local import exchange
+from saas_constructs.local.hooks import exchange
 
 
 def apply() -> None:

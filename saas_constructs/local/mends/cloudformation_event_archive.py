@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from ministack.services import eventbridge
 from ministack.services.cloudformation import provisioners
 
-from saas_constructs.local.provisioning import HANDLERS, answer
+from saas_constructs.local.hooks.provisioning import HANDLERS, answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from saas_constructs.local.provisioning import Properties, Provisioned
+    from saas_constructs.local.hooks.provisioning import Properties, Provisioned
 
 COVERS: Mapping[str, frozenset[str]] = {
     "AWS::Events::Archive": frozenset(

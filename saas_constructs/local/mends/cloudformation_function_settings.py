@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from ministack.services import lambda_svc
 
-from saas_constructs.local.provisioning import answer, finish
+from saas_constructs.local.hooks.provisioning import answer, finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from saas_constructs.local.provisioning import Properties
+    from saas_constructs.local.hooks.provisioning import Properties
 
 COVERS: Mapping[str, frozenset[str]] = {
     "AWS::Lambda::Function": frozenset({"ReservedConcurrentExecutions", "DeadLetterConfig", "TenancyConfig"}),

@@ -16,7 +16,7 @@ from typing import Any
 from ministack.services import cloudformation
 from ministack.services.cloudformation import provisioners
 
-from saas_constructs.local.provisioning import HANDLERS, Properties, Provisioned
+from saas_constructs.local.hooks.provisioning import HANDLERS, Properties, Provisioned
 
 _LOG_GROUP = "AWS::Logs::LogGroup"
 _NAME = "LogGroupName"

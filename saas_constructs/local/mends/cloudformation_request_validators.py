@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.services import apigateway_v1
 
-from saas_constructs.local.provisioning import HANDLERS, answer, finish
+from saas_constructs.local.hooks.provisioning import HANDLERS, answer, finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from saas_constructs.local.provisioning import Properties, Provisioned
+    from saas_constructs.local.hooks.provisioning import Properties, Provisioned
 
 COVERS: Mapping[str, frozenset[str]] = {
     "AWS::ApiGateway::RequestValidator": frozenset(

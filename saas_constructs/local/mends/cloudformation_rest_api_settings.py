@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from ministack.services import apigateway_v1
 
-from saas_constructs.local.provisioning import finish
+from saas_constructs.local.hooks.provisioning import finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from saas_constructs.local.provisioning import Properties
+    from saas_constructs.local.hooks.provisioning import Properties
 
 COVERS: Mapping[str, frozenset[str]] = {
     "AWS::ApiGateway::RestApi": frozenset({"ApiKeySourceType", "DisableExecuteApiEndpoint"}),

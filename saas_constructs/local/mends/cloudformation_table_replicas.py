@@ -15,8 +15,8 @@ from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import dynamodb
 from ministack.services.cloudformation import provisioners
 
+from saas_constructs.local.hooks.provisioning import HANDLERS, Properties, answer, finish
 from saas_constructs.local.mends.cloudformation_table_settings import of_replica, set_table
-from saas_constructs.local.provisioning import HANDLERS, Properties, answer, finish
 
 _TYPE = "AWS::DynamoDB::GlobalTable"
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from ministack.core.responses import get_region
 from ministack.services import dynamodb
 
-from saas_constructs.local.provisioning import answer, finish
+from saas_constructs.local.hooks.provisioning import answer, finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from saas_constructs.local.provisioning import Properties
+    from saas_constructs.local.hooks.provisioning import Properties
 
 COVERS: Mapping[str, frozenset[str]] = {
     "AWS::DynamoDB::Table": frozenset(

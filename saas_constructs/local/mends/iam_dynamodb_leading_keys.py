@@ -19,11 +19,12 @@ from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_actions
 from ministack.core.responses import get_account_id
 from ministack.services import dynamodb
 
 from saas_constructs.local.emulation.leading_keys import Tables, leading_keys
+from saas_constructs.local.hooks.evaluation import Context, Evaluation, add_keys, request_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,64 +38,35 @@ def apply() -> None:
     """Set the key, per resource that is authorized."""
     service_context = iam_actions.dynamodb_service_context
     resource_arns = iam_actions.dynamodb_resource_arns
-    enforce = iam_evaluator.enforce
 
     def mended_service_context(body: bytes) -> dict[str, Any]:
-        _request.set(_parsed(body))
+        _request.set(request_of(body))
         return dict(service_context(body))
 
     def mended_resource_arns(body: bytes, region: str, account_id: str) -> list[str]:
         arns = list(resource_arns(body, region, account_id))
-        request = _parsed(body)
+        request = request_of(body)
         if "TableName" in request and "RequestItems" in request:
             batches = json.dumps({"RequestItems": request["RequestItems"]}).encode()
             arns += resource_arns(batches, region, account_id)
         return arns
 
-    def mended_enforce(
-        access_key_id: str,
-        iam_action: str,
-        service: str,
-        region: str,
-        *,
-        resource_arn: str = "*",
-        service_context: dict[str, Any] | None = None,
-    ) -> Any:
-        context = dict(service_context or {})
-        if service == "dynamodb":
-            tables = Tables(
-                is_checked=functools.partial(_is_resource, resource_arn, region),
-                partition_key=_partition_key,
-            )
-            request = _request.get()
-            keys = leading_keys(
-                iam_action.removeprefix("dynamodb:"),
-                request,
-                tables,
-                in_transaction="dynamodb:EnclosingOperation" in context,
-            )
-            if keys is not None and _agrees(request):
-                context["dynamodb:LeadingKeys"] = keys
-        return enforce(
-            access_key_id,
-            iam_action,
-            service,
-            region,
-            resource_arn=resource_arn,
-            service_context=context,
-        )
-
     iam_actions.dynamodb_service_context = mended_service_context
     iam_actions.dynamodb_resource_arns = mended_resource_arns
-    iam_evaluator.enforce = mended_enforce
+    add_keys(_leading_keys_of)
 
 
-def _parsed(body: bytes) -> Mapping[str, Any]:
-    try:
-        request = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return request if isinstance(request, dict) else {}
+def _leading_keys_of(evaluation: Evaluation) -> list[Context]:
+    service, _, operation = evaluation.action.partition(":")
+    if service != "dynamodb":
+        return []
+    request = _request.get()
+    tables = Tables(
+        is_checked=functools.partial(_is_resource, evaluation.resource_arn, evaluation.region),
+        partition_key=_partition_key,
+    )
+    keys = leading_keys(operation, request, tables, in_transaction="dynamodb:EnclosingOperation" in evaluation.context)
+    return [] if keys is None or not _agrees(request) else [{"dynamodb:LeadingKeys": keys}]
 
 
 def _is_resource(resource_arn: str, region: str, table: str, index: str | None) -> bool:

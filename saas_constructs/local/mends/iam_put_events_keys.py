@@ -15,8 +15,10 @@ import json
 from contextvars import ContextVar
 from typing import Any
 
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_actions
 from ministack.core.responses import get_account_id
+
+from saas_constructs.local.hooks.evaluation import Context, Evaluation, add_keys, request_of
 
 _ACTION = "events:PutEvents"
 _KEYS = {"events:source": "Source", "events:detail-type": "DetailType"}
@@ -28,39 +30,19 @@ _entries: ContextVar[tuple[Any, ...]] = ContextVar("put_events_entries", default
 def apply() -> None:
     """Authorize each entry with its own keys."""
     request_tag_context = iam_actions.request_tag_context
-    enforce = iam_evaluator.enforce
 
     def mended_tag_context(service: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
         if iam_action == _ACTION:
-            _entries.set(_parsed(body))
+            _entries.set(_entries_in(body))
         return dict(request_tag_context(service, iam_action, body, params))
 
-    def mended_enforce(
-        access_key_id: str,
-        iam_action: str,
-        service: str,
-        region: str,
-        *,
-        resource_arn: str = "*",
-        service_context: dict[str, Any] | None = None,
-    ) -> Any:
-        context = service_context or {}
-        entries = _entries.get() if iam_action == _ACTION else ()
-        for keys in [entry_keys(e) for e in entries if _bus_arn(e, region) == resource_arn] or [{}]:
-            denied = enforce(
-                access_key_id,
-                iam_action,
-                service,
-                region,
-                resource_arn=resource_arn,
-                service_context={**context, **keys},
-            )
-            if denied:
-                return denied
-        return None
-
     iam_actions.request_tag_context = mended_tag_context
-    iam_evaluator.enforce = mended_enforce
+    add_keys(_keys_of_each_entry)
+
+
+def _keys_of_each_entry(evaluation: Evaluation) -> list[Context]:
+    entries = _entries.get() if evaluation.action == _ACTION else ()
+    return [entry_keys(entry) for entry in entries if _bus_arn(entry, evaluation.region) == evaluation.resource_arn]
 
 
 def entry_keys(entry: dict[str, Any]) -> dict[str, str]:
@@ -68,12 +50,8 @@ def entry_keys(entry: dict[str, Any]) -> dict[str, str]:
     return {key: entry[field] for key, field in _KEYS.items() if isinstance(entry.get(field), str)}
 
 
-def _parsed(body: bytes) -> tuple[dict[str, Any], ...]:
-    try:
-        request = json.loads(body or b"{}")
-    except ValueError:
-        return ()
-    entries = request.get("Entries") if isinstance(request, dict) else None
+def _entries_in(body: bytes) -> tuple[dict[str, Any], ...]:
+    entries = request_of(body).get("Entries")
     return tuple(e for e in entries if isinstance(e, dict)) if isinstance(entries, list) else ()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from saas_constructs.local.exchange import Exchange
+    from saas_constructs.local.hooks.exchange import Exchange
 
 
 def request_context(exchange: Exchange, status: int | None = None, length: int | None = None) -> dict[str, object]:

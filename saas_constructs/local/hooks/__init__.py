@@ -1,0 +1,1 @@
+"""Places in the emulator's code that several mends hold on to."""
