@@ -5,6 +5,7 @@ from typing import Final
 from saas_constructs.isolation.resolution import UNKNOWN
 from saas_constructs.isolation.statements import Principal
 
+_OF_AWS: Final = ":iam::aws:policy/"
 _HARMLESS: Final = frozenset(
     {
         "AWSXRayDaemonWriteAccess",
@@ -19,12 +20,17 @@ _HARMLESS: Final = frozenset(
 _REACHING: Final = (
     "AdministratorAccess",
     "AmazonDynamoDB",
+    "AmazonElasticMapReduce",
+    "AmazonRedshiftAllCommandsFullAccess",
     "AWSLambdaDynamoDB",
     "AWSLambdaInvocation-DynamoDB",
+    "AWSDataPipeline",
+    "AWSLambdaFullAccess",
     "AWSLambda_FullAccess",
     "AWSBackup",
     "DataScientist",
     "DatabaseAdministrator",
+    "IAMFullAccess",
     "PowerUserAccess",
     "ReadOnlyAccess",
     "SystemAdministrator",
@@ -35,9 +41,12 @@ def may_reach_tables(arn: str, principal: Principal) -> bool:
     """Tell whether a managed policy must be taken to reach tables.
 
     For a function's role that is every policy not known to be harmless; elsewhere, where many
-    services bring policies of their own, those known to reach.
+    services bring policies of their own, those known to reach. A policy of the account's own may hold
+    anything, whatever its name.
     """
-    name = arn.partition(":policy/")[2]
+    _, is_of_aws, name = arn.partition(_OF_AWS)
+    if not is_of_aws:
+        return True
     if name in _HARMLESS:
         return False
     last = name.rpartition("/")[2]

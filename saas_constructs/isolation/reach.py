@@ -37,6 +37,8 @@ WHOLE_TABLE_ACTIONS: Final = frozenset(
         "PartiQLSelect",
         "PartiQLUpdate",
         "PutResourcePolicy",
+        "ReadDataForReplication",
+        "RestoreTableFromAwsBackup",
         "RestoreTableFromBackup",
         "RestoreTableToPointInTime",
         "Scan",
@@ -46,7 +48,7 @@ WHOLE_TABLE_ACTIONS: Final = frozenset(
 """Actions that reach every tenant's data whatever the condition says, or open a way to it."""
 
 LEADING_KEY_PREFIX: Final = "${aws:PrincipalTag/tenant_id}#"
-_ARN_PARTS: Final = 6
+_ARN_FIELDS: Final = 6
 
 
 def reached_actions(statement: Statement, table: Resource, resolver: Resolver) -> set[str]:
@@ -56,9 +58,9 @@ def reached_actions(statement: Statement, table: Resource, resolver: Resolver) -
     catalogue = ITEM_ACTIONS | WHOLE_TABLE_ACTIONS
     content = statement.content
     if "NotAction" in content:
-        excluded = resolver.resolve(content["NotAction"], statement.template)
+        excluded = resolver.certain(content["NotAction"], statement.template)
         return {action for action in catalogue if not _matches_any(action, excluded)}
-    allowed = resolver.resolve(content.get("Action", []), statement.template)
+    allowed = resolver.resolve(content.get("Action", UNKNOWN), statement.template)
     return {action for action in catalogue if _matches_any(action, allowed)}
 
 
@@ -85,8 +87,9 @@ def is_bound_to_tenant(statement: Statement) -> bool:
 def normalised_conditions(statement: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
     """Return conditions by operator and key, both in lower case, as IAM reads them."""
     found: dict[tuple[str, str], list[Any]] = {}
-    for operator, block in (statement.get("Condition") or {}).items():
-        for key, values in block.items():
+    condition = statement.get("Condition")
+    for operator, block in condition.items() if isinstance(condition, dict) else ():
+        for key, values in block.items() if isinstance(block, dict) else ():
             listed = values if isinstance(values, list) else [values]
             texts = [str(v).lower() if isinstance(v, bool) else v for v in listed]
             found.setdefault((operator.lower(), key.lower()), []).extend(texts)
@@ -99,36 +102,80 @@ def _starts_with_tenant(key: Any) -> bool:
 
 def _reaches_table(statement: Statement, table: Resource, resolver: Resolver) -> bool:
     content = statement.content
-    arns = resolver.arns(table)
+    names, parts = resolver.table_names(table), _parts(table)
     if "NotResource" in content:
-        excluded = resolver.resolve(content["NotResource"], statement.template)
-        return not any(_names(pattern, arn) for pattern in excluded for arn in arns)
-    patterns = resolver.resolve(content.get("Resource", []), statement.template)
-    return any(_names_part(pattern, arn) for pattern in patterns for arn in arns)
+        excluded = resolver.certain(content["NotResource"], statement.template)
+        return not any(_excludes(excluded, name, parts) for name in names if UNKNOWN not in name)
+    patterns = resolver.resolve(content.get("Resource", UNKNOWN), statement.template)
+    return any(_names(_without_variables(pattern), name, parts) for pattern in patterns for name in names)
 
 
-def _names_part(pattern: str, arn: str) -> bool:
-    """Tell whether a resource pattern names a table, or an index or stream of it."""
-    parts = (arn, f"{arn}/index/any", f"{arn}/stream/latest")
-    resource = arn.split(":", _ARN_PARTS - 1)[-1]
-    return any(_names(pattern, part) for part in parts) or f":{resource}/" in pattern
+def _parts(table: Resource) -> list[str]:
+    """Name what follows a table's ARN in those of the table, its indexes and its stream."""
+    listed = (table.properties.get(f"{kind}SecondaryIndexes") for kind in ("Global", "Local"))
+    indexes = [index for indexes in listed if isinstance(indexes, list) for index in indexes]
+    names = [index["IndexName"] for index in indexes if "IndexName" in index and isinstance(index["IndexName"], str)]
+    return ["", "/stream/latest", *(f"/index/{name}" for name in ("any", *names))]
 
 
-def _names(pattern: str, arn: str) -> bool:
-    parts = pattern.split(":", _ARN_PARTS - 1)
-    if len(parts) < _ARN_PARTS:
-        return _matches(pattern, arn)
+def _names(pattern: str, table: str, parts: Iterable[str]) -> bool:
+    """Tell whether a resource pattern may name a table or a part of it."""
+    if "<" in pattern and not table.startswith("<"):
+        # It refers to a resource of the templates, and that is known by its token alone.
+        return False
+    fields = pattern.split(":", _ARN_FIELDS - 1)
+    last = len(fields) - 1
+    if last == _ARN_FIELDS - 1 and fields[last].startswith(f"table/{table}/"):
+        return _overlap(fields[2], "dynamodb")
     # Region and account of a statement may be written out where the table's are not.
-    expected = arn.split(":", _ARN_PARTS - 1)
-    return _matches(parts[2], expected[2]) and _matches(parts[5], expected[5])
+    arns = (["arn", "*", "dynamodb", "*", "*", f"table/{table}{part}"] for part in parts)
+    return any(
+        all(_overlap(*pair) for pair in zip(fields[:last], arn[:last], strict=True))
+        # A pattern of fewer fields ends in one that matches several.
+        and _overlap(fields[last], ":".join(arn[last:]))
+        for arn in arns
+    )
+
+
+def _excludes(patterns: Iterable[str], table: str, parts: Iterable[str]) -> bool:
+    """Tell whether patterns cover a table with all its parts, in every region and account."""
+    return all(
+        any(_matches(pattern, f"arn:aws:dynamodb:-:-:table/{table}{part}") for pattern in patterns) for part in parts
+    )
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether some text matches both of two patterns."""
+    waiting, seen = [(0, 0)], {(0, 0)}
+    while waiting:
+        i, j = waiting.pop()
+        a, b = one[i : i + 1], other[j : j + 1]
+        if not a and not b:
+            return True
+        following = []
+        if a == "*" or (b == "*" and a):
+            following.append((i + 1, j))
+        if b == "*" or (a == "*" and b):
+            following.append((i, j + 1))
+        if a and b and (a == b or "?" in (a, b)):
+            following.append((i + 1, j + 1))
+        for state in following:
+            if state not in seen:
+                seen.add(state)
+                waiting.append(state)
+    return False
 
 
 def _matches_any(action: str, patterns: Iterable[str]) -> bool:
-    return any(_matches(pattern.lower(), action.lower()) for pattern in patterns)
+    return any(_matches(_without_variables(pattern).lower(), action.lower()) for pattern in patterns)
+
+
+def _without_variables(pattern: str) -> str:
+    """A policy variable may come to anything."""
+    return re.sub(r"\$\{[^}]*\}", "*", pattern)
 
 
 def _matches(pattern: str, text: str) -> bool:
-    """Match IAM's wildcards; a policy variable may come to anything."""
-    wild = re.sub(r"\$\{[^}]*\}", "*", pattern)
-    expression = re.escape(wild).replace(r"\*", ".*").replace(r"\?", ".")
+    """Match IAM's wildcards."""
+    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
     return re.fullmatch(expression, text, re.DOTALL) is not None

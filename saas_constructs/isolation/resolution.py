@@ -9,6 +9,9 @@ from saas_constructs.isolation.templates import TABLE_TYPES, Resource, Template,
 
 UNKNOWN: Final = "*"
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
+# "Use dynamic references" (AWS CloudFormation User Guide).
+_DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:.*?\}\}")
+_MADE_UP = "A1B2C3D4E5F6"
 
 
 class Resolver:
@@ -25,6 +28,7 @@ class Resolver:
     def __init__(self, templates: Mapping[str, Template]) -> None:
         self._templates = templates
         self._resources = {(r.template, r.logical_id): r for r in resources(templates)}
+        self._tokens = {r.token: r for r in self._resources.values()}
         self._handlers: Mapping[str, Callable[[Any, str], set[str]]] = {
             "Ref": self._ref,
             "Fn::GetAtt": self._get_att,
@@ -38,7 +42,7 @@ class Resolver:
     def resolve(self, expression: Any, template: str) -> set[str]:
         """Return every text that an expression may come to; lists give those of all elements."""
         if isinstance(expression, str):
-            return {expression}
+            return {_DYNAMIC_REFERENCE.sub(UNKNOWN, expression)}
         if isinstance(expression, list):
             return {text for element in expression for text in self.resolve(element, template)}
         if isinstance(expression, dict) and len(expression) == 1:
@@ -47,10 +51,32 @@ class Resolver:
                 return self._handlers[function](value, template) or {UNKNOWN}
         return {UNKNOWN}
 
-    def arns(self, table: Resource) -> set[str]:
-        """Return the ARNs by which statements may name a table."""
-        names = {table.token} | self.resolve(table.properties.get("TableName", []), table.template)
-        return {_table_arn(name) for name in names if UNKNOWN not in name}
+    def certain(self, expression: Any, template: str) -> set[str]:
+        """Return those texts that an expression, or an element of a list, comes to whatever is unknown.
+
+        A wildcard counts only where it is written as plain text.
+        """
+        elements = expression if isinstance(expression, list) else [expression]
+        found: set[str] = set()
+        for element in elements:
+            texts = self.resolve(element, template)
+            if (isinstance(element, str) and texts == {element}) or (
+                len(texts) == 1 and not any(UNKNOWN in text for text in texts)
+            ):
+                found |= texts
+        return found
+
+    def table_names(self, table: Resource) -> set[str]:
+        """Return the names by which statements may name a table; parts that can't be known are ``*``."""
+        given = table.properties.get("TableName")
+        if given is None:
+            # What CloudFormation makes up: "Name type" (AWS CloudFormation User Guide).
+            return {table.token, f"*-{table.logical_id}-{_MADE_UP}"}
+        return {table.token} | self.resolve(given, table.template)
+
+    def resource(self, token: str) -> Resource | None:
+        """Return the resource whose `Resource.token` a text is, if these templates hold it."""
+        return self._tokens.get(token)
 
     def _ref(self, name: str, template: str) -> set[str]:
         if resource := self._resources.get((template, name)):
@@ -70,11 +96,12 @@ class Resolver:
             return set()
         if resource.kind in TABLE_TYPES:
             stream = "/stream/latest" if attribute == "StreamArn" else ""
-            return {_table_arn(resource.token) + stream}
+            return {f"arn:aws:dynamodb:-:-:table/{resource.token}{stream}"}
         if attribute.startswith("Outputs."):
             return self._output(attribute.removeprefix("Outputs."))
+        # What a custom resource answers and a parameter holds may be anything, a table's ARN too.
         is_custom = resource.kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
-        return set() if is_custom else {resource.token}
+        return set() if is_custom or attribute == "Value" else {resource.token}
 
     def _join(self, value: Any, template: str) -> set[str]:
         separator, elements = value
@@ -118,7 +145,3 @@ class Resolver:
         for name, template in self._templates.items():
             for key, output in (template.get("Outputs") or {}).items():
                 yield name, key, output
-
-
-def _table_arn(name: str) -> str:
-    return f"arn:aws:dynamodb:-:-:table/{name}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from saas_constructs.isolation.managed_policies import may_reach_tables
 from saas_constructs.isolation.reach import (
@@ -11,7 +12,12 @@ from saas_constructs.isolation.reach import (
     rests_on_unknown,
 )
 from saas_constructs.isolation.resolution import Resolver
-from saas_constructs.isolation.statements import Principal, allow_statements, principals
+from saas_constructs.isolation.statements import (
+    Principal,
+    allow_statements,
+    policy_documents,
+    principals,
+)
 from saas_constructs.isolation.templates import Resource, Template, tenant_resources
 from saas_constructs.isolation.trust import trust_problems
 
@@ -121,16 +127,8 @@ def _open_trust(principal: Principal, table: Resource, resolver: Resolver) -> It
 def _resource_policies(table: Resource) -> Iterator[Finding]:
     if table.is_exempt:
         return
-    holders = [table.properties, *table.properties.get("Replicas", [])]
-    streams = [
-        holder[key]
-        for holder in holders
-        for key in ("StreamSpecification", "ReplicaStreamSpecification")
-        if key in holder
-    ]
-    for holder in (*holders, *streams):
-        document = (holder.get("ResourcePolicy") or {}).get("PolicyDocument")
-        if any(allow_statements(document)):
+    for policy in _values_of("ResourcePolicy", table.properties):
+        if any(statement for document in policy_documents(policy) for statement in allow_statements(document)):
             yield Finding(
                 table.template,
                 table.logical_id,
@@ -138,3 +136,24 @@ def _resource_policies(table: Resource) -> Iterator[Finding]:
                 f"tenant table {table.logical_id} has a resource policy that allows access",
                 f"{_USE_GRANT}; a resource policy may only deny",
             )
+    if any(_values_of("KinesisStreamSpecification", table.properties)):
+        yield Finding(
+            table.template,
+            table.logical_id,
+            "copied",
+            f"tenant table {table.logical_id} copies its items to a Kinesis stream, which knows no tenants",
+            "leave it out, or TenantIsolation.exempt(table, reason=...) where only exempt code reads the stream",
+        )
+
+
+def _values_of(name: str, value: Any) -> Iterator[Any]:
+    """Yield every value under a name, however deep: replicas, streams and conditions lie around it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == name:
+                yield inner
+            else:
+                yield from _values_of(name, inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _values_of(name, inner)

@@ -17,6 +17,8 @@ _POLICY_TYPES: Final = frozenset(
         "AWS::IAM::GroupPolicy",
     }
 )
+_UNREADABLE: Final = {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*"}
+_NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 
 
 @dataclass(frozen=True)
@@ -56,29 +58,51 @@ def principals(templates: Mapping[str, Template], resolver: Resolver) -> list[Pr
     for policy in policies.values():
         for name in _attached_to(policy, resolver):
             principal = found.setdefault(name, Principal(name, policy.template))
-            principal.statements += _allowed(policy.template, policy.properties["PolicyDocument"])
+            principal.statements += _allowed(policy.template, policy.properties.get("PolicyDocument"))
     return list(found.values())
 
 
 def allow_statements(document: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield the ``Allow`` statements of a policy document.
+    """Yield the statements of a policy document that may allow something.
 
-    ``Deny`` is left out of account, which can only make findings more.
+    ``Deny`` is left out of account, which can only make findings more. Of a condition of the template
+    both branches count, and what can't be read counts as a statement that allows everything.
     """
-    statements = document.get("Statement", []) if isinstance(document, dict) else []
-    for statement in statements if isinstance(statements, list) else [statements]:
-        if statement.get("Effect") == "Allow":
-            yield statement
+    if isinstance(document, list):
+        for element in document:
+            yield from allow_statements(element)
+    elif isinstance(document, dict) and "Effect" in document:
+        if document["Effect"] != "Deny":
+            yield document
+    elif isinstance(document, dict) and "Statement" in document:
+        yield from allow_statements(document["Statement"])
+    elif isinstance(document, dict) and "Fn::If" in document:
+        yield from allow_statements(document["Fn::If"][1:])
+    elif document not in (None, _NO_VALUE):
+        yield _UNREADABLE
+
+
+def policy_documents(holder: Any) -> Iterator[Any]:
+    """Yield the policy documents in a property, which may be a list and hold conditions of the template."""
+    if isinstance(holder, list):
+        for element in holder:
+            yield from policy_documents(element)
+    elif isinstance(holder, dict) and "PolicyDocument" in holder:
+        yield holder["PolicyDocument"]
+    elif isinstance(holder, dict) and "Fn::If" in holder:
+        yield from policy_documents(holder["Fn::If"][1:])
+    elif holder not in (None, _NO_VALUE):
+        yield _UNREADABLE
 
 
 def _with_own_policies(resource: Resource, policies: Mapping[str, Resource], resolver: Resolver) -> Principal:
     principal = Principal(resource.logical_id, resource.template, resource)
-    for inline in resource.properties.get("Policies", []):
-        principal.statements += _allowed(resource.template, inline["PolicyDocument"])
+    for document in policy_documents(resource.properties.get("Policies")):
+        principal.statements += _allowed(resource.template, document)
     attached = resource.properties.get("ManagedPolicyArns", [])
     for arn in resolver.resolve(attached, resource.template):
         if policy := policies.get(arn):
-            principal.statements += _allowed(policy.template, policy.properties["PolicyDocument"])
+            principal.statements += _allowed(policy.template, policy.properties.get("PolicyDocument"))
         else:
             principal.managed_policies.add(arn)
     return principal

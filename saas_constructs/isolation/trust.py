@@ -7,7 +7,9 @@ from typing import Any, Final
 from saas_constructs.isolation.reach import normalised_conditions
 from saas_constructs.isolation.resolution import Resolver
 from saas_constructs.isolation.statements import Principal, allow_statements
+from saas_constructs.isolation.templates import Resource
 
+_LAMBDA: Final = ({"Service": "lambda.amazonaws.com"}, {"Service": ["lambda.amazonaws.com"]})
 _ACTIONS: Final = frozenset({"sts:AssumeRole", "sts:TagSession"})
 _TAG: Final = "tenant_id"
 _ROLE: Final = re.compile(r"<[^<>]+>|arn:[^:*]+:iam::\d+:role/[^*?]+")
@@ -33,8 +35,21 @@ def trust_problems(principal: Principal, resolver: Resolver) -> Iterator[str]:
     strangers = sorted(name for name in trusted if not _ROLE.fullmatch(name))
     if strangers:
         yield f"its trust policy names {', '.join(strangers)}, which is no single role"
-    elif len(trusted) > 1:
+    for name in sorted(trusted):
+        if _is_open(resolver.resource(name)):
+            yield f"its trust policy names {name}, which others than Lambda may assume"
+    if not strangers and len(trusted) > 1:
         yield f"its trust policy names {len(trusted)} roles where one function's is due"
+
+
+def _is_open(role: Resource | None) -> bool:
+    """Tell whether a trusted resource is more than a function's role: whoever takes it has the tenants' too."""
+    if role is None or role.is_exempt:
+        return False
+    trust = role.properties.get("AssumeRolePolicyDocument")
+    return role.kind != "AWS::IAM::Role" or any(
+        statement.get("Principal") not in _LAMBDA for statement in allow_statements(trust)
+    )
 
 
 def _trusted(statement: Any, template: str, resolver: Resolver) -> set[str]:
@@ -49,4 +64,5 @@ def _requires_tenant_tag(statement: Any) -> bool:
     tag = f"aws:requesttag/{_TAG}"
     forms = conditions.get(("stringlike", tag), []) + conditions.get(("stringequals", tag), [])
     only = conditions.get(("forallvalues:stringequals", "aws:tagkeys"), [])
-    return bool(forms) and not any("*" in str(form) for form in forms) and only == [_TAG]
+    bounded = all(isinstance(form, str) and "*" not in form and "${" not in form for form in forms)
+    return bool(forms) and bounded and only == [_TAG]

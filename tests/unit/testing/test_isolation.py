@@ -87,7 +87,7 @@ def without(operator: str) -> dict[str, Any]:
 
 
 LITERAL = "arn:aws:dynamodb:eu-west-1:111122223333:table/"
-ATTACHED = {
+ATTACHED: dict[str, Any] = {
     "Type": "AWS::IAM::Policy",
     "Properties": {"PolicyDocument": {"Statement": allow("dynamodb:GetItem", ARN)}, "Roles": [{"Ref": "Own"}]},
 }
@@ -195,6 +195,100 @@ BROKEN: dict[str, tuple[Change, str]] = {
         trusting(Condition={"StringLike": {"aws:RequestTag/tenant_id": "t????????????"}}),
         "does not demand the session tag",
     ),
+    "everything but the table, not its indexes": (
+        add(Own=role({"Effect": "Allow", "Action": "dynamodb:Query", "NotResource": ARN})),
+        "Own may",
+    ),
+    "everything but what is unknown": (
+        add(Own=role({"Effect": "Allow", "Action": "dynamodb:GetItem", "NotResource": {"Ref": "Excluded"}})),
+        "Own may",
+    ),
+    "every action but what is unknown": (
+        add(Own=role({"Effect": "Allow", "NotAction": {"Ref": "Excluded"}, "Resource": ARN})),
+        "Own may",
+    ),
+    "short wildcard ARN": (in_own("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:*"), "Own may"),
+    "wildcard over a generated name": (in_own("dynamodb:GetItem", f"{LITERAL}dev-*"), "Own may"),
+    "name made of what is unknown": (
+        lambda changed: (
+            in_own("dynamodb:GetItem", {"Fn::Sub": f"{LITERAL}${{AWS::StackName}}-orders"})(changed),
+            changed["Resources"]["Table"]["Properties"].update(TableName={"Fn::Sub": "${AWS::StackName}-orders"}),
+        ),
+        "Own may",
+    ),
+    "name out of a parameter store": (in_own("dynamodb:GetItem", "{{resolve:ssm:/orders/arn}}"), "Own may"),
+    "value of a parameter": (
+        add(
+            Kept={"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": ARN}},
+            Own=role(allow("dynamodb:GetItem", {"Fn::GetAtt": ["Kept", "Value"]})),
+        ),
+        "Own may",
+    ),
+    "effect of an expression": (
+        add(Own=role(allow("dynamodb:GetItem", ARN) | {"Effect": {"Fn::If": ["Open", "Allow", "Deny"]}})),
+        "Own may",
+    ),
+    "statement under a condition": (
+        add(Own=role({"Fn::If": ["Open", allow("dynamodb:GetItem", ARN), {"Ref": "AWS::NoValue"}]})),
+        "Own may",
+    ),
+    "policy under a condition": (
+        add(Own=role(Policies={"Fn::If": ["Open", role(allow("dynamodb:*", ARN))["Properties"]["Policies"], []]})),
+        "Own may",
+    ),
+    "policy that cannot be read": (
+        add(Policy=ATTACHED | {"Properties": ATTACHED["Properties"] | {"PolicyDocument": {"Ref": "Document"}}}),
+        "Own may",
+    ),
+    "bound under a condition": (
+        in_access("dynamodb:GetItem", ARN, {"Fn::If": ["Closed", BOUND, {"Ref": "AWS::NoValue"}]}),
+        "Access may",
+    ),
+    "bound if the key exists": (
+        in_access(
+            "dynamodb:GetItem",
+            ARN,
+            {"ForAllValues:StringLikeIfExists": BOUND["ForAllValues:StringLike"], "Null": BOUND["Null"]},
+        ),
+        "Access may",
+    ),
+    "policy of the account by a harmless name": (
+        add(Own=role(ManagedPolicyArns=["arn:aws:iam::111122223333:policy/AWSXRayDaemonWriteAccess"])),
+        "Own has the managed policy",
+    ),
+    "policy of the account for a container": (
+        add(
+            Task=role(
+                trust={
+                    "Effect": "Allow",
+                    "Action": "sts:AssumeRole",
+                    "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                },
+                ManagedPolicyArns=["arn:aws:iam::111122223333:policy/task"],
+            )
+        ),
+        "Task has the managed policy",
+    ),
+    "trust to a role that others may take": (
+        add(
+            Own=role(trust={"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}),
+        ),
+        "which others than Lambda may assume",
+    ),
+    "trust to a user": (
+        add(
+            Person={"Type": "AWS::IAM::User"},
+            Access=role(
+                allow("dynamodb:GetItem", ARN, BOUND),
+                trust=TRUST | {"Principal": {"AWS": {"Fn::GetAtt": ["Person", "Arn"]}}},
+            ),
+        ),
+        "which others than Lambda may assume",
+    ),
+    "trust with a tag of an unknown form": (
+        trusting(Condition=TRUST["Condition"] | {"StringLike": {"aws:RequestTag/tenant_id": {"Ref": "Form"}}}),
+        "does not demand the session tag",
+    ),
     "trust with another action": (
         trusting(Action=["sts:AssumeRole", "sts:TagSession", "sts:AssumeRoleWithWebIdentity"]),
         "allows sts:AssumeRoleWithWebIdentity",
@@ -225,6 +319,29 @@ def test_it_fails_on_a_policy_of_the_table(holder: str | None) -> None:
         assert_tenant_isolation(broken)
 
 
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"Fn::If": ["Open", {"PolicyDocument": {"Statement": [allow("dynamodb:GetItem", "*")]}}, {}]},
+        {"PolicyDocument": {"Fn::If": ["Open", {"Statement": [allow("dynamodb:GetItem", "*")]}, {}]}},
+        {"PolicyDocument": {"Ref": "Document"}},
+    ],
+)
+def test_it_fails_on_a_policy_of_the_table_that_may_allow(policy: dict[str, Any]) -> None:
+    broken = template()
+    broken["Resources"]["Table"]["Properties"]["ResourcePolicy"] = policy
+    with pytest.raises(AssertionError, match="Table has a resource policy that allows access"):
+        assert_tenant_isolation(broken)
+
+
+def test_it_fails_on_a_copy_of_the_table() -> None:
+    broken = template()
+    stream = {"StreamArn": {"Fn::GetAtt": ["Stream", "Arn"]}}
+    broken["Resources"]["Table"]["Properties"]["Replicas"][0]["KinesisStreamSpecification"] = stream
+    with pytest.raises(AssertionError, match="copies its items to a Kinesis stream"):
+        assert_tenant_isolation(broken)
+
+
 def test_a_table_policy_that_denies_passes() -> None:
     denying = template()
     statement = {"Effect": "Deny", "Action": "dynamodb:Scan", "Resource": "*", "Principal": "*"}
@@ -236,6 +353,13 @@ def test_a_table_policy_that_denies_passes() -> None:
 
 PASSING: dict[str, Change] = {
     "another table": in_own("dynamodb:*", f"{LITERAL}registry"),
+    "a table with a wildcard at the start of its name": in_own("dynamodb:GetItem", f"{LITERAL}*-registry"),
+    "everything but the table and all that is part of it": add(
+        Own=role({"Effect": "Allow", "Action": "dynamodb:Query", "NotResource": "arn:aws:dynamodb:*:*:table/*"})
+    ),
+    "a statement that only denies": add(
+        Own=role({"Effect": "Deny", "NotAction": "s3:*", "Resource": ARN}, {"Ref": "AWS::NoValue"})
+    ),
     "a table of the same template": add(
         Registry={"Type": "AWS::DynamoDB::Table", "Properties": {}},
         Own=role(allow("dynamodb:GetItem", {"Fn::GetAtt": ["Registry", "Arn"]})),
