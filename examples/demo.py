@@ -15,11 +15,11 @@ from botocore.exceptions import ClientError
 from rich import box
 from rich.table import Table
 
+from saas_constructs.errors import RemediableError
 from saas_constructs.local.console import console, print_error
 from saas_constructs.local.deployment import deploy, display
 from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.local.emulator import Emulator
-from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.platform import Platform, PlatformError, Tokens
@@ -85,7 +85,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         refused = run(LocalSettings.from_environment())
-    except LocalError as error:
+    except RemediableError as error:
         print_error(error)
         return 1
     console.print(f"done in {time.monotonic() - started:.0f} s; `make down` stops the platform, its state is kept")

@@ -8,13 +8,13 @@ from rich.console import Console
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from saas_constructs.local.errors import LocalError
+    from saas_constructs.errors import RemediableError
 
 console = Console()
 errors = Console(stderr=True)
 
 
-def print_error(error: LocalError) -> None:
+def print_error(error: RemediableError) -> None:
     """Print what is wrong, and on a line of its own what to do about it."""
     _print("error:", "bold red", error.message)
     _print("remedy:", "bold", error.remedy)

@@ -1,18 +1,7 @@
-"""Errors that a person at a terminal can act on."""
+"""Errors of the embedded AWS."""
+
+from saas_constructs.errors import RemediableError
 
 
-class LocalError(Exception):
-    """Something about the embedded AWS is wrong, and there is a remedy.
-
-    Args:
-        message: What is wrong, with the value received.
-        remedy: What to do about it.
-    """
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        return f"{self.message}; {self.remedy}"
+class LocalError(RemediableError):
+    """Something about the embedded AWS is wrong."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from saas_constructs.errors import RemediableError
 from saas_constructs.local import commands
 from saas_constructs.local.console import print_error
-from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,6 @@ def run() -> None:
     """Run the command line; an expected failure prints its remedy and exits with 1."""
     try:
         app()
-    except LocalError as error:
+    except RemediableError as error:
         print_error(error)
         sys.exit(1)

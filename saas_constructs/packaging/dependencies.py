@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from saas_constructs.errors import RemediableError
 from saas_constructs.packaging import elf, trim
 from saas_constructs.packaging.runtime_code import runtime_root
 from saas_constructs.packaging.staging import cache_root, digest_of, place
@@ -28,21 +29,8 @@ MARKER: Final = "saas-dependencies.json"
 """File beside ``python/`` that tells a deployer what the folder is."""
 
 
-class DependenciesError(Exception):
-    """Third-party code is missing and could not be had.
-
-    Args:
-        message: What is wrong.
-        remedy: What to do about it.
-    """
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        return f"{self.message}: {self.remedy}"
+class DependenciesError(RemediableError):
+    """Third-party code is missing and could not be had."""
 
 
 @dataclass(frozen=True)

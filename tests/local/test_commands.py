@@ -61,6 +61,19 @@ def test_an_error_is_printed_with_its_remedy(tmp_path: Path) -> None:
     assert "remedy: make the folder writable" in failed.stderr
 
 
+def test_dependencies_that_cannot_be_had_are_reported_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HOME", "XDG_CACHE_HOME", "UV_CACHE_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    failed = _saas(LocalSettings(home=tmp_path, port=free_port()), "prepare")
+    assert failed.returncode == 1
+    assert "error: uv could not install function dependencies" in failed.stderr
+    assert "remedy: check the network and its proxy settings" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
 def test_status_lists_the_stacks_of_every_region(running: tuple[LocalSettings, EmbeddedAws]) -> None:
     settings, aws = running
     for region in ("us-east-1", "eu-west-1"):

@@ -1,17 +1,13 @@
 """``saas prepare``."""
 
 from saas_constructs.local.console import console
-from saas_constructs.local.errors import LocalError
-from saas_constructs.packaging import LAMBDA, DependenciesError, this_machine
+from saas_constructs.packaging import LAMBDA, this_machine
 from saas_constructs.packaging import prepare as prepare_dependencies
 
 
 def prepare() -> None:
     """Build the functions' third-party code, for Lambda and for this machine; quick when it is built already."""
     for platform in (LAMBDA, this_machine()):
-        try:
-            with console.status("looking for function dependencies") as status:
-                layer = prepare_dependencies(platform, report=status.update)
-        except DependenciesError as error:
-            raise LocalError(error.message, error.remedy) from error
+        with console.status("looking for function dependencies") as status:
+            layer = prepare_dependencies(platform, report=status.update)
         console.print(f"{platform.name}, Python {platform.python}: {layer}", highlight=False, soft_wrap=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from saas_constructs.local.deployment.archive import zip_folder
-from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import DEFAULT_REGION
 from saas_constructs.packaging import dependencies
 
@@ -88,7 +87,4 @@ def _content(asset: FileAsset, built_for: str) -> bytes:
         return asset.path.read_bytes()
     if built_for == _AWS:
         return zip_folder(asset.path)
-    try:
-        return zip_folder(dependencies.prepare(dependencies.this_machine()))
-    except dependencies.DependenciesError as error:
-        raise LocalError(error.message, error.remedy) from error
+    return zip_folder(dependencies.prepare(dependencies.this_machine()))

@@ -13,7 +13,6 @@ import pytest
 from saas_constructs.local.deployment.assembly import FileAsset
 from saas_constructs.local.deployment.assets import upload
 from saas_constructs.local.deployment.clients import Clients
-from saas_constructs.local.errors import LocalError
 from saas_constructs.packaging import dependencies
 
 if TYPE_CHECKING:
@@ -61,15 +60,3 @@ def test_the_dependency_layer_is_this_machines_own(
     asset = folder_asset(tmp_path / "lambda", {**mark, "python/native.so": "of Lambda"})
     upload(Clients(mended_aws.endpoint_url), [asset])
     assert uploaded(mended_aws, asset) == {"python/native.so": "of this machine"}
-
-
-def test_dependencies_that_cannot_be_had_are_reported(
-    mended_aws: EmbeddedAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def prepare(platform: dependencies.Platform) -> Path:
-        raise dependencies.DependenciesError(f"uv is missing for {platform.name}", "install uv")
-
-    monkeypatch.setattr(dependencies, "prepare", prepare)
-    asset = folder_asset(tmp_path, {dependencies.MARKER: "{}"})
-    with pytest.raises(LocalError, match=r"uv is missing for .*; install uv"):
-        upload(Clients(mended_aws.endpoint_url), [asset])

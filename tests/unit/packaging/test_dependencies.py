@@ -101,7 +101,7 @@ def test_what_is_prepared_is_not_built_again(cache: Path) -> None:
 
 @pytest.mark.usefixtures("cache")
 def test_synthesis_without_preparation_names_the_remedy() -> None:
-    with pytest.raises(DependenciesError, match=r"aarch64-manylinux2014, Python 3.13, are not prepared: run `saas"):
+    with pytest.raises(DependenciesError, match=r"aarch64-manylinux2014, Python 3.13, are not prepared; run `saas"):
         prepared(LAMBDA)
 
 
@@ -109,7 +109,7 @@ def test_synthesis_without_preparation_names_the_remedy() -> None:
 def test_a_missing_uv_names_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    with pytest.raises(DependenciesError, match="uv is not installed: install it with"):
+    with pytest.raises(DependenciesError, match="uv is not installed; install it with"):
         prepare(LAMBDA)
 
 
