@@ -7,12 +7,15 @@ same time), calling again goes through the same steps with the same values and e
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
 
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
 from lambdas.tenants.request import OnboardingRequest
+
+# Twice as long as an onboarding may take: nobody is at work on an older reservation.
+_ABANDONED_AFTER: Final = timedelta(minutes=1)
 
 
 class SlugTakenError(Exception):
@@ -46,13 +49,17 @@ class Registry(Protocol):
     def reserve(self, slug: str, reservation: Reservation) -> Reservation:
         """Reserve ``slug`` unless it is; answers with the reservation that stands."""
 
+    def replace(self, slug: str, old: Reservation, new: Reservation) -> bool:
+        """Put ``new`` in place of ``old`` unless a tenant came of it; tells whether it was."""
+
     def tenant_of_member(self, principal_id: str) -> str | None:
         """The tenant that the principal belongs to, if any."""
 
     def activate(self, request: OnboardingRequest, reservation: Reservation, owner_id: str) -> None:
         """Write tenant and owner's membership together, unless the tenant exists already.
 
-        Raises ``OwnerTakenError`` when the owner became another tenant's member meanwhile.
+        Raises ``OwnerTakenError`` when the owner became another tenant's member meanwhile, and
+        ``SlugTakenError`` when the reservation was replaced.
         """
 
 
@@ -118,7 +125,8 @@ class Onboarding:
         The event comes last and is published on each call, always with the same id: at least once, however a call ends.
 
         Raises:
-            SlugTakenError: The slug was reserved by a request of other content.
+            SlugTakenError: The slug was reserved by a request of other content, and a tenant came of it
+                or may yet.
             OwnerTakenError: The owner belongs to another tenant.
         """
         fresh = Reservation(
@@ -129,7 +137,13 @@ class Onboarding:
         )
         reserved = self.registry.reserve(request.slug, fresh)
         if reserved.fingerprint != request.fingerprint:
-            raise SlugTakenError(f"the slug {request.slug!r} belongs to another tenant; choose another one")
+            # A request that could not succeed, say for its owner, must not keep the slug for ever.
+            if not (_is_abandoned(reserved, fresh) and self.registry.replace(request.slug, reserved, fresh)):
+                raise SlugTakenError(
+                    f"the slug {request.slug!r} belongs to another tenant or, for a minute, to another attempt; "
+                    "choose another one, or try again"
+                )
+            reserved = fresh
         self.usage_keys.ensure(name=reserved.tenant_id, value=reserved.usage_key, tier=request.tier)
         owner_id = self.directory.ensure_user(request.owner_email)
         member_of = self.registry.tenant_of_member(owner_id)
@@ -145,3 +159,8 @@ class Onboarding:
             )
         )
         return Onboarded(reserved.tenant_id, owner_id, reserved.created_at)
+
+
+def _is_abandoned(reservation: Reservation, fresh: Reservation) -> bool:
+    born, now = (datetime.fromisoformat(made.created_at) for made in (reservation, fresh))
+    return now - born >= _ABANDONED_AFTER

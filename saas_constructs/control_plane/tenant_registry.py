@@ -81,7 +81,7 @@ class TenantRegistry(Construct):
         """Let a function reserve slugs and write tenants and memberships; it deletes nothing."""
         return self._grant(
             function,
-            ["dynamodb:GetItem", "dynamodb:PutItem"],
+            ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
             [TENANT_PREFIX, MEMBER_PREFIX, SLUG_PREFIX],
             KEY_TO_WRITE,
         )

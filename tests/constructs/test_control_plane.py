@@ -70,7 +70,11 @@ def test_the_registry_outlives_the_stack_and_can_be_restored(stack: cdk.Stack) -
     [
         ("grant_read_tenants", "dynamodb:GetItem", ["tenant#*"]),
         ("grant_read_members", "dynamodb:GetItem", ["member#*", "tenant#*"]),
-        ("grant_onboard", ["dynamodb:GetItem", "dynamodb:PutItem"], ["tenant#*", "member#*", "slug#*"]),
+        (
+            "grant_onboard",
+            ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+            ["tenant#*", "member#*", "slug#*"],
+        ),
     ],
 )
 def test_a_grant_reaches_its_kinds_of_item_only(
@@ -150,6 +154,7 @@ def test_onboarding_may_do_what_it_needs_and_no_more(stack: cdk.Stack) -> None:
         "apigateway:POST",
         "cognito-idp:AdminCreateUser",
         "cognito-idp:AdminGetUser",
+        "dynamodb:ConditionCheckItem",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "events:PutEvents",

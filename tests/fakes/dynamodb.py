@@ -22,12 +22,16 @@ class FakeDynamoDB:
         indexes: Partition and sort key of each index by its name.
         leading_key: When given, any call whose partition key does not start with it is denied, as IAM does it for a
             session that is tagged with a tenant.
+        conflicts: How many transactions meet another write of their items before one passes.
     """
 
-    def __init__(self, *, indexes: Mapping[str, tuple[str, str]] | None = None, leading_key: str = "") -> None:
+    def __init__(
+        self, *, indexes: Mapping[str, tuple[str, str]] | None = None, leading_key: str = "", conflicts: int = 0
+    ) -> None:
         self.items: dict[tuple[str, str], Item] = {}
         self.calls: list[str] = []
         self.failure: Exception | None = None
+        self._conflicts = conflicts
         self._indexes = dict(indexes or {})
         self._leading_key = leading_key
 
@@ -63,27 +67,35 @@ class FakeDynamoDB:
 
     @atomic
     def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
-        puts = [entry["Put"] for entry in TransactItems]
-        for put in puts:
-            self._called("TransactWriteItems", put["TableName"], put["Item"]["pk"]["S"])
-        reasons = [
-            "None"
-            if _holds(
-                put.get("ConditionExpression", ""),
-                self.items.get(_key(put["Item"])),
-                put.get("ExpressionAttributeValues", {}),
-            )
-            else "ConditionalCheckFailed"
-            for put in puts
+        writes = [
+            (entry["Put"], entry["Put"]["Item"]) if "Put" in entry else (entry["ConditionCheck"], None)
+            for entry in TransactItems
         ]
+        for write, item in writes:
+            self._called("TransactWriteItems", write["TableName"], (item or write["Key"])["pk"]["S"])
+        if self._conflicts:
+            self._conflicts -= 1
+            reasons = ["TransactionConflict", *("None" for _ in writes[1:])]
+        else:
+            reasons = [
+                "None"
+                if _holds(
+                    write.get("ConditionExpression", ""),
+                    self.items.get(_key(item or write["Key"])),
+                    write.get("ExpressionAttributeValues", {}),
+                )
+                else "ConditionalCheckFailed"
+                for write, item in writes
+            ]
         if set(reasons) != {"None"}:
             raise client_error(
                 "TransactionCanceledException",
                 "TransactWriteItems",
                 CancellationReasons=[{"Code": reason} for reason in reasons],
             )
-        for put in puts:
-            self.items[_key(put["Item"])] = copy.deepcopy(put["Item"])
+        for _, item in writes:
+            if item is not None:
+                self.items[_key(item)] = copy.deepcopy(item)
         return {}
 
     @atomic

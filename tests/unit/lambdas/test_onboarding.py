@@ -3,11 +3,13 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from botocore.exceptions import ClientError
 
 from lambdas.shared.contracts import tenant_onboarded
 from lambdas.shared.publisher import EventNotPublishedError, EventPublisher
@@ -76,7 +78,7 @@ class ControlPlane:
             return Crashing(client, steps)
 
         onboarding = Onboarding(
-            registry=TenantRegistry(around(self.registry), "registry"),
+            registry=TenantRegistry(around(self.registry), "registry", pause=self.pauses.append),
             usage_keys=ApiGatewayKeys(around(self.gateway), {"basic": "plan-b", "premium": "plan-p"}),
             directory=CognitoDirectory(around(self.cognito), "pool"),
             publisher=EventPublisher(around(self.bus), "bus", pause=self.pauses.append),
@@ -179,6 +181,79 @@ def test_a_slug_belongs_to_its_first_tenant(change: dict[str, Any]) -> None:
     with pytest.raises(SlugTakenError, match="any-company"):
         plane.onboard(PAYLOAD | change)
     plane.check_one_tenant()
+
+
+def slug_burnt_by_its_owner(plane: ControlPlane) -> None:
+    """Leave a reservation of which no tenant came: its owner is another tenant's."""
+    plane.onboard(PAYLOAD | {"slug": "first"})
+    with pytest.raises(OwnerTakenError):
+        plane.onboard()
+
+
+CORRECTED: dict[str, Any] = PAYLOAD | {"owner": {"email": "second@any-company.example"}}
+
+
+def age_of_reservation(plane: ControlPlane, seconds: int) -> None:
+    """Let the reservation be this old."""
+    born = datetime.now(UTC) - timedelta(seconds=seconds)
+    plane.registry.items["slug#any-company", "slug"]["created_at"]["S"] = born.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_a_request_that_failed_does_not_keep_the_slug() -> None:
+    plane = ControlPlane()
+    slug_burnt_by_its_owner(plane)
+    age_of_reservation(plane, 90)
+    made = plane.onboard(CORRECTED)
+    slug = plane.registry.items["slug#any-company", "slug"]
+    assert slug["tenant_id"] == {"S": made.tenant_id}
+    assert plane.registry.items[f"tenant#{made.tenant_id}", "tenant"]["usage_key"] == slug["usage_key"]
+    assert plane.onboard(CORRECTED) == made
+
+
+def test_a_request_that_may_be_at_work_keeps_the_slug() -> None:
+    plane = ControlPlane()
+    slug_burnt_by_its_owner(plane)
+    with pytest.raises(SlugTakenError, match="try again"):
+        plane.onboard(CORRECTED)
+
+
+def test_a_tenants_slug_is_never_given_away() -> None:
+    plane = ControlPlane()
+    plane.onboard()
+    age_of_reservation(plane, 90)
+    with pytest.raises(SlugTakenError):
+        plane.onboard(CORRECTED)
+    plane.check_one_tenant()
+
+
+def test_a_request_whose_reservation_was_replaced_makes_no_tenant(monkeypatch: pytest.MonkeyPatch) -> None:
+    plane = ControlPlane()
+    activate = TenantRegistry.activate
+
+    def late(registry: TenantRegistry, *arguments: Any) -> None:
+        monkeypatch.setattr(TenantRegistry, "activate", activate)
+        age_of_reservation(plane, 90)
+        plane.onboard(CORRECTED)
+        activate(registry, *arguments)
+
+    monkeypatch.setattr(TenantRegistry, "activate", late)
+    with pytest.raises(SlugTakenError):
+        plane.onboard()
+    assert len([pk for pk, _ in plane.registry.items if pk.startswith("tenant#")]) == 1
+
+
+def test_a_write_that_meets_another_is_repeated() -> None:
+    plane = ControlPlane(registry=FakeDynamoDB(conflicts=3))
+    plane.onboard()
+    plane.check_one_tenant()
+    assert plane.pauses == [0.05, 0.1, 0.2]
+
+
+def test_a_write_that_always_meets_another_is_an_error() -> None:
+    plane = ControlPlane(registry=FakeDynamoDB(conflicts=100))
+    with pytest.raises(ClientError, match="TransactionCanceled"):
+        plane.onboard()
+    assert len(plane.pauses) == 5
 
 
 def test_an_owner_of_another_tenant_is_not_taken_over() -> None:
