@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the docstrings: ``python -m scripts.reference [--check]``."""
+"""Write docs/reference/ from docstrings and contracts: ``python -m scripts.reference [--check]``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import griffe
+
+from scripts import contracts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,8 @@ def pages() -> dict[str, str]:
         package = module_named(library, name)
         rendered[f"{name}.md"] = _page(package)
         contents.append(f"- [`saas_constructs.{name}`]({name}.md): {_summary(package)}")
+    contents.append("- [Event contracts](contracts.md): what is put on the bus, with a JSON Schema for each version.")
+    rendered["contracts.md"] = _GENERATED.replace("docstrings", "contracts") + "\n" + contracts.page(ROOT)
     rendered["README.md"] = "\n".join(contents) + "\n"
     return rendered
 
