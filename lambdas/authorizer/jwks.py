@@ -5,6 +5,7 @@ import os
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
@@ -42,17 +43,30 @@ def jwks_url(issuer: str, environment: Mapping[str, str] = os.environ) -> str:
     return f"{issuer.rstrip('/')}/.well-known/jwks.json"
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Who may move the keys elsewhere, or from https to http, may make tokens."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER: Final = urllib.request.build_opener(_NoRedirects)
+
+
 def fetch(url: str) -> bytes:
-    """The document at ``url``, which must be http or https.
+    """The document at ``url``, which must be http or https, and there itself: redirects are not followed.
 
     Raises:
-        OSError: It cannot be reached within two seconds.
+        OSError: It cannot be read within two seconds.
     """
     if not url.startswith(("https://", "http://")):
         raise OSError(f"keys are read over http or https only, got {url!r}")
-    with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - checked above
-        document: bytes = answer.read(_LARGEST_DOCUMENT)
-        return document
+    try:
+        with _OPENER.open(url, timeout=TIMEOUT_SECONDS) as answer:
+            document: bytes = answer.read(_LARGEST_DOCUMENT)
+            return document
+    except HTTPException as error:
+        raise OSError(f"the answer from {url} broke off or is no HTTP") from error
 
 
 class KeySet:
@@ -98,7 +112,7 @@ class KeySet:
         self._tried_at = now
         try:
             keys = _parse(self._fetch(self._url))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             self._failure = error
             return
         self._keys, self._read_at, self._failure = keys, now, None

@@ -1,6 +1,5 @@
 """Verifying an access token (Cognito Developer Guide, "Verifying JSON web tokens")."""
 
-import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +12,8 @@ from lambdas.shared.tenant_id import is_tenant_id
 _MAX_LENGTH: Final = 8192
 # Roles and sites travel joined by spaces, so that one with a space would become two.
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}|\*")
+# The year 9999 (RFC 3339, section 1).
+_END_OF_TIME: Final = 253_402_300_800
 _BEARER: Final = re.compile(r"Bearer +([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 
@@ -107,8 +108,8 @@ class TokenVerifier:
 
 def _moment(claims: Mapping[str, Any], name: str) -> float:
     value = claims.get(name)
-    # NaN would pass every comparison, and a boolean is a number to Python only.
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    # NaN would pass every other comparison, and a boolean is a number to Python only.
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < _END_OF_TIME:
         raise TokenRefusedError(f"{name} is not a moment")
     return value
 

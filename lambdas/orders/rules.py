@@ -12,8 +12,8 @@ from lambdas.shared.errors import NotAllowedError, NotFoundError
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_id import ALPHABET
 
-# Who has no other role sees the orders placed by themselves.
-_CUSTOMER: Final = frozenset({"customer"})
+# Whoever has none of these sees the orders placed by themselves only.
+_STAFF: Final = frozenset({"owner", "manager", "waiter", "kitchen"})
 
 _ID_LENGTH: Final = 26
 _ORDER_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
@@ -92,8 +92,8 @@ def get_order(order_id: str, *, tenant: Tenant, orders: Orders) -> Order:
     """The order ``order_id``.
 
     Raises:
-        NotFoundError: There is none, or it belongs to a site that the caller does not reach, or the caller is a
-            customer and it is another customer's.
+        NotFoundError: There is none, or it belongs to a site that the caller does not reach, or the caller is not
+            of the staff and it is another caller's.
     """
     order = orders.find(order_id) if _ORDER_ID.fullmatch(order_id) else None
     if order is None or not _may_see(tenant, order):
@@ -102,8 +102,8 @@ def get_order(order_id: str, *, tenant: Tenant, orders: Orders) -> Order:
 
 
 def _may_see(tenant: Tenant, order: Order) -> bool:
-    own_only = tenant.roles <= _CUSTOMER
-    return tenant.reaches_site(order.site_id) and (order.placed_by == tenant.user_id or not own_only)
+    is_staff = bool(tenant.roles & _STAFF)
+    return tenant.reaches_site(order.site_id) and (is_staff or order.placed_by == tenant.user_id)
 
 
 def check_site(tenant: Tenant, site_id: str) -> None:

@@ -1,4 +1,10 @@
 import json
+from email.message import Message
+from http.client import IncompleteRead
+from io import BytesIO
+from typing import BinaryIO
+from urllib.request import HTTPHandler, Request
+from urllib.response import addinfourl
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
@@ -60,7 +66,7 @@ def test_a_retired_key_is_given_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [None, b"", b"<html>", b"[]", b'{"keys": 1}', b'{"keys": []}', b'{"keys": [1, {}]}']
+    "document", [None, b"", b"<html>", b"[]", b'{"keys": 1}', b'{"keys": []}', b'{"keys": [1, {}]}', b"[" * 100_000]
 )
 def test_an_unreadable_key_set_blames_the_issuer_and_not_the_token(document: bytes | None) -> None:
     keys = Keys()
@@ -128,3 +134,45 @@ def test_where_the_keys_are_served(environment: dict[str, str], url: str) -> Non
 def test_keys_are_read_over_http_only(url: str) -> None:
     with pytest.raises(OSError, match="http or https only"):
         fetch(url)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, status: int, body: BinaryIO, **headers: str) -> list[str]:
+    """Let every http request be answered so; gives the URLs that are asked for."""
+    asked = []
+
+    def http_open(_: HTTPHandler, request: Request) -> addinfourl:
+        asked.append(request.full_url)
+        message = Message()
+        for name, value in headers.items():
+            message[name] = value
+        answer = addinfourl(body, message, request.full_url, status)
+        answer.msg = "said"  # type: ignore[attr-defined]  # urllib's own handlers set it, too
+        return answer
+
+    monkeypatch.setattr(HTTPHandler, "http_open", http_open)
+    return asked
+
+
+def test_the_document_is_what_the_url_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = answering(monkeypatch, 200, BytesIO(b"keys"))
+    assert fetch("http://issuer/keys") == b"keys"
+    assert asked == ["http://issuer/keys"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_not_followed(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    asked = answering(monkeypatch, status, BytesIO(), Location="http://elsewhere/keys")
+    with pytest.raises(OSError, match=str(status)):
+        fetch("http://issuer/keys")
+    assert asked == ["http://issuer/keys"]
+
+
+class BreakingOff(BytesIO):
+    def read(self, _: int | None = -1, /) -> bytes:
+        raise IncompleteRead(b"{", 100)
+
+
+def test_an_answer_that_breaks_off_is_a_failure_of_the_issuer(monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, 200, BreakingOff())
+    with pytest.raises(OSError, match="broke off"):
+        fetch("http://issuer/keys")

@@ -126,6 +126,8 @@ def test_a_customer_sees_only_what_they_ordered(restaurant: Restaurant, monkeypa
     assert restaurant.get(body["order_id"], roles="customer", user_id="anna")[0] == 200
     assert restaurant.get(body["order_id"], roles="customer", user_id="berta")[0] == 404
     assert restaurant.get(body["order_id"], roles="customer waiter", user_id="berta")[0] == 200
+    # A role that this service does not know gives no more than none.
+    assert restaurant.get(body["order_id"], roles="customer patron", user_id="berta")[0] == 404
 
 
 def test_a_caller_limited_to_sites_reaches_no_other(restaurant: Restaurant) -> None:
