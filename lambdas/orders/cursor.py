@@ -1,9 +1,8 @@
 """Cursors of a site's order list: opaque to clients, and of no power.
 
 A cursor holds the sort key at which the next page starts, and a checksum that binds it to tenant
-and site. The checksum is no
-secret: a forged cursor can only name another place in the very list that its sender may read
-    anyway, because the partition key never comes from the cursor.
+and site. The checksum is no secret: a forged cursor can only name another place in the very list
+that its sender may read anyway, because the partition key never comes from the cursor.
 """
 
 import base64

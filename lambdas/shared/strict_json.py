@@ -1,8 +1,8 @@
 """JSON as a public API should read it: what is ambiguous or dangerous is refused, with a pointer to where it is.
 
 Refused: fractions and exponents (money is counted in whole minor units), NaN and infinities,
-    integers beyond 16 digits, duplicate keys, deep nesting, text that is not Unicode, and bodies
-    over 64 KiB.
+integers beyond 16 digits, duplicate keys, deep nesting, text that is not Unicode, and bodies over
+64 KiB.
 """
 
 import json
