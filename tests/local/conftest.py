@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pytest
 from saas_constructs.local.clients import client
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
+from saas_constructs.testing.embedded import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,6 @@ class EmbeddedAws:
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
         return client(service, endpoint_url=self.endpoint_url, region=region)
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _serve(home: Path, *, mended: bool) -> Iterator[EmbeddedAws]:

@@ -14,7 +14,8 @@ from saas_constructs.local.console import print_error
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import LocalSettings
-from tests.local.conftest import EmbeddedAws, free_port
+from saas_constructs.testing.embedded import free_port
+from tests.local.conftest import EmbeddedAws
 from tests.local.rest_api import make_function
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from saas_constructs.local.errors import LocalError
 from saas_constructs.local.record import EmulatorRecord
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.local.status import EmulatorState
-from tests.local.conftest import free_port
+from saas_constructs.testing.embedded import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ import pytest
 
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
-from tests.local.conftest import EmbeddedAws, free_port
+from saas_constructs.testing.embedded import free_port
+from tests.local.conftest import EmbeddedAws
 from tests.local.iam import assume, client_of, is_allowed, make_role
 from tests.local.rest_api import RestApi
 
