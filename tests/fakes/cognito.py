@@ -8,10 +8,11 @@ from tests.fakes.errors import client_error
 
 
 class FakeCognito:
-    """Makes users and finds them."""
+    """Makes users and finds them: their ``sub`` and what they were made with, by name."""
 
     def __init__(self) -> None:
         self.users: dict[str, str] = {}
+        self.attributes: dict[str, dict[str, str]] = {}
 
     @atomic
     def admin_create_user(
@@ -26,6 +27,7 @@ class FakeCognito:
         if Username in self.users:
             raise client_error("UsernameExistsException", "AdminCreateUser")
         self.users[Username] = str(uuid.uuid4())
+        self.attributes[Username] = {attribute["Name"]: attribute["Value"] for attribute in UserAttributes}
         return {"User": {"Attributes": [*UserAttributes, {"Name": "sub", "Value": self.users[Username]}]}}
 
     @atomic

@@ -23,12 +23,19 @@ class FakeDynamoDB:
         leading_key: When given, any call whose partition key does not start with it is denied, as IAM does it for a
             session that is tagged with a tenant.
         conflicts: How many transactions meet another write of their items before one passes.
+
+    Attributes:
+        items: By partition and sort key.
+        stale: What a read that is not consistent finds instead: each item as it was before its last write.
+        calls: The operations that were called.
+        failure: When set, what every call raises.
     """
 
     def __init__(
         self, *, indexes: Mapping[str, tuple[str, str]] | None = None, leading_key: str = "", conflicts: int = 0
     ) -> None:
         self.items: dict[tuple[str, str], Item] = {}
+        self.stale: dict[tuple[str, str], Item | None] = {}
         self.calls: list[str] = []
         self.failure: Exception | None = None
         self._conflicts = conflicts
@@ -38,13 +45,22 @@ class FakeDynamoDB:
     def session(self, leading_key: str) -> "FakeDynamoDB":
         """A client of the same table that is limited to ``leading_key``."""
         other = FakeDynamoDB(indexes=self._indexes, leading_key=leading_key)
-        other.items, other.calls = self.items, self.calls
+        other.items, other.stale, other.calls = self.items, self.stale, self.calls
         return other
 
     @atomic
-    def get_item(self, *, TableName: str, Key: Item, **_: Any) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def get_item(
+        self,
+        *,
+        TableName: str,  # noqa: N803 - the SDK's names
+        Key: Item,  # noqa: N803
+        ConsistentRead: bool = False,  # noqa: N803
+        **_: Any,
+    ) -> dict[str, Any]:
         self._called("GetItem", TableName, Key["pk"]["S"])
         item = self.items.get(_key(Key))
+        if not ConsistentRead:
+            item = self.stale.get(_key(Key), item)
         return {"Item": copy.deepcopy(item)} if item is not None else {}
 
     @atomic
@@ -62,7 +78,7 @@ class FakeDynamoDB:
         if not _holds(ConditionExpression, before, ExpressionAttributeValues or {}):
             old = {"Item": copy.deepcopy(before)} if ReturnValuesOnConditionCheckFailure == "ALL_OLD" else {}
             raise client_error("ConditionalCheckFailedException", "PutItem", **old)
-        self.items[_key(Item)] = copy.deepcopy(Item)
+        self._write(Item)
         return {}
 
     @atomic
@@ -95,7 +111,7 @@ class FakeDynamoDB:
             )
         for _, item in writes:
             if item is not None:
-                self.items[_key(item)] = copy.deepcopy(item)
+                self._write(item)
         return {}
 
     @atomic
@@ -135,6 +151,10 @@ class FakeDynamoDB:
         if len(page) == Limit:
             answer["LastEvaluatedKey"] = {name: page[-1][name] for name in ("pk", "sk", partition_key, sort_key)}
         return answer
+
+    def _write(self, item: Item) -> None:
+        self.stale[_key(item)] = self.items.get(_key(item))
+        self.items[_key(item)] = copy.deepcopy(item)
 
     def _called(self, operation: str, table_name: str, partition_key: str) -> None:
         assert table_name, "a call names its table"

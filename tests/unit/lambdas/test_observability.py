@@ -46,6 +46,14 @@ def test_nothing_of_a_failed_invocation_is_left(logs: Output, capsys: pytest.Cap
     assert "tenant_id" not in json.loads(capsys.readouterr().out)
 
 
+def test_metrics_of_the_next_invocation_name_no_tenant_of_one_that_counted_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    invoke(tenant_id="t0123456789ab")
+    invoke(count=True)
+    assert "tenant_id" not in json.loads(capsys.readouterr().out)
+
+
 def test_metrics_are_flushed_once_with_the_tenant_as_metadata_only(capsys: pytest.CaptureFixture[str]) -> None:
     invoke(tenant_id="t0123456789ab", count=True)
     (line,) = capsys.readouterr().out.splitlines()

@@ -259,8 +259,10 @@ def test_a_write_that_always_meets_another_is_an_error() -> None:
 def test_an_owner_of_another_tenant_is_not_taken_over() -> None:
     plane = ControlPlane()
     first = plane.onboard()
-    with pytest.raises(OwnerTakenError):
+    plane.registry.calls.clear()
+    with pytest.raises(OwnerTakenError, match="choose another one"):
         plane.onboard(PAYLOAD | {"slug": "second"})
+    assert "TransactWriteItems" not in plane.registry.calls
     assert plane.registry.items[f"member#{first.owner_id}", "membership"]["tenant_id"] == {"S": first.tenant_id}
     assert len([pk for pk, _ in plane.registry.items if pk.startswith("tenant#")]) == 1
 
@@ -315,6 +317,24 @@ def test_the_event_keeps_its_contract() -> None:
 def test_a_tier_without_a_plan_is_told() -> None:
     with pytest.raises(UsagePlanMissingError, match="standard"):
         ControlPlane().onboard(PAYLOAD | {"tier": "standard"})
+
+
+def test_a_key_whose_name_starts_alike_is_another_tenants() -> None:
+    gateway = FakeApiGateway()
+    gateway.create_api_key(name="t1-2", value="usage-2", enabled=True)
+    own = gateway.create_api_key(name="t1", value="usage-1", enabled=True)
+    client: Any = gateway
+    ApiGatewayKeys(client, {"basic": "plan-b"}).ensure(name="t1", value="usage-1", tier="basic")
+    assert gateway.plan_keys == {("plan-b", own["id"])}
+
+
+def test_the_owners_address_counts_as_verified() -> None:
+    """Otherwise Cognito would let nobody recover a password by it."""
+    plane = ControlPlane()
+    plane.onboard()
+    assert plane.cognito.attributes == {
+        "owner@any-company.example": {"email": "owner@any-company.example", "email_verified": "true"}
+    }
 
 
 def test_usage_plans_are_read_from_their_setting() -> None:

@@ -52,6 +52,14 @@ def overrides(answer: dict[str, Any]) -> dict[str, Any]:
 CLAIMS = {"tenant_id": TENANT, "tier": "standard", "roles": ["owner"], "sites": ["*"]}
 
 
+def test_rights_that_were_just_taken_away_are_in_no_token(registry: FakeDynamoDB) -> None:
+    registry.stale = {
+        key: {**item, "roles": {"L": [{"S": "owner"}, {"S": "manager"}]}, "tier": {"S": "premium"}}
+        for key, item in registry.items.items()
+    }
+    assert overrides(trigger())["accessTokenGeneration"]["claimsToAddOrOverride"] == CLAIMS
+
+
 @pytest.mark.parametrize(
     "source", ["TokenGeneration_Authentication", "TokenGeneration_HostedAuth", "TokenGeneration_RefreshTokens"]
 )
