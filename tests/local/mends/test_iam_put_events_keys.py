@@ -11,17 +11,15 @@ if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
 
 
-def _publisher(aws: EmbeddedAws, condition: dict[str, Any]) -> tuple[Any, list[str]]:
+def _publisher(aws: EmbeddedAws, *conditions: dict[str, Any]) -> tuple[Any, list[str]]:
+    """A role's PutEvents, and two buses: one condition for both, or one for each."""
     buses = [f"bus-{uuid.uuid4().hex}" for _ in range(2)]
-    for bus in buses:
-        aws.client("events").create_event_bus(Name=bus)
-    statement = {
-        "Effect": "Allow",
-        "Action": "events:PutEvents",
-        "Resource": "*",
-        "Condition": condition,
-    }
-    return client_of(assume(aws, make_role(aws, [statement])), "events", aws).put_events, buses
+    arns = [aws.client("events").create_event_bus(Name=bus)["EventBusArn"] for bus in buses]
+    statements = [
+        {"Effect": "Allow", "Action": "events:PutEvents", "Resource": resource, "Condition": condition}
+        for resource, condition in zip(arns if len(conditions) > 1 else ["*"], conditions, strict=True)
+    ]
+    return client_of(assume(aws, make_role(aws, statements)), "events", aws).put_events, buses
 
 
 def _entry(bus: str, source: str, detail_type: str = "OrderPlaced") -> dict[str, str]:
@@ -48,6 +46,14 @@ def test_one_foreign_entry_spoils_the_batch_on_either_bus(mended_aws: EmbeddedAw
     assert is_allowed(put_events, Entries=both)
     assert not is_allowed(put_events, Entries=[*both, _entry(bus, "payments")])
     assert not is_allowed(put_events, Entries=[*both, _entry(other, "payments")])
+    assert not is_allowed(put_events, Entries=[_entry(bus, "payments"), *both])
+
+
+def test_each_bus_asks_for_its_own_source(mended_aws: EmbeddedAws) -> None:
+    payments_only = {"StringEquals": {"events:source": "payments"}}
+    put_events, (orders, payments) = _publisher(mended_aws, ORDERS_ONLY, payments_only)
+    assert is_allowed(put_events, Entries=[_entry(orders, "orders"), _entry(payments, "payments")])
+    assert not is_allowed(put_events, Entries=[_entry(orders, "payments"), _entry(payments, "orders")])
 
 
 def test_for_all_values_does_not_pass_for_want_of_the_key(mended_aws: EmbeddedAws) -> None:
