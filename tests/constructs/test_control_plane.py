@@ -107,7 +107,8 @@ def test_a_customer_key_is_used_through_dynamodb_only(
     regional_stack: cdk.Stack, grant: str, actions: str | list[str]
 ) -> None:
     registry = TenantRegistry(regional_stack, "Registry", encryption=kms.Key(regional_stack, "Key"))
-    getattr(registry, grant)(own_function(regional_stack))
+    grants = getattr(registry, grant)(own_function(regional_stack))
+    assert len(grants.principal_statements) == 2
     (statement,) = (found for found in statements_of(regional_stack, "FunctionRole") if "kms" in str(found["Action"]))
     assert statement["Action"] == actions
     assert "dynamodb.eu-west-1." in json.dumps(statement["Condition"]["StringEquals"]["kms:ViaService"])

@@ -10,6 +10,7 @@ from aws_cdk.assertions import Match, Template
 
 from saas_constructs.events import EventBus
 from tests.constructs.functions import own_function
+from tests.constructs.metrics import metric_name
 
 
 def only(template: Template, kind: str) -> str:
@@ -193,9 +194,8 @@ def test_a_customer_key_encrypts_bus_archive_and_dead_letters_without_a_cycle(re
 
 
 def test_the_wait_of_dead_letters_can_be_watched(stack: cdk.Stack) -> None:
-    metric = EventBus(stack, "Bus").metric_undeliverable().to_metric_config().metric_stat
-    assert metric is not None
-    assert metric.metric_name == "ApproximateNumberOfMessagesVisible"
+    metric = EventBus(stack, "Bus").metric_undeliverable()
+    assert metric_name(metric) == "ApproximateNumberOfMessagesVisible"
 
 
 def _joined(value: Any) -> str:

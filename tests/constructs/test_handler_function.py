@@ -10,6 +10,7 @@ from aws_cdk.assertions import Match, Template
 
 from saas_constructs.functions import HandlerFunction, bundle_code
 from tests.constructs.functions import OWN_HANDLERS, own_function
+from tests.constructs.metrics import metric_name
 
 
 def test_runs_on_arm64_with_json_logs_in_its_own_group_and_active_traces(stack: cdk.Stack) -> None:
@@ -174,5 +175,4 @@ def test_the_asset_hash_depends_on_content_only(app: cdk.App) -> None:
 def test_errors_duration_and_throttles_can_be_alarmed_on(stack: cdk.Stack) -> None:
     function = own_function(stack)
     metrics = (function.metric_errors(), function.metric_duration(), function.metric_throttles())
-    names = [stack.resolve(metric.to_metric_config().metric_stat.metric_name) for metric in metrics]  # type: ignore[union-attr]  # plain metrics all have one
-    assert names == ["Errors", "Duration", "Throttles"]
+    assert [metric_name(metric) for metric in metrics] == ["Errors", "Duration", "Throttles"]

@@ -14,6 +14,7 @@ from saas_constructs.api.document_route import template_text
 from tests.constructs.apis import DOCUMENT, fresh_stack, notes_api
 from tests.constructs.conftest import CONTEXT
 from tests.constructs.functions import own_function
+from tests.constructs.metrics import metric_name
 
 
 def properties_of(template: Template, kind: str) -> list[dict[str, Any]]:
@@ -54,6 +55,18 @@ def test_each_operation_calls_its_own_function(stack: cdk.Stack) -> None:
     }
     assert "addNote" in uris["addNote"]
     assert "getNote" in uris["getNote"]
+
+
+def test_methods_can_be_found_by_their_operation(stack: cdk.Stack) -> None:
+    api = notes_api(stack)
+    assert {name: method.http_method for name, method in api.methods.items()} == {"addNote": "POST", "getNote": "GET"}
+    assert api.document_method.resource.path == "/openapi.json"
+
+
+def test_requests_errors_and_latency_can_be_alarmed_on(stack: cdk.Stack) -> None:
+    api = notes_api(stack)
+    metrics = (api.metric_requests(), api.metric_client_errors(), api.metric_server_errors(), api.metric_latency())
+    assert [metric_name(metric) for metric in metrics] == ["Count", "4XXError", "5XXError", "Latency"]
 
 
 def test_functions_know_their_operation_and_its_roles(stack: cdk.Stack) -> None:

@@ -11,6 +11,7 @@ from aws_cdk.assertions import Match, Template
 from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
 from saas_constructs.tenancy import TenantAccess, TenantAccessRole
 from tests.constructs.functions import own_function
+from tests.constructs.metrics import metric_name
 
 BOUND_TO_TENANT = {
     "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["${aws:PrincipalTag/tenant_id}#*"]},
@@ -281,7 +282,10 @@ def test_throttles_errors_and_capacity_can_be_alarmed_on(stack: cdk.Stack) -> No
         table.metric_consumed_read_capacity(),
         table.metric_consumed_write_capacity(),
     )
-    names = [metric.to_metric_config().metric_stat.metric_name for metric in metrics]  # type: ignore[union-attr]  # plain metrics all have one
-    assert names == ["ConditionalCheckFailedRequests", "ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"]
+    assert [metric_name(metric) for metric in metrics] == [
+        "ConditionalCheckFailedRequests",
+        "ConsumedReadCapacityUnits",
+        "ConsumedWriteCapacityUnits",
+    ]
     assert table.metric_throttled_requests().to_metric_config().math_expression is not None
     assert table.metric_system_errors().to_metric_config().math_expression is not None

@@ -1,5 +1,6 @@
 """``lambdas/requirements.txt`` is what ``uv.lock`` says, and nothing of one machine."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ REQUIREMENTS = (ROOT / "lambdas" / "requirements.txt").read_text()
 
 def test_it_is_the_export_of_the_lock() -> None:
     # The environment's own: none has to be installed on the machine.
-    uv = Path(sys.executable).with_name("uv")
+    uv = str(Path(sys.executable).with_name("uv"))
     command = [uv, "export", "--frozen", "--only-group", "runtime", "--no-emit-project", "--no-header", "--no-annotate"]
     exported = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert exported == REQUIREMENTS, "uv.lock has changed: run `make lock`"
@@ -30,6 +31,11 @@ def test_every_requirement_is_exact_with_the_hashes_of_the_lock() -> None:
     assert len(entries) == len(re.findall(r"^\w", REQUIREMENTS, re.MULTILINE))
     for name, version, hashes in entries:
         assert set(re.findall(r"--hash=(\S+)", hashes)) == locked[name, version]
+
+
+def test_the_cdk_cli_is_pinned_to_one_that_reads_the_librarys_assemblies() -> None:
+    package = json.loads((ROOT / "package.json").read_text())
+    assert re.fullmatch(r"2\.\d+\.\d+", package["devDependencies"]["aws-cdk"])
 
 
 def test_it_names_no_index_and_no_sdk() -> None:
