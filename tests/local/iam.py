@@ -80,11 +80,18 @@ def is_allowed(call: Any, **arguments: Any) -> bool:
 
 
 def send_raw(
-    aws: EmbeddedAws, session: Any, service: str, *, target: str, body: str, query: str = ""
+    aws: EmbeddedAws,
+    session: Any,
+    service: str,
+    *,
+    target: str,
+    body: str,
+    query: str = "",
+    content_type: str = "application/x-amz-json-1.0",
 ) -> httpx.Response:
     """Send what no SDK would, signed."""
     url = f"{aws.endpoint_url}/{query}"
-    headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"}
+    headers = {"Content-Type": content_type, **({"X-Amz-Target": target} if target else {})}
     request = AWSRequest("POST", url, data=body, headers=headers)
     SigV4Auth(session.get_credentials(), service, "us-east-1").add_auth(request)
     return httpx.post(url, content=body, headers=dict(request.headers))
