@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -40,10 +40,13 @@ def upload(clients: Clients, assets: Iterable[FileAsset]) -> int:
         How many objects were uploaded.
     """
     uploaded = 0
+    ensured = set()
     for asset in assets:
         built_for = _built_for(asset.path)
-        if not _is_there(clients, asset, built_for):
+        if asset.bucket not in ensured:
             _ensure_bucket(clients, asset.bucket, asset.region)
+            ensured.add(asset.bucket)
+        if not _is_there(clients, asset, built_for):
             clients.get("s3", asset.region).put_object(
                 Bucket=asset.bucket,
                 Key=asset.key,
@@ -75,11 +78,26 @@ def _ensure_bucket(clients: Clients, bucket: str, region: str) -> None:
     s3 = clients.get("s3", region)
     names = {entry["Name"] for entry in s3.list_buckets()["Buckets"]}
     if bucket in names:
-        return
+        if _region_of(s3, bucket) == region:
+            return
+        # An emulator that was killed finds its objects again, but not which region their bucket is in.
+        _remove(s3, bucket)
     if region == DEFAULT_REGION:  # the one region that S3 refuses as a constraint
         s3.create_bucket(Bucket=bucket)
     else:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
+
+
+def _region_of(s3: Any, bucket: str) -> str:
+    # S3 calls its first region by no name.
+    return str(s3.get_bucket_location(Bucket=bucket)["LocationConstraint"] or DEFAULT_REGION)
+
+
+def _remove(s3: Any, bucket: str) -> None:
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        for entry in page.get("Contents", []):
+            s3.delete_object(Bucket=bucket, Key=entry["Key"])
+    s3.delete_bucket(Bucket=bucket)
 
 
 def _content(asset: FileAsset, built_for: str) -> bytes:

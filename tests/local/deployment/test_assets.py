@@ -60,3 +60,14 @@ def test_the_dependency_layer_is_this_machines_own(
     asset = folder_asset(tmp_path / "lambda", {**mark, "python/native.so": "of Lambda"})
     upload(Clients(mended_aws.endpoint_url), [asset])
     assert uploaded(mended_aws, asset) == {"python/native.so": "of this machine"}
+
+
+def test_a_bucket_that_came_back_in_another_region_is_made_anew(mended_aws: EmbeddedAws, tmp_path: Path) -> None:
+    """An emulator that was killed finds the objects again, and takes their bucket for one of its first region."""
+    asset = folder_asset(tmp_path, {"a.py": "A = 1"}, "eu-west-1")
+    stray = mended_aws.client("s3")
+    stray.create_bucket(Bucket=asset.bucket)
+    stray.put_object(Bucket=asset.bucket, Key=asset.key, Body=b"", Metadata={"built-for": "aws"})
+    assert upload(Clients(mended_aws.endpoint_url), [asset]) == 1
+    assert stray.get_bucket_location(Bucket=asset.bucket)["LocationConstraint"] == "eu-west-1"
+    assert uploaded(mended_aws, asset) == {"a.py": "A = 1"}
