@@ -15,12 +15,14 @@ from botocore.exceptions import ClientError
 from rich import box
 from rich.table import Table
 
-from saas_constructs.errors import RemediableError
-from saas_constructs.local.console import console, print_error
+from saas_constructs.local.console import console
 from saas_constructs.local.deployment import deploy, display
 from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.local.emulator import Emulator
+from saas_constructs.local.errors import LocalError
+from saas_constructs.local.failures import explained
 from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings
+from saas_constructs.local.turns import deployment_turn
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.platform import Platform, PlatformError, Tokens
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
@@ -83,11 +85,13 @@ class Outcome:
 def main() -> int:
     """Run the demo; 0 when all went well, and cross-tenant access was refused."""
     started = time.monotonic()
-    try:
-        refused = run(LocalSettings.from_environment())
-    except RemediableError as error:
-        print_error(error)
-        return 1
+    with explained():
+        try:
+            refused = run(LocalSettings.from_environment())
+        except PlatformError as error:
+            raise LocalError(
+                str(error), "`.venv/bin/saas logs --function NAME` shows what a function logged; then run this again"
+            ) from error
     console.print(f"done in {time.monotonic() - started:.0f} s; `make down` stops the platform, its state is kept")
     return 0 if refused else 1
 
@@ -98,14 +102,14 @@ def run(settings: LocalSettings) -> bool:
         state = "started" if Emulator(settings).start() else "already running"
     say(f"embedded AWS {state} at {settings.endpoint_url}")
 
-    with step("synthesizing the stage dev"):
-        assembly = assembly_of(
-            None, context=["stage=dev"], region=DEFAULT_REGION, output=settings.home / "cdk.out", folder=ROOT
-        )
-    say("stage dev synthesized")
-
-    with display.progress() as report:
-        results = deploy(assembly, settings=settings, report=report)
+    with deployment_turn(settings):
+        with step("synthesizing the stage dev"):
+            assembly = assembly_of(
+                None, context=["stage=dev"], region=DEFAULT_REGION, output=settings.home / "cdk.out", folder=ROOT
+            )
+        say("stage dev synthesized")
+        with display.progress() as report:
+            results = deploy(assembly, settings=settings, report=report)
     for result in results:
         say(f"stack {result.name} {result.status} ({result.seconds:.1f} s)")
     outputs = {name: value for result in results for name, value in result.outputs.items()}

@@ -6,6 +6,7 @@ import errno
 import importlib.metadata
 import shutil
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import psutil
@@ -15,9 +16,9 @@ from saas_constructs.local.settings import HOST, LocalSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 MINISTACK_VERSION = "1.5.33"
+LAUNCHER = "saas_constructs.local.launcher"
 MINIMUM_FREE_BYTES = 256 * 1024 * 1024
 _MIB = 1024 * 1024
 _INSTALL = 'run `pip install "saas-constructs[local]"`'
@@ -104,12 +105,16 @@ def _holder(port: int) -> str | None:
         if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,):
             if connection.pid is None:
                 return "another user's process listens on it"
-            return f"{_name(connection.pid)} (pid {connection.pid}) listens on it"
+            return f"{_describe(connection.pid)} listens on it"
     return None
 
 
-def _name(pid: int) -> str:
+def _describe(pid: int) -> str:
     try:
-        return psutil.Process(pid).name()
-    except psutil.Error:
-        return "a process"
+        process = psutil.Process(pid)
+        if any(part == LAUNCHER for part in process.cmdline()):
+            home = Path(process.environ()["STATE_DIR"]).parent
+            return f"the embedded AWS of {home} (pid {pid}; `SAAS_HOME={home} saas down` stops it)"
+        return f"{process.name()} (pid {pid})"
+    except (psutil.Error, KeyError):
+        return f"a process (pid {pid})"

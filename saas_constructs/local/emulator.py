@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,20 +17,20 @@ import saas_constructs
 from saas_constructs.local import checks, log_file
 from saas_constructs.local.environment import emulator_environment
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.health import is_healthy
 from saas_constructs.local.record import EmulatorRecord
 from saas_constructs.local.status import EmulatorStatus, read_status
+from saas_constructs.local.turns import exclusively
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from saas_constructs.local.settings import LocalSettings
 
-_HEALTH_PATH = "/_ministack/health"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _SHOWN_LOG_LINES = 15
-# Upstream's words at a stop.
+# Upstream's words at a start and at a stop.
+_UNLOADED = "[persistence] Persistence: failed to load"
 _UNSAVED = "[persistence] Persistence: failed to save"
 
 
@@ -63,6 +61,13 @@ class Emulator:
     def __init__(self, settings: LocalSettings, *, mended: bool = True) -> None:
         self._settings = settings
         self._mended = mended
+        self.unloaded: list[str] = []
+        """What the emulator printed at ``start`` about state that it could not read and began without."""
+
+    @property
+    def home(self) -> Path:
+        """The folder of its state."""
+        return self._settings.home
 
     @property
     def log_path(self) -> Path:
@@ -85,7 +90,7 @@ class Emulator:
         """
         checks.check_ministack()
         checks.prepare_home(self._settings)
-        with self._exclusively():
+        with exclusively(self._settings.lock_path):
             record = EmulatorRecord.read(self._settings.record_path)
             if record is not None and record.process() is not None:
                 self._require_same_port(record)
@@ -93,20 +98,22 @@ class Emulator:
                 self._wait_until_healthy(record)
                 return False
             checks.check_port_free(self._settings.port)
+            logged = log_file.size(self.log_path)
             self._wait_until_healthy(self._spawn())
+            self.unloaded = [line for line in log_file.since(self.log_path, logged) if _UNLOADED in line]
         return True
 
     def stop(self) -> StopResult:
         """End the emulator so that its state is kept, and wait until it has ended."""
         if not self._settings.record_path.exists():
             return StopResult(was_running=False)
-        with self._exclusively():
+        with exclusively(self._settings.lock_path):
             record = EmulatorRecord.read(self._settings.record_path)
             process = None if record is None else record.process()
             if process is None:
                 self._settings.record_path.unlink(missing_ok=True)
                 return StopResult(was_running=False)
-            logged = self.log_path.stat().st_size
+            logged = log_file.size(self.log_path)
             killed = _end(process)
             self._settings.record_path.unlink(missing_ok=True)
         # The emulator ends cleanly even when it could save nothing, on a full disk for one.
@@ -117,17 +124,6 @@ class Emulator:
         """Tell whether the emulator runs, and with what it runs."""
         return read_status(self._settings)
 
-    @contextmanager
-    def _exclusively(self) -> Iterator[None]:
-        """Let one command at a time start or stop this emulator."""
-        try:
-            lock = self._settings.lock_path.open("w", encoding="utf-8")
-        except OSError as error:
-            checks.refuse_write(error, self._settings.home)
-        with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
     def _require_same_port(self, record: EmulatorRecord) -> None:
         if record.port != self._settings.port:
             raise LocalError(
@@ -136,7 +132,7 @@ class Emulator:
             )
 
     def _spawn(self) -> EmulatorRecord:
-        arguments = [sys.executable, "-m", "saas_constructs.local.launcher"]
+        arguments = [sys.executable, "-m", checks.LAUNCHER]
         if not self._mended:
             arguments.append("--stock")
         try:
@@ -174,7 +170,7 @@ class Emulator:
         deadline = time.monotonic() + _START_SECONDS
         with httpx.Client(base_url=self.endpoint_url, trust_env=False) as http:
             while (process := record.process()) is not None and time.monotonic() < deadline:
-                if _is_healthy(http):
+                if is_healthy(http):
                     return
                 time.sleep(_POLL_SECONDS)
         if process is not None:
@@ -187,13 +183,6 @@ class Emulator:
             f"the end of its log ({self.log_path}) says why:\n"
             + "\n".join(log_file.tail(self.log_path, _SHOWN_LOG_LINES)),
         )
-
-
-def _is_healthy(http: httpx.Client) -> bool:
-    try:
-        return http.get(_HEALTH_PATH).is_success
-    except httpx.TransportError:
-        return False
 
 
 def _end(process: psutil.Process) -> bool:

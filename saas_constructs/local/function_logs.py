@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import boto3
+
 from saas_constructs.local.clients import client
 from saas_constructs.local.errors import LocalError
 
@@ -17,22 +19,25 @@ class FunctionLog:
     Args:
         function: Its name, or a part of the name that no other function has.
         endpoint_url: The emulator.
-        region: Where the function lies.
+        region: Where the function lies; None: anywhere.
 
     Raises:
         LocalError: No function, or more than one, has such a name.
     """
 
-    def __init__(self, function: str, *, endpoint_url: str, region: str) -> None:
-        lambda_ = client("lambda", endpoint_url=endpoint_url, region=region)
+    def __init__(self, function: str, *, endpoint_url: str, region: str | None) -> None:
         functions = {
-            f["FunctionName"]: f.get("LoggingConfig", {}).get("LogGroup")
-            for page in lambda_.get_paginator("list_functions").paginate()
+            (place, f["FunctionName"]): f.get("LoggingConfig", {}).get("LogGroup")
+            for place in ([region] if region else boto3.Session().get_available_regions("lambda"))
+            for page in client("lambda", endpoint_url=endpoint_url, region=place)
+            .get_paginator("list_functions")
+            .paginate()
             for f in page["Functions"]
         }
-        self.name = find_name(function, list(functions), region)
-        self._group = functions[self.name] or f"/aws/lambda/{self.name}"
-        self._logs = client("logs", endpoint_url=endpoint_url, region=region)
+        name = find_name(function, sorted({name for _, name in functions}), region or "any region")
+        place = _only([place for place, other in functions if other == name], name)
+        self._group = functions[place, name] or f"/aws/lambda/{name}"
+        self._logs = client("logs", endpoint_url=endpoint_url, region=place)
         self._read = 0
 
     def new_lines(self) -> list[str]:
@@ -62,3 +67,9 @@ def find_name(wanted: str, names: Sequence[str], region: str) -> str:
         f"{'no' if not matching else 'more than one'} function in {region} has a name with {wanted!r}",
         f"name one of these: {known}",
     )
+
+
+def _only(regions: Sequence[str], name: str) -> str:
+    if len(regions) > 1:
+        raise LocalError(f"{name} is in more than one region", f"name one with --region: {', '.join(sorted(regions))}")
+    return regions[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,19 @@ def tail(path: Path, lines: int) -> list[str]:
 
 
 def since(path: Path, position: int) -> list[str]:
-    """Read the lines from a position in bytes to the end; an absent log has none."""
-    if not path.exists():
-        return []
-    with path.open("rb") as log:
-        log.seek(position)
+    """Read the lines from a position in bytes to the end; an absent log has none.
+
+    A log that is shorter than the position is a new one and read from its beginning.
+    """
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as log:
+        log.seek(position if position <= size(path) else 0)
         return log.read().decode(errors="replace").splitlines()
+    return []
+
+
+def size(path: Path) -> int:
+    """How many bytes a log has; an absent one has none."""
+    return path.stat().st_size if path.exists() else 0
 
 
 def rotate(path: Path, limit: int = _ROTATE_AT_BYTES) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 
-from saas_constructs.errors import RemediableError
 from saas_constructs.local import commands
-from saas_constructs.local.console import print_error
+from saas_constructs.local.failures import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +35,6 @@ _register_commands()
 
 
 def run() -> None:
-    """Run the command line; an expected failure prints its remedy and exits with 1."""
-    try:
+    """Run the command line; a failure prints its remedy and exits with 1."""
+    with explained():
         app()
-    except RemediableError as error:
-        print_error(error)
-        sys.exit(1)

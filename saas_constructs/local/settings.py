@@ -45,7 +45,7 @@ class LocalSettings:
         home = values.get("SAAS_HOME")
         return cls(
             home=Path(home).expanduser().absolute() if home else _default_home(),
-            port=_port(values.get("SAAS_PORT") or str(DEFAULT_PORT)),
+            port=port_of(values.get("SAAS_PORT") or str(DEFAULT_PORT), source="SAAS_PORT"),
         )
 
     @property
@@ -84,10 +84,19 @@ class LocalSettings:
         return self.home / "emulator.lock"
 
 
-def _port(text: str) -> int:
+def port_of(text: str, *, source: str) -> int:
+    """Read a port number.
+
+    Args:
+        text: What was written.
+        source: The variable or option in which it was written.
+
+    Raises:
+        LocalError: It is no port number.
+    """
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _HIGHEST_PORT:
         raise LocalError(
-            f"SAAS_PORT must be a number from 1 to {_HIGHEST_PORT}, got {text!r}",
-            f"unset SAAS_PORT to use {DEFAULT_PORT}, or set a free port",
+            f"{source} must be a number from 1 to {_HIGHEST_PORT}, got {text!r}",
+            f"leave it out to use {DEFAULT_PORT}, or name a free port",
         )
     return int(text)

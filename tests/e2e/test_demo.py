@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from examples import demo
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import EmbeddedAws, free_port
+from saas_constructs.testing.platform import PlatformError
 from tests.e2e.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -90,3 +92,16 @@ def test_a_taken_port_is_named_with_its_remedy(
     assert answer.returncode == 1
     assert f"{settings.port}" in answer.stderr
     assert "remedy:" in answer.stderr
+
+
+def test_a_platform_that_fails_is_told_with_a_remedy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_settings: LocalSettings) -> bool:
+        raise PlatformError("KeyError: 'slug'")
+
+    monkeypatch.setattr(demo, "run", fails)
+    with pytest.raises(SystemExit) as ended:
+        demo.main()
+    assert ended.value.code == 1
+    assert "error: KeyError: 'slug'\nremedy:" in capsys.readouterr().err

@@ -51,13 +51,13 @@ PROBLEM = json.dumps(
 )
 
 
-def make_function(aws: EmbeddedAws, code: str, **options: Any) -> str:
+def make_function(aws: EmbeddedAws, code: str, region: str = "us-east-1", **options: Any) -> str:
     """Make a Python function of one file and return its ARN."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as files:
         files.writestr("index.py", code)
     trusted = policy({"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"})
-    function = aws.client("lambda").create_function(
+    function = aws.client("lambda", region).create_function(
         FunctionName=f"f-{uuid.uuid4().hex}",
         Runtime="python3.13",
         Handler="index.handler",

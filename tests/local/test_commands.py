@@ -138,3 +138,28 @@ def test_a_missing_extra_is_named() -> None:
     failed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert failed.returncode == 1
     assert failed.stderr == 'error: typer is not installed\nremedy: run `pip install "saas-constructs[local]"`\n'
+
+
+def test_a_function_is_found_in_every_region(running: tuple[LocalSettings, EmbeddedAws]) -> None:
+    settings, aws = running
+    arn = make_function(aws, "def handler(event, context):\n    print('here')\n", region="eu-central-1")
+    name = arn.rpartition(":")[2]
+    silent = _saas(settings, "logs", "--function", name)
+    assert (silent.returncode, silent.stdout) == (0, "")
+    assert "has logged nothing yet" in silent.stderr
+    aws.client("lambda", "eu-central-1").invoke(FunctionName=name)
+    assert "here" in _saas(settings, "logs", "--function", name).stdout.splitlines()
+    assert _saas(settings, "logs", "--function", name, "--region", "us-east-1").returncode == 1
+
+
+def test_state_that_was_not_read_is_told_at_the_start(tmp_path: Path) -> None:
+    settings = LocalSettings(home=tmp_path, port=free_port())
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "sqs.json").write_text("garbage")
+    try:
+        started = _saas(settings, "up")
+    finally:
+        _saas(settings, "down")
+    assert started.returncode == 0
+    assert "warning: the emulator could not read all of its state" in started.stderr
+    assert "failed to load sqs" in started.stderr

@@ -196,3 +196,17 @@ def test_a_missing_ministack_is_refused() -> None:
 
     with pytest.raises(LocalError, match="ministack is not installed"):
         checks.check_ministack(missing)
+
+
+def test_state_that_cannot_be_read_is_told(emulator: Emulator, settings: LocalSettings) -> None:
+    checks.prepare_home(settings)
+    (settings.state_dir / "dynamodb.json").write_text("garbage")
+    emulator.start()
+    assert any("dynamodb" in line for line in emulator.unloaded)
+
+
+def test_another_embedded_aws_on_the_port_is_named_by_its_home(emulator: Emulator, settings: LocalSettings) -> None:
+    emulator.start()
+    other = LocalSettings(home=settings.home.with_name("other"), port=settings.port)
+    with pytest.raises(LocalError, match=f"the embedded AWS of {settings.home} .* listens on it"):
+        Emulator(other).start()

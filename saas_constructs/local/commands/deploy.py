@@ -8,6 +8,8 @@ import typer
 from saas_constructs.local import deployment
 from saas_constructs.local.deployment import display, options
 from saas_constructs.local.deployment.synthesis import assembly_of
+from saas_constructs.local.health import require_healthy
+from saas_constructs.local.turns import deployment_turn
 
 
 def deploy(
@@ -26,20 +28,22 @@ def deploy(
 ) -> None:
     """Deploy a CDK app or a cloud assembly to the embedded AWS."""
     settings = options.settings_of(home, port)
-    assembly = assembly_of(
-        app,
-        context=context or (),
-        region=region,
-        output=settings.home / options.ASSEMBLY,
-        folder=Path.cwd(),
-    )
-    with display.progress() as report:
-        results = deployment.deploy(
-            assembly,
-            settings=settings,
-            stacks=stacks,
+    require_healthy(settings.endpoint_url)
+    with deployment_turn(settings):
+        assembly = assembly_of(
+            app,
+            context=context or (),
             region=region,
-            allow_dropped=allow_dropped,
-            report=report,
+            output=settings.home / options.ASSEMBLY,
+            folder=Path.cwd(),
         )
+        with display.progress() as report:
+            results = deployment.deploy(
+                assembly,
+                settings=settings,
+                stacks=stacks,
+                region=region,
+                allow_dropped=allow_dropped,
+                report=report,
+            )
     display.show(results, as_json=as_json)

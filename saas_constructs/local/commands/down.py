@@ -6,7 +6,7 @@ from saas_constructs.local.settings import LocalSettings
 
 
 def down() -> None:
-    """Stop the embedded AWS; its state is kept for the next ``saas up``."""
+    """Stop the embedded AWS; its state is kept for the next start."""
     emulator = Emulator(LocalSettings.from_environment())
     with console.status("stopping the embedded AWS"):
         result = emulator.stop()

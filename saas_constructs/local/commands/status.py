@@ -10,6 +10,7 @@ from rich.table import Table
 
 from saas_constructs.local.console import console, errors
 from saas_constructs.local.emulator import Emulator
+from saas_constructs.local.health import require_healthy
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.local.stacks import DeployedStack, deployed_stacks
 from saas_constructs.local.status import EmulatorState, EmulatorStatus
@@ -26,6 +27,8 @@ def status(
     """
     found = Emulator(LocalSettings.from_environment()).status()
     running = found.state is EmulatorState.RUNNING
+    if running:
+        require_healthy(found.url)
     stacks = deployed_stacks(found.url) if running else []
     if as_json:
         typer.echo(json.dumps({**asdict(found), "stacks": [asdict(stack) for stack in stacks]}, indent=2))

@@ -15,5 +15,10 @@ def up() -> None:
         )
     with console.status("starting the embedded AWS"):
         started = emulator.start()
+    if emulator.unloaded:
+        print_warning(
+            f"the emulator could not read all of its state in {emulator.home} and began without it; "
+            "`saas deploy` makes what is missing:\n" + "\n".join(emulator.unloaded)
+        )
     state = "started" if started else "already running"
     console.print(f"embedded AWS {state} at [bold]{emulator.endpoint_url}[/]")

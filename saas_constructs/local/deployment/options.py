@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings
+from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings, port_of
 
 Stacks = Annotated[
     list[str] | None,
@@ -34,4 +34,4 @@ def settings_of(home: Path | None, port: int | None) -> LocalSettings:
     settings = LocalSettings.from_environment()
     if home is not None:
         settings = replace(settings, home=home.absolute())
-    return settings if port is None else replace(settings, port=port)
+    return settings if port is None else replace(settings, port=port_of(str(port), source="--port"))

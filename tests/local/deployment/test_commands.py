@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+from saas_constructs.local.settings import LocalSettings
+from saas_constructs.testing.embedded import free_port
 from tests.local.deployment.cloud_assembly import stack, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from saas_constructs.local.settings import LocalSettings
 
 KEPT = {"Type": "AWS::SQS::Queue", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 
@@ -73,3 +71,26 @@ def test_a_large_template_is_deployed(settings: LocalSettings, tmp_path: Path) -
         for command in ("deploy", "deploy", "destroy")
     ]
     assert statuses == ["created", "unchanged", "deleted"]
+
+
+def test_nothing_is_synthesized_for_an_emulator_that_does_not_run(tmp_path: Path) -> None:
+    nowhere = LocalSettings(home=tmp_path / "home", port=free_port())
+    for command in ("deploy", "destroy"):
+        finished = saas(command, nowhere, Path(f"touch {tmp_path}/synthesized; true"))
+        assert finished.returncode == 1
+        assert "is not running at" in finished.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    finished = saas("deploy", LocalSettings(home=tmp_path, port=99999), tmp_path)
+    assert finished.returncode == 1
+    assert "--port must be a number from 1 to 65535, got '99999'" in finished.stderr
+
+
+def test_deployments_at_once_follow_one_another(settings: LocalSettings, tmp_path: Path) -> None:
+    assembly = write(tmp_path, stack("AtOnce"))
+    with ThreadPoolExecutor() as pool:
+        both = list(pool.map(lambda _: saas("deploy", settings, assembly, "--json"), range(2)))
+    saas("destroy", settings, assembly)
+    assert sorted(json.loads(one.stdout)[0]["status"] for one in both) == ["created", "unchanged"]
