@@ -101,14 +101,19 @@ def read_stacks(assembly: Path, *, default_region: str = DEFAULT_REGION) -> list
         Stacks in an order in which they can be deployed.
 
     Raises:
-        LocalError: The folder is no cloud assembly, or synthesis left context to be looked up.
+        LocalError: The folder is no whole cloud assembly, or synthesis left context to be looked up.
     """
     if not (assembly / _MANIFEST).is_file():
         raise LocalError(
             f"{assembly} is no cloud assembly: it has no {_MANIFEST}",
             "name a folder that `cdk synth` or `python app.py` wrote, or an app command",
         )
-    return list(_read(assembly, default_region))
+    try:
+        return list(_read(assembly, default_region))
+    except (ValueError, KeyError, FileNotFoundError) as error:
+        raise LocalError(
+            f"the cloud assembly {assembly} cannot be read: {error!r}", "remove the folder and synthesize again"
+        ) from error
 
 
 def _read(folder: Path, default_region: str) -> Iterator[AssemblyStack]:

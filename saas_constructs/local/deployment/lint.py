@@ -52,15 +52,22 @@ def lint(templates: Mapping[Path, str], *, cache: Path, report: Report) -> list[
     for position, (path, region) in enumerate(templates.items()):
         body = path.read_text(encoding="utf-8")
         remembered = cache / f"{_digest(body, region)}.json"
-        if remembered.is_file():
-            found = [Problem(**entry) for entry in json.loads(remembered.read_text("utf-8"))]
-        else:
+        found = _remembered(remembered)
+        if found is None:
             report(Progress(path.name, "validating with cfn-lint", position, len(templates)))
             found = _validate(path.name, body, region)
             remembered.parent.mkdir(parents=True, exist_ok=True)
             remembered.write_text(json.dumps([asdict(p) for p in found]), encoding="utf-8")
         problems.extend(found)
     return problems
+
+
+def _remembered(path: Path) -> list[Problem] | None:
+    try:
+        return [Problem(**entry) for entry in json.loads(path.read_text("utf-8"))]
+    except (FileNotFoundError, ValueError, TypeError):
+        # Also after a write that was cut short.
+        return None
 
 
 def _digest(body: str, region: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saas_constructs.local.deployment.assembly import ACCOUNT
+from saas_constructs.local.deployment.validation_report import findings
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _CONFIGURATION = "cdk.json"
 _LOOKED_UP = "cdk.context.json"
+_KINDS = {str: "a command", dict: "an object"}
 
 
 def assembly_of(app: str | None, *, context: Sequence[str], region: str, output: Path, folder: Path) -> Path:
@@ -36,7 +38,7 @@ def assembly_of(app: str | None, *, context: Sequence[str], region: str, output:
     """
     if app is not None and (folder / app).is_dir():
         return folder / app
-    configuration = _read(folder / _CONFIGURATION)
+    configuration = _checked(folder / _CONFIGURATION)
     command = app or configuration.get("app")
     if not command:
         raise LocalError(
@@ -55,10 +57,22 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        parsed: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
+        parsed = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise LocalError(f"{path} is no JSON: {error}", "correct the file") from error
+    if not isinstance(parsed, dict):
+        raise LocalError(f"{path} must hold a JSON object, got {json.dumps(parsed)}", "correct the file")
     return parsed
+
+
+def _checked(path: Path) -> dict[str, Any]:
+    configuration = _read(path)
+    for key, kind in (("app", str), ("context", dict)):
+        if not isinstance(configuration.get(key, kind()), kind):
+            raise LocalError(
+                f"`{key}` of {path} must be {_KINDS[kind]}, got {json.dumps(configuration[key])}", "correct the file"
+            )
+    return configuration
 
 
 def _pairs(context: Sequence[str]) -> dict[str, str]:
@@ -95,7 +109,11 @@ def _node_version() -> str:
     node = shutil.which("node")
     if node is None:
         raise LocalError("node is not on the PATH", "install Node.js 20 or newer; CDK needs it")
-    answer = subprocess.run([node, "--version"], capture_output=True, check=True, text=True)  # noqa: S603 - found on the PATH
+    answer = subprocess.run([node, "--version"], capture_output=True, check=False, text=True)  # noqa: S603 - found on the PATH
+    if answer.returncode != 0:
+        raise LocalError(
+            f"{node} does not run: {answer.stderr.strip()}", "install Node.js 20 or newer and put it first on the PATH"
+        )
     return answer.stdout.strip().removeprefix("v").partition(".")[0]
 
 
@@ -109,8 +127,12 @@ def _run(command: str, environment: Mapping[str, str], folder: Path) -> None:
         stdout=sys.stderr,
         check=False,
     )
-    if finished.returncode != 0:
-        raise LocalError(
-            f"the app command {command!r} ended with {finished.returncode}",
-            "correct the app; its own message is above",
-        )
+    if finished.returncode == 0:
+        return
+    # The CDK prints them above the exchange between node and Python, where they are easily missed.
+    if found := findings(Path(environment["CDK_OUTDIR"])):
+        raise LocalError("validation refuses the app:\n  " + "\n  ".join(found), "correct these constructs")
+    raise LocalError(
+        f"the app command {command!r} ended with {finished.returncode}",
+        "correct the app; its own message is above",
+    )

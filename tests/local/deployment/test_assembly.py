@@ -95,3 +95,11 @@ def test_a_choice_to_delete_takes_its_dependents_along(chain: Path) -> None:
 def test_an_unknown_stack_is_answered_with_those_there_are(chain: Path) -> None:
     with pytest.raises(LocalError, match="'Apis'; there are: Data, Other, Api, Web"):
         select(read_stacks(chain), ["Apis"])
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"artifacts": {"A": {}}}'])
+def test_an_assembly_that_cannot_be_read_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(LocalError, match=f"cloud assembly {tmp_path} cannot be read") as refused:
+        read_stacks(tmp_path)
+    assert "synthesize again" in refused.value.remedy

@@ -75,3 +75,14 @@ def test_an_emulator_that_does_not_run_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(LocalError, match="does not answer") as refused:
         deploy(assembly, settings=LocalSettings(home=tmp_path, port=1))
     assert "saas up" in refused.value.remedy
+
+
+def test_a_remembered_result_that_cannot_be_read_is_found_again(tmp_path: Path) -> None:
+    write(tmp_path, stack("Api"))
+    (found,) = read_stacks(tmp_path)
+    for text in ("{", "[3]"):
+        for remembered in (tmp_path / "cache").glob("*"):
+            remembered.write_text(text, encoding="utf-8")
+        said: list[Progress] = []
+        assert lint({found.template_path: "us-east-1"}, cache=tmp_path / "cache", report=said.append) == []
+        assert len(said) == 1

@@ -86,3 +86,57 @@ def test_context_without_value_is_refused(folder: Path) -> None:
 def test_a_folder_without_app_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LocalError, match=r"has no cdk\.json with an `app`"):
         run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", r"must hold a JSON object, got \[\]"),
+        ('{"app": 3}', "`app` of .* must be a command, got 3"),
+        ('{"app": "true", "context": []}', r"`context` of .* must be an object, got \[\]"),
+        ("\udcff", "is no JSON"),
+    ],
+)
+def test_a_configuration_of_another_form_is_refused(folder: Path, text: str, message: str) -> None:
+    (folder / "cdk.json").write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(LocalError, match=message):
+        run(folder)
+
+
+REPORT = {
+    "pluginReports": [
+        {"conclusion": "success", "violations": []},
+        {
+            "conclusion": "failure",
+            "violations": [
+                {
+                    "description": "may read the whole table",
+                    "suggestedFix": "grant less",
+                    "violatingConstructs": [{"constructPath": "Shop/Role"}],
+                }
+            ],
+        },
+    ]
+}
+
+
+def test_what_validation_found_is_the_last_that_is_said(folder: Path) -> None:
+    refusal = f"""
+        import os, pathlib, sys
+        (pathlib.Path(os.environ["CDK_OUTDIR"]) / "validation-report.json").write_text({json.dumps(REPORT)!r})
+        sys.exit(1)
+    """
+    (folder / "app.py").write_text(textwrap.dedent(refusal), encoding="utf-8")
+    with pytest.raises(LocalError) as refused:
+        run(folder)
+    assert refused.value.message.splitlines()[1:] == ["  Shop/Role: may read the whole table; grant less"]
+
+
+def test_a_node_that_does_not_run_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = folder / "bin" / "node"
+    node.parent.mkdir()
+    node.write_text("#!/bin/sh\necho no libnode >&2; exit 127\n", encoding="utf-8")
+    node.chmod(0o755)
+    monkeypatch.setenv("PATH", str(node.parent), prepend=":")
+    with pytest.raises(LocalError, match="does not run: no libnode"):
+        run(folder)
