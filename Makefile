@@ -68,9 +68,11 @@ install: $(INSTALLED) ## Install what is missing: Python packages, CDK CLI, the 
 
 $(INSTALLED): pyproject.toml uv.lock package-lock.json lambdas/requirements.txt | prerequisites $(UV)
 	@echo "installing Python packages"
-	@$(UV) sync --quiet --frozen --all-extras --compile-bytecode
+	@$(UV) sync --quiet --frozen --all-extras --compile-bytecode || { \
+	  echo "remedy: see that uv reaches its index (UV_INDEX_URL, proxy) and that the disk has room, then run make again" >&2; exit 1; }
 	@echo "installing the CDK CLI"
-	@npm ci --silent --no-audit --no-fund --prefer-offline
+	@npm ci --loglevel=error --no-audit --no-fund --prefer-offline >/dev/null || { \
+	  echo "remedy: see that npm reaches its registry (npm config get registry), then run make again" >&2; exit 1; }
 	@$(SAAS) prepare
 	@touch $@
 
@@ -80,4 +82,5 @@ prerequisites:
 
 .tools/bin/uv:
 	@echo "installing uv $(UV_VERSION) into .tools"
-	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { \
+	  echo "remedy: see that pip reaches its index (pip config list), or install uv yourself, then run make again" >&2; exit 1; }

@@ -18,7 +18,9 @@ fi
 
 if ! command -v node >/dev/null 2>&1; then
   lacks "node" "install Node.js 20 or newer: the CDK's Python library runs on it"
-elif [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+elif ! node_major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null); then
+  lacks "a node that runs ($(command -v node) does not)" "install Node.js 20 or newer and put it first on the PATH"
+elif [ "$node_major" -lt 20 ]; then
   lacks "Node.js 20 or newer (found $(node --version))" "install it and put it first on the PATH"
 fi
 
