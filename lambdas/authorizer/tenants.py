@@ -1,10 +1,11 @@
 """What the registry says about a tenant, read with the authorizer's own role and kept for a short while."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from lambdas.shared.expiring_cache import ExpiringCache
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -53,9 +54,7 @@ class Tenants:
         self._client = client
         self._table_name = table_name
         self._cache_seconds = cache_seconds
-        self._now = now
-        self._capacity = capacity
-        self._entries: OrderedDict[str, tuple[float, TenantStanding | None]] = OrderedDict()
+        self._known: ExpiringCache[TenantStanding | None] = ExpiringCache(capacity=capacity, now=now)
 
     def find(self, tenant_id: str) -> TenantStanding | None:
         """The tenant, or nothing when the registry has none of this id.
@@ -64,18 +63,13 @@ class Tenants:
             ClientError: The registry could not be read.
             KeyError: The registry's record is incomplete.
         """
-        now = self._now()
-        entry = self._entries.get(tenant_id)
-        if entry is not None and entry[0] > now:
-            self._entries.move_to_end(tenant_id)
-            return entry[1]
-        standing = self._read(tenant_id)
-        seconds = self._cache_seconds if standing else min(ABSENT_SECONDS, self._cache_seconds)
-        self._entries[tenant_id] = (now + seconds, standing)
-        self._entries.move_to_end(tenant_id)
-        while len(self._entries) > self._capacity:
-            self._entries.popitem(last=False)
-        return standing
+
+        def load(now: float) -> tuple[TenantStanding | None, float]:
+            standing = self._read(tenant_id)
+            seconds = self._cache_seconds if standing else min(ABSENT_SECONDS, self._cache_seconds)
+            return standing, now + seconds
+
+        return self._known.get(tenant_id, load)
 
     def _read(self, tenant_id: str) -> TenantStanding | None:
         answer = self._client.get_item(

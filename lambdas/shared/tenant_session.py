@@ -7,12 +7,11 @@ session tags in AWS STS").
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from lambdas.shared import aws, settings
+from lambdas.shared.expiring_cache import ExpiringCache
 from lambdas.shared.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -30,14 +29,6 @@ CAPACITY: Final = 64
 _SESSION_NAME_LENGTH: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A tenant's client and when to stop using it, in seconds since the epoch."""
-
-    client: "DynamoDBClient"
-    expires_at: float
-
-
 class TenantSessions:
     """DynamoDB clients keyed by tenant: bounded, least recently used out first, renewed before expiry.
 
@@ -48,8 +39,7 @@ class TenantSessions:
             which tenant.
         connect: Makes a client from the credentials of an assumed session.
         capacity: Tenants held at once.
-        now: Seconds since the epoch. Wall-clock time: a monotonic clock stands still while Lambda
-            freezes the environment.
+        now: Seconds since the epoch.
     """
 
     def __init__(
@@ -66,9 +56,7 @@ class TenantSessions:
         self._role_arn = role_arn
         self._function_name = function_name
         self._connect = connect
-        self._capacity = capacity
-        self._now = now
-        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._clients: ExpiringCache[DynamoDBClient] = ExpiringCache(capacity=capacity, now=now)
         self._lock = threading.Lock()
 
     @classmethod
@@ -95,16 +83,9 @@ class TenantSessions:
             ClientError: STS refused the session.
         """
         with self._lock:
-            entry = self._entries.get(tenant.tenant_id)
-            if entry is None or entry.expires_at <= self._now():
-                entry = self._assume(tenant)
-                self._entries[tenant.tenant_id] = entry
-            self._entries.move_to_end(tenant.tenant_id)
-            while len(self._entries) > self._capacity:
-                self._entries.popitem(last=False)
-            return entry.client
+            return self._clients.get(tenant.tenant_id, lambda _now: self._assume(tenant))
 
-    def _assume(self, tenant: Tenant) -> _Entry:
+    def _assume(self, tenant: Tenant) -> "tuple[DynamoDBClient, float]":
         answer = self._sts.assume_role(
             RoleArn=self._role_arn,
             RoleSessionName=f"{tenant.tenant_id}@{self._function_name}"[:_SESSION_NAME_LENGTH],
@@ -113,7 +94,7 @@ class TenantSessions:
         )
         credentials = answer["Credentials"]
         expires_at = credentials["Expiration"].timestamp() - EXPIRY_MARGIN_SECONDS
-        return _Entry(self._connect(credentials), expires_at)
+        return self._connect(credentials), expires_at
 
 
 def _connect(credentials: "CredentialsTypeDef") -> "DynamoDBClient":
