@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from saas_constructs.local import deployment
 from saas_constructs.local.errors import LocalError
+from tests.local.deployment.cloud_assembly import stack, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from saas_constructs.local.settings import LocalSettings
     from tests.local.deployment.conftest import Platform
 
 CALLER = {"Authorization": "any"}
@@ -68,6 +74,22 @@ def test_a_second_deployment_changes_nothing(platform: Platform) -> None:
 def test_only_the_stack_that_changed_is_updated(platform: Platform) -> None:
     platform.deploy("first")
     assert [r.status for r in platform.deploy("changed")] == ["unchanged", "updated"]
+
+
+def test_other_tags_or_parameters_are_an_update(settings: LocalSettings, tmp_path: Path) -> None:
+    name = f"Tagged-{uuid.uuid4().hex}"
+    assemblies = [
+        write(tmp_path / str(position), stack(name, tags={"owner": owner}, parameters={"Size": size}))
+        for position, (owner, size) in enumerate((("a", "1"), ("b", "1"), ("b", "2")))
+    ]
+    for template in tmp_path.rglob("*.template.json"):
+        content = json.loads(template.read_text())
+        content["Parameters"] = {"Size": {"Type": "String"}}
+        template.write_text(json.dumps(content))
+    first, *updates = [deployment.deploy(assembly, settings=settings)[0].status for assembly in assemblies]
+    (again,) = deployment.deploy(assemblies[-1], settings=settings)
+    deployment.destroy(assemblies[-1], settings=settings)
+    assert (first, updates, again.status) == ("created", ["updated", "updated"], "unchanged")
 
 
 def test_an_update_reaches_a_running_function_and_its_layer(platform: Platform) -> None:
