@@ -1,8 +1,6 @@
 import importlib
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,103 +10,15 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lambdas.shared.contracts import tenant_onboarded
-from lambdas.shared.publisher import EventNotPublishedError, EventPublisher
-from lambdas.shared.tenant_id import new_tenant_id
-from lambdas.tenants.directory import CognitoDirectory
-from lambdas.tenants.onboarding import Onboarding, OwnerTakenError, SlugTakenError
+from lambdas.shared.publisher import EventNotPublishedError
+from lambdas.tenants.onboarding import OwnerTakenError, SlugTakenError
 from lambdas.tenants.registry import TenantRegistry
-from lambdas.tenants.request import InvalidOnboardingError, OnboardingRequest
-from lambdas.tenants.usage_keys import ApiGatewayKeys, UsagePlanMissingError, usage_plans
-from tests.fakes.apigateway import FakeApiGateway
-from tests.fakes.cognito import FakeCognito
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.events import FakeEventBridge
 from tests.fakes.lambda_context import FakeContext
+from tests.unit.lambdas.control_plane import PAYLOAD, ControlPlane, CrashError
 
-PAYLOAD: dict[str, Any] = {
-    "slug": "any-company",
-    "name": "Any Company",
-    "tier": "basic",
-    "sites": ["site-1", "site-2"],
-    "owner": {"email": "Owner@any-company.example"},
-}
 SCHEMA = json.loads(Path(tenant_onboarded.__file__).with_name("tenant_onboarded.v1.json").read_text())
-
-
-class CrashError(BaseException):
-    """The function was stopped: no handler of errors runs."""
-
-
-@dataclass
-class Crashing:
-    """Passes calls on to a client and stops after a number of them, having done the last."""
-
-    client: Any
-    countdown: Iterator[None]
-
-    def __getattr__(self, name: str) -> Any:
-        operation = getattr(self.client, name)
-        if name in ("get_paginator", "paginate"):
-            return operation
-
-        def call(**arguments: Any) -> Any:
-            try:
-                answer = operation(**arguments)
-            finally:
-                crash_due = next(self.countdown, "crash") == "crash"
-            if crash_due:
-                raise CrashError
-            return answer
-
-        return call
-
-
-@dataclass
-class ControlPlane:
-    registry: FakeDynamoDB = field(default_factory=FakeDynamoDB)
-    gateway: FakeApiGateway = field(default_factory=FakeApiGateway)
-    cognito: FakeCognito = field(default_factory=FakeCognito)
-    bus: FakeEventBridge = field(default_factory=FakeEventBridge)
-    pauses: list[float] = field(default_factory=list)
-
-    def onboard(self, payload: Any = None, *, crash_after: int | None = None) -> Any:
-        steps: Iterator[None] = iter([None] * (10_000 if crash_after is None else crash_after))
-
-        def around(client: Any) -> Any:
-            return Crashing(client, steps)
-
-        onboarding = Onboarding(
-            registry=TenantRegistry(around(self.registry), "registry", pause=self.pauses.append),
-            usage_keys=ApiGatewayKeys(around(self.gateway), {"basic": "plan-b", "premium": "plan-p"}),
-            directory=CognitoDirectory(around(self.cognito), "pool"),
-            publisher=EventPublisher(around(self.bus), "bus", pause=self.pauses.append),
-            new_tenant_id=new_tenant_id,
-            new_usage_key=lambda: f"usage-{new_tenant_id()}",
-        )
-        request = (
-            payload if isinstance(payload, OnboardingRequest) else OnboardingRequest.from_payload(payload or PAYLOAD)
-        )
-        return onboarding.onboard(request)
-
-    def check_one_tenant(self) -> str:
-        """Everything is there exactly once and fits together; answers with the tenant's id."""
-        ((_, user_id),) = self.cognito.users.items()
-        items = {pk.split("#")[0]: item for (pk, _), item in self.registry.items.items()}
-        assert len(self.registry.items) == len(items) == 3
-        tenant = items["tenant"]
-        tenant_id = str(tenant["tenant_id"]["S"])
-        assert tenant["status"] == {"S": "active"}
-        assert items["slug"]["tenant_id"]["S"] == items["member"]["tenant_id"]["S"] == tenant_id
-        assert items["member"]["pk"]["S"] == f"member#{user_id}"
-        ((key_id, key),) = self.gateway.keys.items()
-        assert key["name"] == tenant_id
-        assert key["value"] == tenant["usage_key"]["S"]
-        assert self.gateway.plan_keys == {("plan-b", key_id)}
-        details = [json.loads(entry["Detail"]) for entry in self.bus.entries]
-        assert details
-        assert all(detail == details[0] for detail in details)
-        assert details[0]["tenant_id"] == tenant_id
-        return tenant_id
 
 
 def test_a_tenant_is_made() -> None:
@@ -314,20 +224,6 @@ def test_the_event_keeps_its_contract() -> None:
     assert "@" not in entry["Detail"]
 
 
-def test_a_tier_without_a_plan_is_told() -> None:
-    with pytest.raises(UsagePlanMissingError, match="standard"):
-        ControlPlane().onboard(PAYLOAD | {"tier": "standard"})
-
-
-def test_a_key_whose_name_starts_alike_is_another_tenants() -> None:
-    gateway = FakeApiGateway()
-    gateway.create_api_key(name="t1-2", value="usage-2", enabled=True)
-    own = gateway.create_api_key(name="t1", value="usage-1", enabled=True)
-    client: Any = gateway
-    ApiGatewayKeys(client, {"basic": "plan-b"}).ensure(name="t1", value="usage-1", tier="basic")
-    assert gateway.plan_keys == {("plan-b", own["id"])}
-
-
 def test_the_owners_address_counts_as_verified() -> None:
     """Otherwise Cognito would let nobody recover a password by it."""
     plane = ControlPlane()
@@ -335,53 +231,6 @@ def test_the_owners_address_counts_as_verified() -> None:
     assert plane.cognito.attributes == {
         "owner@any-company.example": {"email": "owner@any-company.example", "email_verified": "true"}
     }
-
-
-def test_usage_plans_are_read_from_their_setting() -> None:
-    assert usage_plans('{"basic": "a"}') == {"basic": "a"}
-
-
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        ({"slug": "A"}, "slug"),
-        ({"slug": "ab"}, "slug"),
-        ({"slug": "-abc"}, "slug"),
-        ({"slug": "abc-"}, "slug"),
-        ({"slug": "a#b"}, "slug"),
-        ({"slug": "any-company\n"}, "slug"),
-        ({"slug": None}, "slug"),
-        ({"name": ""}, "name"),
-        ({"name": " "}, "name"),
-        ({"name": "a\nb"}, "name"),
-        ({"name": "a" * 101}, "name"),
-        ({"tier": "gold"}, "tier"),
-        ({"tier": ["basic"]}, "tier"),
-        ({"sites": []}, "sites"),
-        ({"sites": ["*"]}, "sites"),
-        ({"sites": ["a", "a"]}, "sites"),
-        ({"sites": ["a b"]}, "sites"),
-        ({"sites": [["a"]]}, "sites"),
-        ({"sites": "site-1"}, "sites"),
-        ({"owner": None}, "owner"),
-        ({"owner": {}}, "owner"),
-        ({"owner": {"email": "nobody"}}, "owner"),
-        ({"owner": {"email": "a@b.example\n"}}, "owner"),
-        ({"owner": {"email": "a@b.example", "roles": ["x"]}}, "owner"),
-        ({"tenant_id": "t0123456789ab"}, "tenant_id"),
-    ],
-)
-def test_another_payload_is_refused_before_anything_is_made(change: dict[str, Any], name: str) -> None:
-    plane = ControlPlane()
-    with pytest.raises(InvalidOnboardingError, match=f"^{name} "):
-        plane.onboard(PAYLOAD | change)
-    assert plane.registry.calls == []
-
-
-@pytest.mark.parametrize("payload", [None, [], "x"])
-def test_a_payload_that_is_no_object_is_refused(payload: Any) -> None:
-    with pytest.raises(InvalidOnboardingError):
-        OnboardingRequest.from_payload(payload)
 
 
 def test_the_handler_answers_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
