@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from saas_constructs.local.deployment.preflight import check
 from saas_constructs.local.deployment.results import Progress, ignore
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import LocalSettings
-from tests.local.deployment.cloud_assembly import stack, write
+from tests.local.deployment.cloud_assembly import file_asset, stack, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,15 @@ def test_a_property_that_would_be_lost_is_refused_with_its_place(tmp_path: Path)
 
 def test_a_property_may_be_lost_when_allowed(tmp_path: Path) -> None:
     assert check_one(tmp_path, BUCKET, allow_dropped=True) == [LOSS]
+
+
+def test_nested_stacks_are_checked_too(tmp_path: Path) -> None:
+    nested = file_asset("Inner.nested.template.json", packaging="file")
+    for resource, reason in ((BUCKET, "AWS::S3::Bucket would lose Tags"), (WRONG, "E3012")):
+        (tmp_path / "Inner.nested.template.json").write_text(json.dumps({"Resources": {"Thing": resource}}))
+        assembly = write(tmp_path, stack("Api", files={"inner": nested}))
+        with pytest.raises(LocalError, match=reason):
+            check(read_stacks(assembly), cache=tmp_path / "cache", allow_dropped=False, report=ignore)
 
 
 def test_an_unknown_type_is_refused(tmp_path: Path) -> None:
