@@ -4,133 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.local.iam import ACCOUNT, assume, client_of, is_allowed, make_role, send_raw
+from tests.local.iam import ACCOUNT, assume, is_allowed, make_role, send_raw
+from tests.local.mends.tagged_tenant import FOR_ALL, FOREIGN, GUARDED, MINE, Tenant, item_key, make_table, tenant_with
 
 if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
 
-MINE, FOREIGN = "t1#order", "t2#order"
-# With ExecuteStatement, by which the emulator authorizes what AWS calls PartiQLSelect and so on.
-ITEM_ACTIONS = [
-    f"dynamodb:{action}"
-    for action in (
-        "GetItem",
-        "PutItem",
-        "UpdateItem",
-        "DeleteItem",
-        "Query",
-        "Scan",
-        "BatchGetItem",
-        "BatchWriteItem",
-        "ConditionCheckItem",
-        "ExecuteStatement",
-    )
-]
-
-
-def _key(pk: str, sk: str = "a") -> dict[str, Any]:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
-
-
-@dataclass(frozen=True)
-class Tenant:
-    """A session of tenant t1, and a table that holds an item of t1 and one of t2."""
-
-    aws: EmbeddedAws
-    session: Any
-    table: str
-    other_table: str
-
-    @property
-    def dynamodb(self) -> Any:
-        return client_of(self.session, "dynamodb", self.aws)
-
-    @property
-    def arn(self) -> str:
-        return f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{self.table}"
-
-    def query(self, expression: str, values: dict[str, str], **more: Any) -> bool:
-        return is_allowed(
-            self.dynamodb.query,
-            TableName=self.table,
-            KeyConditionExpression=expression,
-            ExpressionAttributeValues={k: {"S": v} for k, v in values.items()},
-            **more,
-        )
-
-
-def _schema(hash_key: str, range_key: str) -> list[dict[str, str]]:
-    return [
-        {"AttributeName": hash_key, "KeyType": "HASH"},
-        {"AttributeName": range_key, "KeyType": "RANGE"},
-    ]
-
-
-def _make_table(aws: EmbeddedAws) -> str:
-    name = f"table-{uuid.uuid4().hex}"
-    dynamodb = aws.client("dynamodb")
-    index = {
-        "IndexName": "by_site",
-        "KeySchema": _schema("gpk", "gsk"),
-        "Projection": {"ProjectionType": "ALL"},
-    }
-    attributes = ("pk", "sk", "gpk", "gsk")
-    dynamodb.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in attributes],
-        KeySchema=_schema("pk", "sk"),
-        GlobalSecondaryIndexes=[index],
-    )
-    for tenant in ("t1", "t2"):
-        keys = {"gpk": {"S": f"{tenant}#site"}, "gsk": {"S": "1"}}
-        dynamodb.put_item(TableName=name, Item={**_key(f"{tenant}#order"), **keys})
-    return name
-
-
-def _tenant(aws: EmbeddedAws, condition: dict[str, Any]) -> Tenant:
-    table, other_table = _make_table(aws), _make_table(aws)
-    statement = {
-        "Effect": "Allow",
-        "Action": ITEM_ACTIONS,
-        "Resource": [
-            f"arn:aws:dynamodb:*:{ACCOUNT}:table/{table}",
-            f"arn:aws:dynamodb:*:{ACCOUNT}:table/{table}/index/*",
-        ],
-        "Condition": condition,
-    }
-    session = assume(aws, make_role(aws, [statement]), {"tenant_id": "t1"})
-    return Tenant(aws, session, table, other_table)
-
-
-FOR_ALL = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": "t1#*"}}
-GUARDED = {
-    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": "${aws:PrincipalTag/tenant_id}#*"},
-    "Null": {"dynamodb:LeadingKeys": "false"},
-}
-
 
 @pytest.fixture(scope="module")
 def tenant(mended_aws: EmbeddedAws) -> Tenant:
-    return _tenant(mended_aws, GUARDED)
+    return tenant_with(mended_aws, GUARDED)
 
 
 def test_upstream_lets_a_foreign_key_pass(stock_aws: EmbeddedAws) -> None:
-    tenant = _tenant(stock_aws, FOR_ALL)
-    assert is_allowed(tenant.dynamodb.get_item, TableName=tenant.table, Key=_key(FOREIGN))
+    tenant = tenant_with(stock_aws, FOR_ALL)
+    assert is_allowed(tenant.dynamodb.get_item, TableName=tenant.table, Key=item_key(FOREIGN))
 
 
 @pytest.mark.parametrize("by", ["table", "arn"])
 @pytest.mark.parametrize(("pk", "allowed"), [(MINE, True), (FOREIGN, False), ("t1", False)])
 def test_single_items(tenant: Tenant, by: str, pk: str, *, allowed: bool) -> None:
     table, dynamodb = getattr(tenant, by), tenant.dynamodb
-    key = _key(pk, "single")
+    key = item_key(pk, "single")
     assert is_allowed(dynamodb.put_item, TableName=table, Item=key) is allowed
     assert is_allowed(dynamodb.get_item, TableName=table, Key=key) is allowed
     assert is_allowed(dynamodb.update_item, TableName=table, Key=key) is allowed
@@ -194,22 +93,22 @@ def test_one_foreign_key_spoils_a_batch(tenant: Tenant, by: str) -> None:
     table, dynamodb = getattr(tenant, by), tenant.dynamodb
 
     def get(*keys: str) -> bool:
-        return is_allowed(dynamodb.batch_get_item, RequestItems={table: {"Keys": [_key(k) for k in keys]}})
+        return is_allowed(dynamodb.batch_get_item, RequestItems={table: {"Keys": [item_key(k) for k in keys]}})
 
     def write(*keys: str) -> bool:
-        puts = [{"PutRequest": {"Item": _key(k, "batch")}} for k in keys]
+        puts = [{"PutRequest": {"Item": item_key(k, "batch")}} for k in keys]
         return is_allowed(dynamodb.batch_write_item, RequestItems={table: puts})
 
     assert get(MINE)
     assert not get(MINE, FOREIGN)
     assert write(MINE)
     assert not write(MINE, FOREIGN)
-    delete = [{"DeleteRequest": {"Key": _key(FOREIGN)}}]
+    delete = [{"DeleteRequest": {"Key": item_key(FOREIGN)}}]
     assert not is_allowed(dynamodb.batch_write_item, RequestItems={table: delete})
 
 
 def test_every_table_of_a_batch_is_authorized(tenant: Tenant) -> None:
-    keys = {"Keys": [_key(MINE)]}
+    keys = {"Keys": [item_key(MINE)]}
     both = {tenant.table: keys, tenant.other_table: keys}
     assert not is_allowed(tenant.dynamodb.batch_get_item, RequestItems=both)
     both = {tenant.other_table: keys, tenant.table: keys}
@@ -218,10 +117,10 @@ def test_every_table_of_a_batch_is_authorized(tenant: Tenant) -> None:
 
 def _batch_behind_another_table(aws: EmbeddedAws) -> int:
     """The status of a BatchGetItem on one table that names another, the granted one, beside it."""
-    granted, other = _make_table(aws), _make_table(aws)
+    granted, other = make_table(aws), make_table(aws)
     arn = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{granted}"
     statement = {"Effect": "Allow", "Action": "dynamodb:BatchGetItem", "Resource": arn}
-    body = {"TableName": granted, "RequestItems": {other: {"Keys": [_key(FOREIGN)]}}}
+    body = {"TableName": granted, "RequestItems": {other: {"Keys": [item_key(FOREIGN)]}}}
     session = assume(aws, make_role(aws, [statement]))
     target = "DynamoDB_20120810.BatchGetItem"
     return send_raw(aws, session, "dynamodb", target=target, body=json.dumps(body)).status_code
@@ -239,7 +138,7 @@ def _transact(tenant: Tenant, *members: tuple[str, str, str]) -> bool:
     items: list[dict[str, Any]] = []
     for member, table, pk in members:
         field = "Item" if member == "Put" else "Key"
-        detail: dict[str, Any] = {"TableName": table, field: _key(pk, f"{member}{len(items)}")}
+        detail: dict[str, Any] = {"TableName": table, field: item_key(pk, f"{member}{len(items)}")}
         if member == "Update":
             detail["UpdateExpression"] = "REMOVE gpk"
         if member == "ConditionCheck":
@@ -259,7 +158,7 @@ def test_one_foreign_key_spoils_a_transaction(tenant: Tenant, member: str) -> No
 
 def test_transactional_reads(tenant: Tenant) -> None:
     def get(*keys: str) -> bool:
-        items = [{"Get": {"TableName": tenant.table, "Key": _key(k)}} for k in keys]
+        items = [{"Get": {"TableName": tenant.table, "Key": item_key(k)}} for k in keys]
         return is_allowed(tenant.dynamodb.transact_get_items, TransactItems=items)
 
     assert get(MINE)
@@ -306,8 +205,8 @@ DECOYS = [
 @pytest.mark.parametrize(("action", "body"), DECOYS)
 def test_a_decoy_does_not_help(tenant: Tenant, action: str, body: str) -> None:
     for word, text in {
-        "M": json.dumps(_key(MINE)),
-        "F": json.dumps(_key(FOREIGN)),
+        "M": json.dumps(item_key(MINE)),
+        "F": json.dumps(item_key(FOREIGN)),
         "O": f'"{tenant.other_table}"',
         "T": f'"{tenant.table}"',
     }.items():
@@ -316,4 +215,4 @@ def test_a_decoy_does_not_help(tenant: Tenant, action: str, body: str) -> None:
     assert response.status_code in {400, 403}, response.text
     assert "AccessDenied" in response.text or "ValidationException" in response.text
     root = tenant.aws.client("dynamodb")
-    assert root.get_item(TableName=tenant.table, Key=_key(FOREIGN)).get("Item")
+    assert root.get_item(TableName=tenant.table, Key=item_key(FOREIGN)).get("Item")
