@@ -65,7 +65,7 @@ class ApplicationPlaneStack(Stack):
             document=document,
             handlers={
                 "createOrder": self._function(
-                    "CreateOrder", "lambdas.orders.create_order.handler", table, TenantAccess.READ_WRITE
+                    "CreateOrder", "lambdas.orders.create_order.handler", table, TenantAccess.WRITE
                 ),
                 "getOrder": self._function("GetOrder", "lambdas.orders.get_order.handler", table, TenantAccess.READ),
                 "listOrders": self._function(

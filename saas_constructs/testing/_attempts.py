@@ -210,6 +210,78 @@ def scan_index(t: AttackTarget, _tenant: str) -> object:
     return t.client.scan(TableName=t.table_name, IndexName=t.index_name or "")
 
 
+def count(t: AttackTarget, tenant: str) -> object:
+    """How many items there are is worth something, too."""
+    return t.client.query(
+        TableName=t.table_name,
+        Select="COUNT",
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": t.key(tenant)["pk"]},
+    )
+
+
+def read_by_failing_put(t: AttackTarget, tenant: str) -> object:
+    """A failed condition brings the item along."""
+    return t.client.put_item(
+        TableName=t.table_name,
+        Item=t.key(tenant),
+        ConditionExpression="attribute_not_exists(pk)",
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+    )
+
+
+def read_by_failing_transaction(t: AttackTarget, tenant: str) -> object:
+    """So does one of a transaction, in its cancellation reasons."""
+    return t.client.transact_write_items(
+        TransactItems=[
+            {"Put": {"TableName": t.table_name, "Item": {**_own_scratch(t), "attack": {"S": "read"}}}},
+            {
+                "Update": {
+                    "TableName": t.table_name,
+                    "Key": t.key(tenant),
+                    "UpdateExpression": "SET attack = :a",
+                    "ConditionExpression": "attribute_not_exists(pk)",
+                    "ExpressionAttributeValues": {":a": {"S": "read"}},
+                    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                }
+            },
+        ]
+    )
+
+
+def read_by_deleting(t: AttackTarget, tenant: str) -> object:
+    return t.client.delete_item(TableName=t.table_name, Key=t.key(tenant), ReturnValues="ALL_OLD")
+
+
+def back_up(t: AttackTarget, _tenant: str) -> object:
+    return t.client.create_backup(TableName=t.table_name, BackupName="attack")
+
+
+def copy(t: AttackTarget, _tenant: str) -> object:
+    """A copy has no protection but what its maker gives it."""
+    return t.client.restore_table_to_point_in_time(
+        SourceTableName=t.table_name, TargetTableName="attack-copy", UseLatestRestorableTime=True
+    )
+
+
+def stream_elsewhere(t: AttackTarget, _tenant: str) -> object:
+    return t.client.enable_kinesis_streaming_destination(
+        TableName=t.table_name, StreamArn=f"arn:aws:kinesis:{t.client.meta.region_name}:111122223333:stream/attack"
+    )
+
+
+def expire(t: AttackTarget, _tenant: str) -> object:
+    """With a time to live on any number attribute, DynamoDB deletes others' items."""
+    return t.client.update_time_to_live(
+        TableName=t.table_name, TimeToLiveSpecification={"AttributeName": "attack", "Enabled": True}
+    )
+
+
+def partiql_index(t: AttackTarget, tenant: str) -> object:
+    index = {"index": t.index_name, "key": t.index_partition_key, "value": f"{tenant}#{t.index_partition}"}
+    return t.client.execute_statement(Statement=SELECT_FROM_INDEX.format(table=t.table_name, **index))
+
+
 def partiql(statement: str) -> Callable[[AttackTarget, str], object]:
     def attempt(t: AttackTarget, tenant: str) -> object:
         return t.client.execute_statement(Statement=_filled(statement, t, tenant))
@@ -228,6 +300,7 @@ def partiql_transaction(t: AttackTarget, tenant: str) -> object:
 
 
 SELECT = """SELECT * FROM "{table}" WHERE pk = '{pk}' AND sk = '{sk}'"""
+SELECT_FROM_INDEX = """SELECT * FROM "{table}"."{index}" WHERE {key} = '{value}'"""
 INSERT = """INSERT INTO "{table}" VALUE {{'pk': '{pk}', 'sk': 'attack'}}"""
 UPDATE = """UPDATE "{table}" SET attack = 'partiql' WHERE pk = '{pk}' AND sk = '{sk}'"""
 DELETE = """DELETE FROM "{table}" WHERE pk = '{pk}' AND sk = '{sk}'"""

@@ -180,6 +180,45 @@ def test_a_role_without_the_permission_is_refused(platform: Platform, forge: Tok
     assert answer.json()["status"] == 403
 
 
+@pytest.mark.parametrize("path", ["orders", "orders/", "orders%2F", "orders/.", "orders/x/..", "/orders", "%6Frders"])
+def test_a_cached_policy_opens_no_other_roles_operation(
+    platform: Platform, forge: TokenForge, blue: TenantUser, path: str
+) -> None:
+    """A customer may get orders one by one, so that the policy holds `orders/*`, and may not list them."""
+    token = forge.token(blue.tenant_id, roles=["customer"])
+    order_id = blue.place_order("not-the-customers").json()["order_id"]
+    with platform.api(token) as api:
+        assert api.get(f"orders/{order_id}").status_code == 404
+    answer = httpx.get(
+        f"{platform.outputs['ApiUrl']}{path}",
+        params={"site_id": "site-1"},
+        headers={"Authorization": f"Bearer {token}"},
+        trust_env=False,
+    )
+
+    assert answer.status_code in (403, 404), answer.text
+    assert order_id not in answer.text
+
+
+@pytest.mark.parametrize("second", ["Authorization", "authorization"])
+def test_two_tokens_are_none(platform: Platform, blue: TenantUser, green: TenantUser, second: str) -> None:
+    answer = httpx.get(
+        f"{platform.outputs['ApiUrl']}orders",
+        params={"site_id": "site-1"},
+        headers=[(name, f"Bearer {user.tokens.access}") for name, user in (("Authorization", blue), (second, green))],
+        trust_env=False,
+    )
+
+    assert answer.status_code == 401
+
+
+def test_no_header_names_a_tenant(blue: TenantUser, green: TenantUser) -> None:
+    order_id = blue.place_order("behind-a-header").json()["order_id"]
+
+    for name in ("X-Tenant-Id", "X-Amz-Tenant-Id", "tenant_id", "x-amzn-tenant-id"):
+        assert green.api.get(f"orders/{order_id}", headers={name: blue.tenant_id}).status_code == 404
+
+
 def test_a_caller_of_one_site_reaches_that_site_only(platform: Platform, forge: TokenForge, blue: TenantUser) -> None:
     with platform.api(forge.token(blue.tenant_id, roles=["waiter"], sites=["site-1"])) as api:
         assert api.get("orders", params={"site_id": "site-1"}).status_code == 200

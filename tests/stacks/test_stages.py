@@ -117,3 +117,26 @@ def test_only_development_lets_operators_sign_users_in(reference: Reference) -> 
         if "ALLOW_ADMIN_USER_PASSWORD_AUTH" in json.dumps(template)
     }
     assert allowed == {DEV.name}
+
+
+@pytest.mark.parametrize("stage", NAMES)
+@pytest.mark.parametrize(
+    ("function", "verbs"),
+    [
+        ("CreateOrder", {"BatchWriteItem", "ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"}),
+        ("GetOrder", {"BatchGetItem", "GetItem", "Query"}),
+        ("ListOrders", {"BatchGetItem", "GetItem", "Query"}),
+    ],
+)
+def test_no_function_may_both_read_and_write_items(
+    reference: Reference, stage: str, function: str, verbs: set[str]
+) -> None:
+    template = reference.templates[f"{stage}-ApplicationPlane"]
+    allowed = {
+        action.removeprefix("dynamodb:")
+        for policy in resources(template, "AWS::IAM::Policy").values()
+        if any(str(role.get("Ref")).startswith(f"{function}TenantAccess") for role in policy["Properties"]["Roles"])
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for action in (statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]])
+    }
+    assert allowed == verbs
