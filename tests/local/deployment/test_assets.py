@@ -62,6 +62,20 @@ def test_the_dependency_layer_is_this_machines_own(
     assert uploaded(mended_aws, asset) == {"python/native.so": "of this machine"}
 
 
+def test_another_interpreter_gets_a_layer_of_its_own(
+    mended_aws: EmbeddedAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    folder_asset(own, {"python/native.so": "of this machine"})
+    monkeypatch.setattr(dependencies, "prepare", lambda _platform: own)
+    asset = folder_asset(tmp_path / "lambda", {dependencies.MARKER: "{}"})
+    clients = Clients(mended_aws.endpoint_url)
+    assert [upload(clients, [asset]) for _ in range(2)] == [1, 0]
+    other = dependencies.Platform("another-platform", "3.99")
+    monkeypatch.setattr(dependencies, "this_machine", lambda: other)
+    assert upload(clients, [asset]) == 1
+
+
 def test_a_bucket_that_came_back_in_another_region_is_made_anew(mended_aws: EmbeddedAws, tmp_path: Path) -> None:
     """An emulator that was killed finds the objects again, and takes their bucket for one of its first region."""
     asset = folder_asset(tmp_path, {"a.py": "A = 1"}, "eu-west-1")

@@ -21,6 +21,7 @@ APP = """
         "region": os.environ["CDK_DEFAULT_REGION"],
         "account": os.environ["CDK_DEFAULT_ACCOUNT"],
         "python": sys.prefix,
+        "validation": os.environ["CDK_VALIDATION"],
     }))
 """
 
@@ -41,6 +42,11 @@ def run(folder: Path, app: str | None = None, *context: str) -> Any:
 def test_the_command_of_cdk_json_is_the_default(folder: Path) -> None:
     seen = run(folder)
     assert (seen["region"], seen["account"]) == ("eu-west-1", "000000000000")
+
+
+def test_templates_are_not_validated_twice(folder: Path) -> None:
+    """cfn-lint checks them before they are deployed; the CDK's own validator takes seconds for the same."""
+    assert run(folder)["validation"] == "false"
 
 
 def test_context_of_the_command_line_wins_over_the_file(folder: Path) -> None:
