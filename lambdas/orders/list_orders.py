@@ -1,5 +1,6 @@
 """GET /orders."""
 
+import re
 from http import HTTPStatus
 from typing import Final
 
@@ -13,6 +14,7 @@ from lambdas.shared.tenant import Tenant
 
 _DEFAULT_LIMIT: Final = 25
 _MAX_LIMIT: Final = 100
+_LIMIT: Final = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @api_operation()
@@ -31,6 +33,6 @@ def handler(request: ApiRequest, tenant: Tenant) -> Answer:
 def _limit(value: str | None) -> int:
     if value is None:
         return _DEFAULT_LIMIT
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:4]) <= _MAX_LIMIT):
+    if not _LIMIT.fullmatch(value) or int(value) > _MAX_LIMIT:
         raise InvalidRequestError.at("/query/limit", f"must be 1 to {_MAX_LIMIT}, got {value[:40]!r}")
     return int(value)

@@ -177,7 +177,7 @@ def test_pages_go_from_the_newest_to_the_oldest_and_miss_nothing(restaurant: Res
     assert moments == sorted(moments, reverse=True)
 
 
-@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "", "ten", "1000000", "\N{SUPERSCRIPT TWO}"])
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "", "ten", "1000000", "01005", "\N{SUPERSCRIPT TWO}"])
 def test_another_limit_is_refused(restaurant: Restaurant, limit: str) -> None:
     status, body, _ = restaurant.list({"site_id": "site-1", "limit": limit}, tenant_id=A)
     assert status == 400
