@@ -21,20 +21,28 @@ if TYPE_CHECKING:
 
 PASSWORD = "Passw0rd!Passw0rd!"
 ITEM = {"pk": {"S": "t1#order"}, "sk": {"S": "order"}}
-TABLE = {
-    "Type": "AWS::DynamoDB::Table",
-    "Properties": {
-        "TableName": "from-stack",
+# Another stack to change: the tests of what is kept are not to miss anything, in whatever order they run.
+KEPT, CHANGED = "kept", "changed"
+BUS = {"Type": "AWS::Events::EventBus", "Properties": {"Name": "added"}}
+
+
+def _template(table: str, **resources: Any) -> str:
+    """A stack's template: a table, which it exports, and more."""
+    properties = {
+        "TableName": table,
         "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk")],
         "KeySchema": [
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},
         ],
-    },
-}
-STACK = {"Resources": {"Table": TABLE}, "Outputs": {"Name": {"Value": {"Ref": "Table"}, "Export": {"Name": "table"}}}}
-BUS = {"Type": "AWS::Events::EventBus", "Properties": {"Name": "added"}}
+    }
+    return json.dumps(
+        {
+            "Resources": {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": properties}, **resources},
+            "Outputs": {"Name": {"Value": {"Ref": "Table"}, "Export": {"Name": table}}},
+        }
+    )
 
 
 def _sign_in(aws: EmbeddedAws, client_id: str) -> Any:
@@ -57,11 +65,12 @@ def _make_user_pool(aws: EmbeddedAws) -> tuple[str, str]:
     return pool, app_client["UserPoolClient"]["ClientId"]
 
 
-def _make_stack(aws: EmbeddedAws) -> None:
+def _make_stacks(aws: EmbeddedAws) -> None:
     cloudformation = aws.client("cloudformation")
-    cloudformation.create_stack(StackName="stack", TemplateBody=json.dumps(STACK))
-    cloudformation.get_waiter("stack_create_complete").wait(StackName="stack", WaiterConfig={"Delay": 1})
-    aws.client("dynamodb").put_item(TableName="from-stack", Item=ITEM)
+    for name in (KEPT, CHANGED):
+        cloudformation.create_stack(StackName=name, TemplateBody=_template(name))
+        cloudformation.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+    aws.client("dynamodb").put_item(TableName=KEPT, Item=ITEM)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +81,7 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Any:
     emulator.start()
     aws = EmbeddedAws(emulator.endpoint_url)
     try:
-        _make_stack(aws)
+        _make_stacks(aws)
         pool, client_id = _make_user_pool(aws)
         api = RestApi.make(aws, key_source="AUTHORIZER", key_required=True)
         api.respond("ACCESS_DENIED")
@@ -81,7 +90,7 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Any:
         statement = {
             "Effect": "Allow",
             "Action": "dynamodb:GetItem",
-            "Resource": "arn:aws:dynamodb:us-east-1:000000000000:table/from-stack",
+            "Resource": f"arn:aws:dynamodb:us-east-1:000000000000:table/{KEPT}",
             "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": "${aws:PrincipalTag/tenant_id}#*"}},
         }
         before = {
@@ -108,7 +117,7 @@ def _keys(aws: EmbeddedAws, pool: str) -> Any:
 
 def test_items(restarted: Any) -> None:
     aws, _ = restarted
-    assert aws.client("dynamodb").get_item(TableName="from-stack", Key=ITEM)["Item"] == ITEM
+    assert aws.client("dynamodb").get_item(TableName=KEPT, Key=ITEM)["Item"] == ITEM
 
 
 def test_users_and_signing_keys(restarted: Any) -> None:
@@ -135,7 +144,7 @@ def test_roles_and_isolation(restarted: Any) -> None:
     aws, before = restarted
     for tenant, allowed in (("t1", True), ("t2", False)):
         dynamodb = client_of(assume(aws, before["role"], {"tenant_id": tenant}), "dynamodb", aws)
-        assert is_allowed(dynamodb.get_item, TableName="from-stack", Key=ITEM) is allowed
+        assert is_allowed(dynamodb.get_item, TableName=KEPT, Key=ITEM) is allowed
 
 
 def test_objects_and_parameters(restarted: Any) -> None:
@@ -147,13 +156,12 @@ def test_objects_and_parameters(restarted: Any) -> None:
 def test_a_stack_can_be_updated_and_deleted(restarted: Any) -> None:
     aws, _ = restarted
     cloudformation = aws.client("cloudformation")
-    (stack,) = cloudformation.describe_stacks(StackName="stack")["Stacks"]
+    (stack,) = cloudformation.describe_stacks(StackName=CHANGED)["Stacks"]
     assert stack["StackStatus"] == "CREATE_COMPLETE"
-    assert [e["Name"] for e in cloudformation.list_exports()["Exports"]] == ["table"]
-    changed = {**STACK, "Resources": {"Table": TABLE, "Bus": BUS}}
-    cloudformation.update_stack(StackName="stack", TemplateBody=json.dumps(changed))
-    cloudformation.get_waiter("stack_update_complete").wait(StackName="stack", WaiterConfig={"Delay": 1})
+    assert {e["Name"] for e in cloudformation.list_exports()["Exports"]} == {KEPT, CHANGED}
+    cloudformation.update_stack(StackName=CHANGED, TemplateBody=_template(CHANGED, Bus=BUS))
+    cloudformation.get_waiter("stack_update_complete").wait(StackName=CHANGED, WaiterConfig={"Delay": 1})
     assert aws.client("events").describe_event_bus(Name="added")["Name"] == "added"
-    cloudformation.delete_stack(StackName="stack")
-    cloudformation.get_waiter("stack_delete_complete").wait(StackName="stack", WaiterConfig={"Delay": 1})
-    assert aws.client("dynamodb").list_tables()["TableNames"] == []
+    cloudformation.delete_stack(StackName=CHANGED)
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName=CHANGED, WaiterConfig={"Delay": 1})
+    assert aws.client("dynamodb").list_tables()["TableNames"] == [KEPT]
