@@ -114,7 +114,7 @@ def _describe(pid: int) -> str:
         process = psutil.Process(pid)
         if any(part == LAUNCHER for part in process.cmdline()):
             home = Path(process.environ()["STATE_DIR"]).parent
-            return f"the embedded AWS of {home} (pid {pid}; `SAAS_HOME={home} saas down` stops it)"
+            return f"the embedded AWS of {home} (pid {pid}; `SAAS_HOME={home} saas down` or `kill {pid}` stops it)"
         return f"{process.name()} (pid {pid})"
     except (psutil.Error, KeyError):
         return f"a process (pid {pid})"
