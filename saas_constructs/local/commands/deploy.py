@@ -1,15 +1,12 @@
 """``saas deploy``."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from saas_constructs.local import deployment
 from saas_constructs.local.deployment import display, options
-from saas_constructs.local.deployment.synthesis import assembly_of
-from saas_constructs.local.health import require_healthy
-from saas_constructs.local.turns import deployment_turn
+from saas_constructs.local.deployment.app_in_turn import app_in_turn
 
 
 def deploy(
@@ -28,22 +25,13 @@ def deploy(
 ) -> None:
     """Deploy a CDK app or a cloud assembly to the embedded AWS."""
     settings = options.settings_of(home, port)
-    require_healthy(settings.endpoint_url)
-    with deployment_turn(settings):
-        assembly = assembly_of(
-            app,
-            context=context or (),
+    with app_in_turn(settings, app, context=context, region=region) as (assembly, report):
+        results = deployment.deploy(
+            assembly,
+            settings=settings,
+            stacks=stacks,
             region=region,
-            output=settings.home / options.ASSEMBLY,
-            folder=Path.cwd(),
+            allow_dropped=allow_dropped,
+            report=report,
         )
-        with display.progress() as report:
-            results = deployment.deploy(
-                assembly,
-                settings=settings,
-                stacks=stacks,
-                region=region,
-                allow_dropped=allow_dropped,
-                report=report,
-            )
     display.show(results, as_json=as_json)

@@ -1,12 +1,8 @@
 """``saas destroy``."""
 
-from pathlib import Path
-
 from saas_constructs.local import deployment
 from saas_constructs.local.deployment import display, options
-from saas_constructs.local.deployment.synthesis import assembly_of
-from saas_constructs.local.health import require_healthy
-from saas_constructs.local.turns import deployment_turn
+from saas_constructs.local.deployment.app_in_turn import app_in_turn
 
 
 def destroy(
@@ -21,15 +17,6 @@ def destroy(
 ) -> None:
     """Delete stacks from the embedded AWS, in reverse order; retained resources stay."""
     settings = options.settings_of(home, port)
-    require_healthy(settings.endpoint_url)
-    with deployment_turn(settings):
-        assembly = assembly_of(
-            app,
-            context=context or (),
-            region=region,
-            output=settings.home / options.ASSEMBLY,
-            folder=Path.cwd(),
-        )
-        with display.progress() as report:
-            results = deployment.destroy(assembly, settings=settings, stacks=stacks, region=region, report=report)
+    with app_in_turn(settings, app, context=context, region=region) as (assembly, report):
+        results = deployment.destroy(assembly, settings=settings, stacks=stacks, region=region, report=report)
     display.show(results, as_json=as_json)

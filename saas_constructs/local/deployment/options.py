@@ -25,8 +25,6 @@ Region = Annotated[str, typer.Option(help="Region for stacks that name none.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 DEFAULT = DEFAULT_REGION
-ASSEMBLY = "cloud-assembly"
-"""Folder in the home of the embedded AWS that app commands write to."""
 
 
 def settings_of(home: Path | None, port: int | None) -> LocalSettings:
