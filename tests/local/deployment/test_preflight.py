@@ -74,6 +74,14 @@ def test_a_template_is_validated_once(tmp_path: Path) -> None:
     assert len(said) == 1
 
 
+def test_a_template_is_validated_for_each_region(tmp_path: Path) -> None:
+    (found,) = read_stacks(write(tmp_path, stack("Api")))
+    said: list[Progress] = []
+    for region in ("us-east-1", "eu-central-1"):
+        lint({found.template_path: region}, cache=tmp_path / "cache", report=said.append)
+    assert len(said) == 2
+
+
 def test_a_stack_with_container_images_is_refused_by_name(tmp_path: Path) -> None:
     assembly = write(tmp_path, stack("Api", images={"abc": {"displayName": "Worker image"}}))
     with pytest.raises(LocalError, match="Api: Worker image"):
