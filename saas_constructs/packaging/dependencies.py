@@ -25,6 +25,7 @@ from saas_constructs.packaging import elf, trim
 from saas_constructs.packaging.runtime_code import runtime_root
 from saas_constructs.packaging.staging import cache_root, digest_of, place
 
+_CODE: Final = "python"  # where Lambda looks in a layer
 MARKER: Final = "saas-dependencies.json"
 """File beside ``python/`` that tells a deployer what the folder is."""
 
@@ -63,7 +64,7 @@ def this_machine() -> Platform:
 
 
 def prepare(platform: Platform, *, report: Callable[[str], None] = lambda _message: None) -> Path:
-    """Return the layer folder for a platform, building it first when the cache has none.
+    """Return the layer folder for a platform, building it first when the cache has none or a damaged one.
 
     The folder holds ``python/`` and ``saas-dependencies.json``; two builds of one lock are byte-identical.
 
@@ -75,8 +76,9 @@ def prepare(platform: Platform, *, report: Callable[[str], None] = lambda _messa
         DependenciesError: If uv is missing, or can't reach the packages and has them not in its cache.
     """
     target = _location(platform)
-    if not target.is_dir():
+    if not _is_whole(target):
         report(f"building function dependencies for {platform.name}, Python {platform.python}")
+        shutil.rmtree(target, ignore_errors=True)
     return place(target, lambda folder: _build(platform, folder))
 
 
@@ -84,12 +86,13 @@ def prepared(platform: Platform) -> Path:
     """Return the layer folder for a platform without building it.
 
     Raises:
-        DependenciesError: If it has not been prepared.
+        DependenciesError: If it has not been prepared, or was damaged since.
     """
     target = _location(platform)
-    if not target.is_dir():
+    if not _is_whole(target):
+        state = f"are damaged in {target}" if target.is_dir() else "are not prepared"
         raise DependenciesError(
-            f"function dependencies for {platform.name}, Python {platform.python}, are not prepared",
+            f"function dependencies for {platform.name}, Python {platform.python}, {state}",
             "run `saas prepare`",
         )
     return target
@@ -99,6 +102,18 @@ def content_digest(layer: Path) -> str:
     """Return the digest of a layer's files that was recorded when it was built."""
     recorded = json.loads((layer / MARKER).read_text())
     return str(recorded["content"])
+
+
+def _is_whole(layer: Path) -> bool:
+    """Compare what is there with what was built: a cache may be cleared in part, by age for one."""
+    try:
+        return content_digest(layer) == digest_of(_files(layer / _CODE))
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def _requirements() -> Path:
@@ -118,15 +133,14 @@ def _location(platform: Platform) -> Path:
 
 
 def _build(platform: Platform, folder: Path) -> None:
-    code = folder / "python"
+    code = folder / _CODE
     _install(platform, code)
     trim.trim(code)
-    files = {p.relative_to(code).as_posix(): p.read_bytes() for p in code.rglob("*") if p.is_file()}
     marker = {
         "lock": _lock_digest(),
         "platform": platform.name,
         "python": platform.python,
-        "content": digest_of(files),
+        "content": digest_of(_files(code)),
     }
     (folder / MARKER).write_text(json.dumps(marker, indent=2, sort_keys=True) + "\n")
 

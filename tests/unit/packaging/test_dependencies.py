@@ -121,3 +121,16 @@ def test_unreachable_packages_name_the_remedy_and_leave_nothing(
     with pytest.raises(DependenciesError, match="check the network and its proxy settings"):
         prepare(LAMBDA)
     assert not [path for path in cache.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("lost", ["python", "saas-dependencies.json", "python/aws_lambda_powertools/__init__.py"])
+def test_a_damaged_build_is_refused_and_then_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    monkeypatch.setattr("saas_constructs.packaging.dependencies.cache_root", lambda: tmp_path)
+    whole = contents(prepare(this_machine()))
+    (prepared(this_machine()) / lost).rename(tmp_path / "lost")
+    with pytest.raises(DependenciesError, match="are damaged in") as refused:
+        prepared(this_machine())
+    assert refused.value.remedy == "run `saas prepare`"
+    assert contents(prepare(this_machine())) == whole
