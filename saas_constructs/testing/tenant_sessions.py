@@ -16,16 +16,22 @@ if TYPE_CHECKING:
     from saas_constructs.testing.embedded import EmbeddedAws
 
 
-def function_named(aws: EmbeddedAws, part: str) -> str:
+def function_named(aws: EmbeddedAws, part: str, *, stack_name: str | None = None) -> str:
     """Find the physical name of the one deployed function whose logical id contains ``part``.
+
+    Args:
+        aws: Where it is deployed.
+        part: Of the logical id.
+        stack_name: The stack that it belongs to; any when left out.
 
     Raises:
         LookupError: There is none, or more than one.
     """
     cloudformation = aws.client("cloudformation")
+    of_stack = {} if stack_name is None else {"StackName": stack_name}
     names = [
         resource["PhysicalResourceId"]
-        for stack in cloudformation.describe_stacks()["Stacks"]
+        for stack in cloudformation.describe_stacks(**of_stack)["Stacks"]
         for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
         if resource["ResourceType"] == "AWS::Lambda::Function" and part in resource["LogicalResourceId"]
     ]

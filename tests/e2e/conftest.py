@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
+#: The stack under test; other tests deploy other apps beside it.
+APPLICATION_PLANE = f"{DEV.name}-ApplicationPlane"
 PASSWORD = "Correct-Horse-7-Battery"
 
 
@@ -80,7 +82,7 @@ def forge(aws: EmbeddedAws, platform: Platform) -> Iterator[TokenForge]:
     pool_id = platform.outputs["UserPoolId"]
     forge = TokenForge.for_pool(aws.endpoint_url, pool_id, platform.outputs["SpaClientId"])
     with serving_keys(pool_id, forge.key_set) as base_url:
-        function_name = function_named(aws, "Authorizer")
+        function_name = function_named(aws, "Authorizer", stack_name=APPLICATION_PLANE)
         configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
         variables = configuration["Environment"]["Variables"]
         aws.client("lambda").update_function_configuration(

@@ -7,6 +7,8 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from tests.e2e.conftest import APPLICATION_PLANE
+
 if TYPE_CHECKING:
     from saas_constructs.testing.embedded import EmbeddedAws
     from tests.e2e.conftest import TenantUser
@@ -31,7 +33,7 @@ def wait_for_line(aws: EmbeddedAws, request_id: str) -> dict[str, Any]:
         group["logGroupName"]
         for page in logs.get_paginator("describe_log_groups").paginate()
         for group in page["logGroups"]
-        if "AccessLog" in group["logGroupName"]
+        if group["logGroupName"].startswith(f"{APPLICATION_PLANE}-ApiAccessLogs")
     ]
     assert len(groups) == 1, groups
     deadline = time.monotonic() + 10
