@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.turns import exclusively
 from saas_constructs.testing.embedded import free_port
 from tests.local.deployment.cloud_assembly import stack, write
 
@@ -88,9 +88,15 @@ def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
     assert "--port must be a number from 1 to 65535, got '99999'" in finished.stderr
 
 
-def test_deployments_at_once_follow_one_another(settings: LocalSettings, tmp_path: Path) -> None:
+def test_a_deployment_waits_for_another_one(settings: LocalSettings, tmp_path: Path) -> None:
     assembly = write(tmp_path, stack("AtOnce"))
-    with ThreadPoolExecutor() as pool:
-        both = list(pool.map(lambda _: saas("deploy", settings, assembly, "--json"), range(2)))
-    saas("destroy", settings, assembly)
-    assert sorted(json.loads(one.stdout)[0]["status"] for one in both) == ["created", "unchanged"]
+    where = ["--home", str(settings.home), "--port", str(settings.port), "--app", str(assembly), "--json"]
+    command = [sys.executable, "-m", "saas_constructs.local", "deploy", *where]
+    with (
+        exclusively(settings.home / "deployment.lock"),
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as second,
+    ):
+        assert second.stderr is not None
+        said = second.stderr.readline()
+        second.kill()
+    assert said == f"waiting for another deployment to {settings.home}\n"
