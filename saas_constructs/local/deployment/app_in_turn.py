@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from saas_constructs.local.console import errors
 from saas_constructs.local.deployment import display
 from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.local.health import require_healthy
@@ -38,6 +39,14 @@ def app_in_turn(
     require_healthy(settings.endpoint_url)
     with deployment_turn(settings):
         output = settings.home / _ASSEMBLY
-        assembly = assembly_of(app, context=context or (), region=region, output=output, folder=Path.cwd())
+        assembly = assembly_of(
+            app,
+            context=context or (),
+            region=region,
+            output=output,
+            folder=Path.cwd(),
+            # A line rather than a spinner: the app itself may print.
+            announce=lambda text: errors.print(text, markup=False, highlight=False, soft_wrap=True),
+        )
         with display.progress() as report:
             yield assembly, report

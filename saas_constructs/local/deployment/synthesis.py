@@ -15,14 +15,22 @@ from saas_constructs.local.deployment.validation_report import findings
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _CONFIGURATION = "cdk.json"
 _LOOKED_UP = "cdk.context.json"
 _KINDS = {str: "a command", dict: "an object"}
 
 
-def assembly_of(app: str | None, *, context: Sequence[str], region: str, output: Path, folder: Path) -> Path:
+def assembly_of(
+    app: str | None,
+    *,
+    context: Sequence[str],
+    region: str,
+    output: Path,
+    folder: Path,
+    announce: Callable[[str], None] = lambda _text: None,
+) -> Path:
     """Find or make the cloud assembly of an app.
 
     Args:
@@ -32,6 +40,7 @@ def assembly_of(app: str | None, *, context: Sequence[str], region: str, output:
         region: What ``CDK_DEFAULT_REGION`` says to the app.
         output: Where the command writes the assembly; replaced as a whole.
         folder: The current folder of the command.
+        announce: Is told, in one line, that the command is run, which takes seconds.
 
     Raises:
         LocalError: There is no app, or its command failed.
@@ -49,6 +58,7 @@ def assembly_of(app: str | None, *, context: Sequence[str], region: str, output:
     # An assembly left by an earlier synthesis can carry an old validation report.
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
+    announce(f"synthesizing with `{command}`")
     _run(command, _environment(values, region, output), folder)
     return output
 

@@ -100,3 +100,9 @@ def test_a_deployment_waits_for_another_one(settings: LocalSettings, tmp_path: P
         said = second.stderr.readline()
         second.kill()
     assert said == f"waiting for another deployment to {settings.home}\n"
+
+
+def test_that_an_app_is_being_synthesized_is_said(settings: LocalSettings) -> None:
+    finished = saas("deploy", settings, Path("exit 3"), "--json")
+    assert finished.stderr.startswith("synthesizing with `exit 3`\nerror: the app command 'exit 3' ended with 3")
+    assert finished.stdout == ""
