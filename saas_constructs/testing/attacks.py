@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from saas_constructs.testing import _attempts as calls
-from saas_constructs.testing._attempts import AttackTarget
+from saas_constructs.testing._attack_target import AttackTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
