@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from aws_cdk import AssetHashType
 from aws_cdk import aws_lambda as lambda_
@@ -44,9 +45,27 @@ def bundle_library_code(handler: str, *, files: Mapping[str, str] | None = None)
     return _asset(function_code.library_sources(parts[1]), files)
 
 
+def check_handler(handler: str, code: lambda_.Code) -> None:
+    """Refuse a handler whose module is not in the code. Code that was not bundled here can't be looked into.
+
+    Raises:
+        ValueError: If there is no such module.
+    """
+    modules = _modules.get(code)
+    module = handler.replace("/", ".").rpartition(".")[0]
+    if modules is not None and module not in modules:
+        own = ", ".join(sorted(name for name in modules if not name.startswith("lambdas."))) or "none"
+        raise ValueError(f"handler must name a module of its code, got {handler!r}; the modules are: {own}")
+
+
 _PARTS = 4
+
+# What lies in each bundle: a code object does not tell.
+_modules: WeakKeyDictionary[lambda_.Code, frozenset[str]] = WeakKeyDictionary()
 
 
 def _asset(sources: Mapping[str, bytes], files: Mapping[str, str] | None) -> lambda_.Code:
     folder, digest = function_code.stage(sources, files or {})
-    return lambda_.Code.from_asset(str(folder), asset_hash=digest, asset_hash_type=AssetHashType.CUSTOM)
+    code = lambda_.Code.from_asset(str(folder), asset_hash=digest, asset_hash_type=AssetHashType.CUSTOM)
+    _modules[code] = frozenset(name.removesuffix(".py").replace("/", ".") for name in sources if name.endswith(".py"))
+    return code

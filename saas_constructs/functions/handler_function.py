@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from saas_constructs.functions.code import bundle_library_code
+from saas_constructs.functions.code import bundle_library_code, check_handler
 from saas_constructs.functions.dependency_layer import DependencyLayer
 from saas_constructs.functions.function_role import function_role
 
@@ -46,6 +46,9 @@ class HandlerFunction(Construct):
         tracing: Whether X-Ray samples requests.
         files: Text files for the root of the library's asset, by name. With ``code`` give them to `bundle_code`.
 
+    Raises:
+        ValueError: The handler names no module of its code, or ``files`` comes with ``code``.
+
     Attributes:
         function: The function.
         role: Its role.
@@ -72,13 +75,15 @@ class HandlerFunction(Construct):
         super().__init__(scope, id)
         if code is not None and files is not None:
             raise ValueError("files go with the library's own code: pass them to bundle_code(files=...)")
+        code = code or bundle_library_code(handler, files=files)
+        check_handler(handler, code)
         self.log_group = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=log_removal_policy)
         self.role = function_role(self, "Role", log_group=self.log_group, tracing=tracing)
         self.function = lambda_.Function(
             self,
             "Resource",
             handler=handler,
-            code=code or bundle_library_code(handler, files=files),
+            code=code,
             description=description,
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,

@@ -105,11 +105,21 @@ def content_digest(layer: Path) -> str:
 
 
 def _is_whole(layer: Path) -> bool:
-    """Compare what is there with what was built: a cache may be cleared in part, by age for one."""
+    """Compare what is there with what was built: a cache may be cleared in part, by age for one.
+
+    By names and sizes: every synthesis asks, and reading 13 MB each time would be wasted.
+    """
     try:
-        return content_digest(layer) == digest_of(_files(layer / _CODE))
+        recorded = json.loads((layer / MARKER).read_text())
+        return bool(recorded["listing"] == _listing(layer / _CODE))
     except (OSError, ValueError, KeyError):
         return False
+
+
+def _listing(folder: Path) -> str:
+    """Return a digest of the files' names and sizes."""
+    lines = sorted(f"{p.relative_to(folder).as_posix()} {p.stat().st_size}" for p in folder.rglob("*") if p.is_file())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -141,6 +151,7 @@ def _build(platform: Platform, folder: Path) -> None:
         "platform": platform.name,
         "python": platform.python,
         "content": digest_of(_files(code)),
+        "listing": _listing(code),
     }
     (folder / MARKER).write_text(json.dumps(marker, indent=2, sort_keys=True) + "\n")
 

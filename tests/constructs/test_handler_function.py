@@ -146,6 +146,17 @@ def test_an_unknown_library_package_is_refused(stack: cdk.Stack) -> None:
         HandlerFunction(stack, "Function", handler="lambdas.nowhere.at_all.handler")
 
 
+def test_a_handler_that_its_code_lacks_is_refused(stack: cdk.Stack, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "create.py").write_text("")
+    code = bundle_code(tmp_path)
+    HandlerFunction(stack, "Good", handler="notes.create.handler", code=code)
+    with pytest.raises(ValueError, match=r"got 'notes\.crate\.handler'; the modules are: notes\.create"):
+        HandlerFunction(stack, "Misspelt", handler="notes.crate.handler", code=code)
+    with pytest.raises(ValueError, match="must name a module of its code"):
+        HandlerFunction(stack, "Missing", handler="lambdas.orders.nothere.handler")
+
+
 def test_files_beside_own_code_are_refused(stack: cdk.Stack) -> None:
     with pytest.raises(ValueError, match="pass them to bundle_code"):
         own_function(stack, files={"routes.json": "[]"})
