@@ -78,8 +78,6 @@ class Outcome:
     tenant: DemoTenant
     tenant_id: str
     order: dict[str, Any]
-    placed: bool
-    listed: int
 
 
 def main() -> int:
@@ -138,8 +136,9 @@ def serve(platform: Platform) -> Iterator[Outcome]:
                 order = api.get(f"orders/{placed.json()['order_id']}").raise_for_status().json()
                 listed = api.get("orders", params={"site_id": "main"}).raise_for_status().json()
         new = placed.status_code == 201  # noqa: PLR2004 - HTTP's Created
-        say(f"{tenant.name}: tenant {tenant_id}, order {'placed' if new else 'replayed, not placed again'}")
-        yield Outcome(tenant, tenant_id, order, new, len(listed["orders"]))
+        order_is = "placed" if new else "replayed, not placed again"
+        say(f"{tenant.name} ({tenant.tier}): tenant {tenant_id}, order {order_is}, {len(listed['orders'])} listed")
+        yield Outcome(tenant, tenant_id, order)
 
 
 def sign_in(platform: Platform, tenant: DemoTenant) -> Tokens:
@@ -178,16 +177,14 @@ def show(
     crossings: Sequence[tuple[str, str, bool]],
 ) -> None:
     """Print what was done, and every address that can be opened."""
-    orders = table("Tenants and their orders", "Tenant", "Tenant id", "Tier", "Order", "Total", "Orders")
+    orders = table("Tenants and their orders", "Tenant", "Tenant id", "Order", "Total")
     for outcome in outcomes:
         total = outcome.order["total"]
         orders.add_row(
             outcome.tenant.name,
             outcome.tenant_id,
-            outcome.tenant.tier,
             outcome.order["order_id"],
             f"{total // 100}.{total % 100:02} {outcome.order['currency']}",
-            str(outcome.listed),
         )
     console.print(orders)
     attempts = table("Across tenants", "Attempt", "Answer", "")

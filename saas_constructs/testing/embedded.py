@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from saas_constructs.local.clients import client
 from saas_constructs.local.deployment import deploy
+from saas_constructs.local.deployment.outputs import reachable
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import HOST, LocalSettings
 
@@ -57,6 +58,20 @@ class EmbeddedAws:
         if key not in self._clients:
             self._clients[key] = client(service, endpoint_url=self.endpoint_url, region=key[1])
         return self._clients[key]
+
+    def outputs(self, stack_name: str) -> dict[str, str]:
+        """The outputs of a deployed stack, with URLs that can be reached from this machine.
+
+        Args:
+            stack_name: CloudFormation's name of the stack.
+
+        Raises:
+            botocore.exceptions.ClientError: There is no such stack in this object's region.
+        """
+        stack = self.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+        return {
+            entry["OutputKey"]: reachable(entry["OutputValue"], self.endpoint_url) for entry in stack.get("Outputs", [])
+        }
 
     def deploy(self, assembly: Path) -> dict[str, str]:
         """Deploy every stack of a cloud assembly.

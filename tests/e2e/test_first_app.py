@@ -74,6 +74,11 @@ def loyalty(aws_of_its_own: EmbeddedAws, installed: Path, tmp_path_factory: pyte
 
     assert deployed.returncode == 0, deployed.stderr
     outputs = {name: value for result in json.loads(deployed.stdout) for name, value in result["outputs"].items()}
+    assert aws_of_its_own.outputs("Loyalty") == outputs
+    tried = subprocess.run(
+        [sys.executable, "try_it.py"], cwd=app, env=environment, check=False, capture_output=True, text=True
+    )
+    assert tried.stdout == "{'card_id': 'anna', 'stamps': 1}\n", tried.stderr
     return Platform(outputs, aws_of_its_own.client)
 
 
