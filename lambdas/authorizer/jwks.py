@@ -90,8 +90,7 @@ class KeySet:
     def key(self, key_id: str) -> RSAPublicKey:
         """The key ``key_id``.
 
-        A known key is served without a call. When the issuer cannot be reached, keys that are due
-        for renewal stay in
+        A known key is served without a call. When the issuer cannot be reached, keys that are due for renewal stay in
         use: they were good an hour ago, and refusing every caller would turn its failure into ours.
 
         Raises:

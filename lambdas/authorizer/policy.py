@@ -32,7 +32,7 @@ class Route:
 
 
 def load_routes(file: Path) -> tuple[Route, ...]:
-    """The routes in ``routes.json``, which ``TenantAwareApi`` writes from the OpenAPI document.
+    """The routes in ``routes.json``, which ``TenantAuthorizer`` writes from the OpenAPI document.
 
     Raises:
         OSError: The file is not there.

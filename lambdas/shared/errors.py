@@ -35,6 +35,10 @@ class InvalidRequestError(Exception):
         return cls([FieldError(pointer, detail)])
 
 
+class UnsupportedMediaTypeError(Exception):
+    """The body is said to be of a type that this API does not read."""
+
+
 class NotAllowedError(Exception):
     """The caller may not do this."""
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from lambdas.shared import settings, strict_json
-from lambdas.shared.errors import InvalidRequestError
+from lambdas.shared.errors import InvalidRequestError, UnsupportedMediaTypeError
 
+_JSON: Final = "application/json"
 _NO_HEADERS: Mapping[str, str] = {}
 
 
@@ -58,7 +59,13 @@ class ApiRequest:
 
         Raises:
             InvalidRequestError: There is no body, or it is not acceptable JSON.
+            UnsupportedMediaTypeError: The body is said to be something else than JSON. API Gateway holds a body against
+                the document's schema by its content type only, so that any other type would pass it by (API Gateway
+                Developer Guide, "Request validation for REST APIs").
         """
+        media_type = (self.header("content-type") or _JSON).partition(";")[0].strip().lower()
+        if media_type != _JSON:
+            raise UnsupportedMediaTypeError(f"send {_JSON}")
         body = self.event.get("body")
         if not isinstance(body, str) or not body:
             raise InvalidRequestError.at("", "must be a JSON document, got no body")
@@ -85,7 +92,7 @@ class Answer:
     status: HTTPStatus
     body: Any
     headers: Mapping[str, str] = field(default_factory=dict)
-    content_type: str = "application/json"
+    content_type: str = _JSON
 
 
 def respond(answer: Answer, *, origin: str | None) -> dict[str, Any]:

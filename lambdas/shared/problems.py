@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
+from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError, UnsupportedMediaTypeError
 from lambdas.shared.http import Answer
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -28,6 +28,9 @@ class ProblemKind:
 INTERNAL: Final = ProblemKind(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side")
 KINDS: Final = {
     InvalidRequestError: ProblemKind(HTTPStatus.BAD_REQUEST, "invalid-request", "The request is not valid"),
+    UnsupportedMediaTypeError: ProblemKind(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type"
+    ),
     NotAllowedError: ProblemKind(HTTPStatus.FORBIDDEN, "forbidden", "You may not do this"),
     NotFoundError: ProblemKind(HTTPStatus.NOT_FOUND, "not-found", "There is no such resource"),
 }

@@ -110,7 +110,7 @@ def _let_archive_and_queue_use(key: kms.IKey) -> None:
         iam.PolicyStatement(
             principals=[iam.ServicePrincipal("events.amazonaws.com")],
             actions=["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
-            resources=["*"],
+            resources=["*"],  # in a key's own policy: this key
             conditions={"StringEquals": {"aws:SourceAccount": Stack.of(key).account}},
         )
     )

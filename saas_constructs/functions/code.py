@@ -9,6 +9,12 @@ from aws_cdk import aws_lambda as lambda_
 
 from saas_constructs.packaging import function_code
 
+# lambdas, package, module, function.
+_PARTS = 4
+
+# What lies in each bundle: a code object does not tell.
+_modules: WeakKeyDictionary[lambda_.Code, frozenset[str]] = WeakKeyDictionary()
+
 
 def bundle_code(path: str | Path, *, files: Mapping[str, str] | None = None) -> lambda_.Code:
     """Bundle a folder of your own handlers with the library's shared run-time code.
@@ -56,12 +62,6 @@ def check_handler(handler: str, code: lambda_.Code) -> None:
     if modules is not None and module not in modules:
         own = ", ".join(sorted(name for name in modules if not name.startswith("lambdas."))) or "none"
         raise ValueError(f"handler must name a module of its code, got {handler!r}; the modules are: {own}")
-
-
-_PARTS = 4
-
-# What lies in each bundle: a code object does not tell.
-_modules: WeakKeyDictionary[lambda_.Code, frozenset[str]] = WeakKeyDictionary()
 
 
 def _asset(sources: Mapping[str, bytes], files: Mapping[str, str] | None) -> lambda_.Code:

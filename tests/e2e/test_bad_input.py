@@ -120,6 +120,20 @@ def test_a_bad_order_is_refused_with_a_reason(blue: TenantUser, stored: Callable
     assert stored() == before
 
 
+def test_a_body_that_goes_by_another_name_than_json_is_refused(blue: TenantUser, stored: Callable[[], int]) -> None:
+    """On AWS no schema is applied to such a body before the function has it."""
+    before = stored()
+
+    answer = blue.api.post(
+        "orders",
+        content=json.dumps(ORDER).encode(),
+        headers={"Idempotency-Key": uuid.uuid4().hex, "Content-Type": "text/plain"},
+    )
+
+    assert_problem(answer, 415)
+    assert stored() == before
+
+
 def test_bytes_that_are_not_utf_8_are_refused(blue: TenantUser, stored: Callable[[], int]) -> None:
     before = stored()
 

@@ -115,6 +115,17 @@ def test_a_body_that_cannot_be_read_is_refused(body: str | None) -> None:
     assert call(api_event(body=body, isBase64Encoded=True), reads_json=True)["statusCode"] == 400
 
 
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "*/*"])
+def test_a_body_of_a_type_that_is_not_validated_is_refused(media_type: str) -> None:
+    event = api_event(body='{"a":1}', headers={"Content-Type": media_type})
+    assert call(event, reads_json=True)["statusCode"] == 415
+
+
+@pytest.mark.parametrize("headers", [{}, {"content-type": "Application/JSON; charset=utf-8"}])
+def test_json_is_read_with_or_without_its_name(headers: dict[str, str]) -> None:
+    assert call(api_event(body='{"a":1}', headers=headers), reads_json=True)["statusCode"] == 200
+
+
 def test_a_base_64_body_is_read() -> None:
     answer = call(api_event(body=base64.b64encode(b'{"a":1}').decode(), isBase64Encoded=True), reads_json=True)
     assert json.loads(answer["body"])["json"] == {"a": 1}
