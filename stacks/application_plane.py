@@ -1,19 +1,20 @@
-"""The application plane: orders of all tenants of a cell."""
+"""The application plane: what tenants of a cell use."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack
+from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_dynamodb as dynamodb
 
 from saas_constructs.api import OpenApiDocument, TenantAwareApi
 from saas_constructs.control_plane import TenantOnboarding
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus
-from saas_constructs.functions import HandlerFunction
 from saas_constructs.identity import TenantAuthorizer
-from saas_constructs.tenancy import TenantAccess
+from stacks.services.orders import Orders
+from stacks.services.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cognito as cognito
@@ -24,17 +25,26 @@ if TYPE_CHECKING:
     from stacks.config import StageConfig
 
 DOCUMENT = Path(__file__).with_name("openapi.yaml")
-ORDERS_BY_SITE = TenantIndex("orders_by_site", "site_pk", "site_sk")
+INDEXES = (
+    TenantIndex("orders_by_site", "site_pk", "site_sk"),
+    TenantIndex("orders_by_customer", "user_pk", "user_sk"),
+    TenantIndex("open_orders", "open_pk", "open_sk"),
+)
 
 
 class ApplicationPlaneStack(Stack):
-    """One cell: API, functions, table and bus.
+    """One cell: API, functions, table, bus and workflow.
 
     Args:
         config: The stage.
         registry: All tenants.
         directory: All users.
         spa_client: The web application's client.
+
+    Attributes:
+        table: Every tenant's items.
+        bus: Where services tell what happened.
+        settings: What the services of the stage have in common.
     """
 
     def __init__(
@@ -47,31 +57,26 @@ class ApplicationPlaneStack(Stack):
         directory: UserDirectory,
         spa_client: cognito.IUserPoolClient,
     ) -> None:
-        super().__init__(scope, construct_id, description="Application plane: orders")
-        self._config = config
-        self._removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
-        table = TenantTable(
+        super().__init__(scope, construct_id, description="Application plane: API, table, bus and workflow")
+        self.settings = ServiceSettings(config=config)
+        removal_policy = self.settings.removal_policy
+        self.table = TenantTable(
             self,
             "Table",
-            indexes=[ORDERS_BY_SITE],
+            indexes=INDEXES,
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute="expires_at",
             deletion_protection=config.retain_data,
-            removal_policy=self._removal_policy,
+            removal_policy=removal_policy,
         )
-        bus = EventBus(self, "EventBus", log_retention=config.log_retention, removal_policy=self._removal_policy)
+        self.bus = EventBus(self, "EventBus", log_retention=config.log_retention, removal_policy=removal_policy)
         document = OpenApiDocument.from_file(DOCUMENT)
+        orders = Orders(self, "Orders", settings=self.settings, table=self.table)
         api = TenantAwareApi(
             self,
             "Api",
             document=document,
-            handlers={
-                "createOrder": self._function(
-                    "CreateOrder", "lambdas.orders.create_order.handler", table, TenantAccess.WRITE
-                ),
-                "getOrder": self._function("GetOrder", "lambdas.orders.get_order.handler", table, TenantAccess.READ),
-                "listOrders": self._function(
-                    "ListOrders", "lambdas.orders.list_orders.handler", table, TenantAccess.READ
-                ),
-            },
+            handlers={**orders.handlers},
             authorizer=TenantAuthorizer(
                 self,
                 "Authorizer",
@@ -80,14 +85,14 @@ class ApplicationPlaneStack(Stack):
                 registry=registry,
                 document=document,
                 log_retention=config.log_retention,
-                log_removal_policy=self._removal_policy,
+                log_removal_policy=removal_policy,
             ).authorizer,
             tiers=config.tiers,
             throttling_rate_limit=config.throttling_rate_limit,
             throttling_burst_limit=config.throttling_burst_limit,
             cors_allowed_origins=config.app_origins,
             log_retention=config.log_retention,
-            log_removal_policy=self._removal_policy,
+            log_removal_policy=removal_policy,
         )
         onboarding = TenantOnboarding(
             self,
@@ -95,22 +100,11 @@ class ApplicationPlaneStack(Stack):
             registry=registry,
             directory=directory,
             api=api,
-            event_bus=bus,
+            event_bus=self.bus,
             log_retention=config.log_retention,
-            log_removal_policy=self._removal_policy,
+            log_removal_policy=removal_policy,
         )
         CfnOutput(self, "ApiUrl", value=api.url)
-        CfnOutput(self, "TableName", value=table.table.table_name)
-        CfnOutput(self, "EventBusName", value=bus.event_bus.event_bus_name)
+        CfnOutput(self, "TableName", value=self.table.table.table_name)
+        CfnOutput(self, "EventBusName", value=self.bus.event_bus.event_bus_name)
         CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)
-
-    def _function(self, construct_id: str, handler: str, table: TenantTable, access: TenantAccess) -> HandlerFunction:
-        function = HandlerFunction(
-            self,
-            construct_id,
-            handler=handler,
-            log_retention=self._config.log_retention,
-            log_removal_policy=self._removal_policy,
-        )
-        table.grant_tenant_access(function, access)
-        return function

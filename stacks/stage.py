@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Environment, Stage
 
+from stacks.application_events import ApplicationEventsStack
 from stacks.application_plane import ApplicationPlaneStack
 from stacks.control_plane import ControlPlaneStack
 
@@ -23,7 +24,8 @@ class SaasStage(Stage):
 
     Attributes:
         control_plane: Tenants and users.
-        application_plane: Orders.
+        application_plane: What tenants use.
+        application_events: What happens after their requests.
     """
 
     def __init__(self, scope: Construct, config: StageConfig) -> None:
@@ -40,3 +42,11 @@ class SaasStage(Stage):
         )
         # Its stage's logs need the account's role, which no reference shows.
         self.application_plane.add_stack_dependency(self.control_plane)
+        self.application_events = ApplicationEventsStack(
+            self,
+            "ApplicationEvents",
+            plane=self.application_plane,
+            registry=self.control_plane.registry,
+            directory=self.control_plane.directory,
+        )
+        self.application_events.add_stack_dependency(self.application_plane)

@@ -14,7 +14,7 @@ from stacks.config import STAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLANES = ("ControlPlane", "ApplicationPlane")
+PLANES = ("ControlPlane", "ApplicationPlane", "ApplicationEvents")
 
 
 @dataclass(frozen=True)
