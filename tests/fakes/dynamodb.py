@@ -1,22 +1,20 @@
 """A DynamoDB client with one table in memory."""
 
 import copy
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from tests.fakes.atomic import atomic
 from tests.fakes.errors import client_error
+from tests.fakes.expressions import ExpressionError, Item, Placeholders, holds, partition_key_of, updated
 
-Item = dict[str, Any]
-_EXISTS = re.compile(r"attribute_not_exists\((\w+)\)")
-_EQUALS = re.compile(r"(\w+) = (:\w+)")
+_MEMBERS: Final = {"Put": "Item", "Update": "Key", "Delete": "Key", "ConditionCheck": "Key"}
+_MAX_TRANSACTION: Final = 100
+_MAX_BATCH: Final = 100
 
 
 class FakeDynamoDB:
-    """Honours keys, the conditions below, leading keys, pagination and transactions.
-
-    Conditions: ``attribute_not_exists(name)`` and ``name = :value``, joined by ``OR``; anything else is an error.
+    """Honours keys, expressions (see ``tests.fakes.expressions``), leading keys, pagination and transactions.
 
     Args:
         indexes: Partition and sort key of each index by its name.
@@ -27,8 +25,9 @@ class FakeDynamoDB:
     Attributes:
         items: By partition and sort key.
         stale: What a read that is not consistent finds instead: each item as it was before its last write.
-        calls: The operations that were called.
+        calls: The operations that were called; a transaction once for each of its members.
         failure: When set, what every call raises.
+        conflicts: How many transactions still meet another write.
     """
 
     def __init__(
@@ -38,14 +37,15 @@ class FakeDynamoDB:
         self.stale: dict[tuple[str, str], Item | None] = {}
         self.calls: list[str] = []
         self.failure: Exception | None = None
-        self._conflicts = conflicts
+        self.conflicts = conflicts
+        self._root = self
         self._indexes = dict(indexes or {})
         self._leading_key = leading_key
 
     def session(self, leading_key: str) -> "FakeDynamoDB":
         """A client of the same table that is limited to ``leading_key``."""
         other = FakeDynamoDB(indexes=self._indexes, leading_key=leading_key)
-        other.items, other.stale, other.calls = self.items, self.stale, self.calls
+        other.items, other.stale, other.calls, other._root = self.items, self.stale, self.calls, self._root
         return other
 
     @atomic
@@ -58,10 +58,21 @@ class FakeDynamoDB:
         **_: Any,
     ) -> dict[str, Any]:
         self._called("GetItem", TableName, Key["pk"]["S"])
-        item = self.items.get(_key(Key))
-        if not ConsistentRead:
-            item = self.stale.get(_key(Key), item)
-        return {"Item": copy.deepcopy(item)} if item is not None else {}
+        item = self._read(Key, consistent=ConsistentRead)
+        return {"Item": item} if item is not None else {}
+
+    @atomic
+    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        """Finds the items in no order; all of them, or a refusal."""
+        ((table_name, wanted),) = RequestItems.items()
+        keys = [_key(key) for key in wanted["Keys"]]
+        if not 1 <= len(keys) <= _MAX_BATCH or len(set(keys)) != len(keys):
+            raise _invalid("BatchGetItem", "1 to 100 keys, each once")
+        for pk, _ in keys:
+            self._called("BatchGetItem", table_name, pk)
+        consistent = wanted.get("ConsistentRead", False)
+        found = [self._read(key, consistent=consistent) for key in wanted["Keys"]]
+        return {"Responses": {table_name: [item for item in found[::-1] if item is not None]}, "UnprocessedKeys": {}}
 
     @atomic
     def put_item(
@@ -69,49 +80,59 @@ class FakeDynamoDB:
         *,
         TableName: str,  # noqa: N803 - the SDK's names
         Item: Item,  # noqa: N803
-        ConditionExpression: str = "",  # noqa: N803
-        ExpressionAttributeValues: Item | None = None,  # noqa: N803
-        ReturnValuesOnConditionCheckFailure: str = "NONE",  # noqa: N803
+        **condition: Any,
     ) -> dict[str, Any]:
-        self._called("PutItem", TableName, Item["pk"]["S"])
-        before = self.items.get(_key(Item))
-        if not _holds(ConditionExpression, before, ExpressionAttributeValues or {}):
-            old = {"Item": copy.deepcopy(before)} if ReturnValuesOnConditionCheckFailure == "ALL_OLD" else {}
-            raise client_error("ConditionalCheckFailedException", "PutItem", **old)
-        self._write(Item)
-        return {}
+        return self._write_one("PutItem", {"TableName": TableName, "Item": Item, **condition})
 
     @atomic
-    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
-        writes = [
-            (entry["Put"], entry["Put"]["Item"]) if "Put" in entry else (entry["ConditionCheck"], None)
-            for entry in TransactItems
+    def update_item(
+        self,
+        *,
+        TableName: str,  # noqa: N803 - the SDK's names
+        Key: Item,  # noqa: N803
+        UpdateExpression: str,  # noqa: N803
+        **condition: Any,
+    ) -> dict[str, Any]:
+        """Changes or makes an item."""
+        return self._write_one(
+            "UpdateItem", {"TableName": TableName, "Key": Key, "UpdateExpression": UpdateExpression, **condition}
+        )
+
+    @atomic
+    def delete_item(
+        self,
+        *,
+        TableName: str,  # noqa: N803 - the SDK's names
+        Key: Item,  # noqa: N803
+        **condition: Any,
+    ) -> dict[str, Any]:
+        return self._write_one("DeleteItem", {"TableName": TableName, "Key": Key, **condition})
+
+    @atomic
+    def transact_write_items(self, *, TransactItems: Sequence[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        members = [next(iter(member.items())) for member in TransactItems]
+        keys = [_key(write[_MEMBERS[kind]]) for kind, write in members]
+        if not 1 <= len(keys) <= _MAX_TRANSACTION or len(set(keys)) != len(keys):
+            raise _invalid("TransactWriteItems", "1 to 100 members, each on an item of its own")
+        for (pk, _), (_, write) in zip(keys, members, strict=True):
+            self._called("TransactWriteItems", write["TableName"], pk)
+        if self._root.conflicts:
+            self._root.conflicts -= 1
+            reasons: list[dict[str, Any]] = [{"Code": "TransactionConflict"}, *({"Code": "None"} for _ in members[1:])]
+            raise client_error("TransactionCanceledException", "TransactWriteItems", CancellationReasons=reasons)
+        outcomes = [
+            self._outcome("TransactWriteItems", self.items.get(key), write)
+            for key, (_, write) in zip(keys, members, strict=True)
         ]
-        for write, item in writes:
-            self._called("TransactWriteItems", write["TableName"], (item or write["Key"])["pk"]["S"])
-        if self._conflicts:
-            self._conflicts -= 1
-            reasons = ["TransactionConflict", *("None" for _ in writes[1:])]
-        else:
+        if not all(passed for passed, _ in outcomes):
             reasons = [
-                "None"
-                if _holds(
-                    write.get("ConditionExpression", ""),
-                    self.items.get(_key(item or write["Key"])),
-                    write.get("ExpressionAttributeValues", {}),
-                )
-                else "ConditionalCheckFailed"
-                for write, item in writes
+                {"Code": "None"} if passed else {"Code": "ConditionalCheckFailed", **_old(write, self.items.get(key))}
+                for key, (_, write), (passed, _) in zip(keys, members, outcomes, strict=True)
             ]
-        if set(reasons) != {"None"}:
-            raise client_error(
-                "TransactionCanceledException",
-                "TransactWriteItems",
-                CancellationReasons=[{"Code": reason} for reason in reasons],
-            )
-        for _, item in writes:
-            if item is not None:
-                self._write(item)
+            raise client_error("TransactionCanceledException", "TransactWriteItems", CancellationReasons=reasons)
+        for key, (kind, _), (_, after) in zip(keys, members, outcomes, strict=True):
+            if kind != "ConditionCheck":
+                self._write(key, after)
         return {}
 
     @atomic
@@ -119,48 +140,105 @@ class FakeDynamoDB:
         self,
         *,
         TableName: str,  # noqa: N803 - the SDK's names
-        IndexName: str,  # noqa: N803
         KeyConditionExpression: str,  # noqa: N803
-        ExpressionAttributeValues: Item,  # noqa: N803
-        Limit: int,  # noqa: N803
+        IndexName: str | None = None,  # noqa: N803
+        ExpressionAttributeNames: Mapping[str, str] | None = None,  # noqa: N803
+        ExpressionAttributeValues: Item | None = None,  # noqa: N803
+        FilterExpression: str | None = None,  # noqa: N803
+        Limit: int | None = None,  # noqa: N803
         ScanIndexForward: bool = True,  # noqa: N803
+        ConsistentRead: bool = False,  # noqa: N803
         ExclusiveStartKey: Item | None = None,  # noqa: N803
     ) -> dict[str, Any]:
-        partition_key, sort_key = self._indexes[IndexName]
-        match = _EQUALS.fullmatch(KeyConditionExpression)
-        if match is None or match[1] != partition_key:
-            raise client_error("ValidationException", "Query")
-        wanted = ExpressionAttributeValues[match[2]]
-        self._called("Query", TableName, wanted["S"])
-        found = sorted(
-            (item for item in self.items.values() if item.get(partition_key) == wanted),
-            key=lambda item: (item[sort_key]["S"], item["pk"]["S"]),
-            reverse=not ScanIndexForward,
-        )
-        if ExclusiveStartKey is not None:
-            start = ExclusiveStartKey[sort_key]["S"], ExclusiveStartKey["pk"]["S"]
-            found = [
-                item
-                for item in found
-                if (start < (item[sort_key]["S"], item["pk"]["S"])) == ScanIndexForward
-                and (item[sort_key]["S"], item["pk"]["S"]) != start
-            ]
-        page = copy.deepcopy(found[:Limit])
-        answer: dict[str, Any] = {"Items": page}
+        """Finds the items of one partition; on an index, or not consistent, those too that were just written."""
+        partition_key, sort_key = ("pk", "sk") if IndexName is None else self._indexes[IndexName]
+        if ConsistentRead and IndexName is not None:
+            raise _invalid("Query", "consistent reads are not supported on global secondary indexes")
+        placeholders = Placeholders(ExpressionAttributeNames, ExpressionAttributeValues)
+        try:
+            name, wanted = partition_key_of(KeyConditionExpression, placeholders)
+            if name != partition_key:
+                raise _invalid("Query", f"the condition lacks {partition_key}")
+            self._called("Query", TableName, wanted["S"])
+            found = sorted(
+                (
+                    item
+                    for item in self.items.values()
+                    if {partition_key, sort_key} <= set(item) and holds(KeyConditionExpression, item, placeholders)
+                ),
+                key=lambda item: (item[sort_key]["S"], item["pk"]["S"]),
+                reverse=not ScanIndexForward,
+            )
+            if ExclusiveStartKey is not None:
+                start = ExclusiveStartKey[sort_key]["S"], ExclusiveStartKey["pk"]["S"]
+                found = [
+                    item
+                    for item in found
+                    if (start < (item[sort_key]["S"], item["pk"]["S"])) == ScanIndexForward
+                    and (item[sort_key]["S"], item["pk"]["S"]) != start
+                ]
+            page = copy.deepcopy(found[:Limit])
+            kept = [item for item in page if holds(FilterExpression, item, placeholders)]
+            holds(FilterExpression, {}, placeholders)
+            placeholders.check_all_used()
+        except ExpressionError as error:
+            raise _invalid("Query", str(error)) from error
+        answer: dict[str, Any] = {"Items": kept, "Count": len(kept), "ScannedCount": len(page)}
         # As DynamoDB does it: a full page names its last key, also when nothing follows.
-        if len(page) == Limit:
-            answer["LastEvaluatedKey"] = {name: page[-1][name] for name in ("pk", "sk", partition_key, sort_key)}
+        if page and len(page) == Limit:
+            answer["LastEvaluatedKey"] = {name: page[-1][name] for name in {"pk", "sk", partition_key, sort_key}}
         return answer
 
-    def _write(self, item: Item) -> None:
-        self.stale[_key(item)] = self.items.get(_key(item))
-        self.items[_key(item)] = copy.deepcopy(item)
+    def _write_one(self, operation: str, write: dict[str, Any]) -> dict[str, Any]:
+        key = _key(write.get("Item") or write["Key"])
+        self._called(operation, write["TableName"], key[0])
+        before = self.items.get(key)
+        passed, after = self._outcome(operation, before, write)
+        if not passed:
+            raise client_error("ConditionalCheckFailedException", operation, **_old(write, before))
+        self._write(key, after)
+        wanted = write.get("ReturnValues", "NONE")
+        if wanted == "NONE":
+            return {}
+        shown = after if wanted == "ALL_NEW" else before
+        if wanted not in {"ALL_NEW", "ALL_OLD"} or (wanted == "ALL_NEW" and operation != "UpdateItem"):
+            raise _invalid(operation, f"ReturnValues {wanted} is not known here")
+        return {} if shown is None else {"Attributes": copy.deepcopy(shown)}
+
+    def _outcome(self, operation: str, before: Item | None, write: dict[str, Any]) -> tuple[bool, Item | None]:
+        """Whether the write's condition holds, and the item after it."""
+        placeholders = Placeholders(write.get("ExpressionAttributeNames"), write.get("ExpressionAttributeValues"))
+        after = copy.deepcopy(write.get("Item"))
+        try:
+            passed = holds(write.get("ConditionExpression"), before, placeholders)
+            # What does not pass changes nothing, and may well name attributes that are not there.
+            if passed and "UpdateExpression" in write:
+                after = updated(write["UpdateExpression"], before or copy.deepcopy(write["Key"]), placeholders)
+            if passed:
+                placeholders.check_all_used()
+        except ExpressionError as error:
+            raise _invalid(operation, str(error)) from error
+        return passed, after
+
+    def _read(self, key: Item, *, consistent: bool) -> Item | None:
+        item = self.items.get(_key(key))
+        if not consistent:
+            item = self.stale.get(_key(key), item)
+        return copy.deepcopy(item)
+
+    def _write(self, key: tuple[str, str], item: Item | None) -> None:
+        self.stale[key] = self.items.get(key)
+        if item is None:
+            self.items.pop(key, None)
+        else:
+            self.items[key] = item
 
     def _called(self, operation: str, table_name: str, partition_key: str) -> None:
         assert table_name, "a call names its table"
         self.calls.append(operation)
-        if self.failure is not None:
-            raise self.failure
+        failure = self.failure or self._root.failure
+        if failure is not None:
+            raise failure
         if not partition_key.startswith(self._leading_key):
             raise client_error("AccessDeniedException", operation)
 
@@ -169,15 +247,14 @@ def _key(item: Item) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
 
 
-def _holds(condition: str, item: Item | None, values: Item) -> bool:
-    if not condition:
-        return True
-    return any(_term_holds(term, item or {}, values) for term in condition.split(" OR "))
+def _old(write: Mapping[str, Any], before: Item | None) -> dict[str, Any]:
+    if write.get("ReturnValuesOnConditionCheckFailure") != "ALL_OLD" or before is None:
+        return {}
+    return {"Item": copy.deepcopy(before)}
 
 
-def _term_holds(term: str, item: Item, values: Item) -> bool:
-    if match := _EXISTS.fullmatch(term):
-        return match[1] not in item
-    if match := _EQUALS.fullmatch(term):
-        return bool(item.get(match[1]) == values[match[2]])
-    raise client_error("ValidationException", "PutItem")
+def _invalid(operation: str, detail: str) -> Exception:
+    error = client_error("ValidationException", operation)
+    error.response["Error"]["Message"] = detail
+    error.args = (f"{error}: {detail}",)
+    return error
