@@ -95,6 +95,58 @@ class Platform:
             Permanent=True,
         )
 
+    def add_user(
+        self, tenant_id: str, *, email: str, password: str, roles: Sequence[str], sites: Sequence[str] = ("*",)
+    ) -> str:
+        """Make a user of a tenant, as an operator, and return the user's id (the token's ``sub``).
+
+        The same call again gives the user these roles and sites.
+
+        Args:
+            tenant_id: The tenant.
+            email: E-mail address; also the user name.
+            password: A permanent one.
+            roles: What the user may do: ``owner``, ``manager``, ``waiter``, ``kitchen``, ``customer``.
+            sites: Site ids that the user is limited to; ``*`` for all.
+        """
+        user_id = self._ensure_user(email)
+        self.set_password(email, password)
+        self._client("dynamodb").put_item(
+            TableName=self.outputs["RegistryTableName"],
+            Item={
+                "pk": {"S": f"member#{user_id}"},
+                "sk": {"S": "membership"},
+                "tenant_id": {"S": tenant_id},
+                "roles": {"L": [{"S": role} for role in roles]},
+                "sites": {"L": [{"S": site} for site in sites]},
+                "email": {"S": email},
+            },
+        )
+        return user_id
+
+    def _ensure_user(self, email: str) -> str:
+        cognito, pool = self._client("cognito-idp"), self.outputs["UserPoolId"]
+        try:
+            made = cognito.admin_create_user(
+                UserPoolId=pool,
+                Username=email,
+                UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+                MessageAction="SUPPRESS",
+            )
+            attributes = made["User"]["Attributes"]
+        except cognito.exceptions.UsernameExistsException:
+            return self.user_id(email)
+        return _subject(attributes)
+
+    def user_id(self, email: str) -> str:
+        """The id of a user: the ``sub`` of the user's tokens.
+
+        Raises:
+            botocore.exceptions.ClientError: There is no such user.
+        """
+        found = self._client("cognito-idp").admin_get_user(UserPoolId=self.outputs["UserPoolId"], Username=email)
+        return _subject(found["UserAttributes"])
+
     def sign_in(self, email: str, password: str) -> Tokens:
         """Sign a user in through the flow for operators, which the app client has to allow.
 
@@ -117,3 +169,7 @@ class Platform:
         """An HTTP client of the API, with ``token`` as bearer token; close it after use."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return httpx.Client(base_url=self.outputs["ApiUrl"], headers=headers, timeout=30, trust_env=False)
+
+
+def _subject(attributes: Sequence[Mapping[str, str]]) -> str:
+    return next(entry["Value"] for entry in attributes if entry["Name"] == "sub")
