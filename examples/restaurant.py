@@ -54,7 +54,7 @@ class Person:
     def command(self, order_id: str, command: str, **body: Any) -> httpx.Response:
         """Accept, reject, start, make ready, serve or cancel an order."""
         takes_body = command in {"reject", "cancel"}
-        return self.api.post(f"orders/{order_id}/{command}", **({"json": body} if takes_body else {}))
+        return self.api.post(f"orders/{order_id}/{command}", json=body if takes_body else None)
 
 
 @dataclass(frozen=True)
