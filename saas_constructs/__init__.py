@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from saas_constructs.events import EventBus
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
+    from saas_constructs.notifications import NotificationChannels, OperatorTopic
     from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
 
 _HOMES = {
@@ -21,7 +22,9 @@ _HOMES = {
     "DependencyLayer": "functions",
     "EventBus": "events",
     "HandlerFunction": "functions",
+    "NotificationChannels": "notifications",
     "OpenApiDocument": "api",
+    "OperatorTopic": "notifications",
     "TableEncryption": "data",
     "TenantAccess": "tenancy",
     "TenantAccessRole": "tenancy",
@@ -42,7 +45,9 @@ __all__ = [
     "DependencyLayer",
     "EventBus",
     "HandlerFunction",
+    "NotificationChannels",
     "OpenApiDocument",
+    "OperatorTopic",
     "TableEncryption",
     "TenantAccess",
     "TenantAccessRole",
