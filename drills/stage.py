@@ -1,0 +1,123 @@
+"""The platform that is drilled: the reference application on an embedded AWS of its own."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from examples.restaurant import Restaurant
+from saas_constructs.local.deployment.synthesis import assembly_of
+from saas_constructs.local.emulator import Emulator
+from saas_constructs.local.settings import LocalSettings
+from saas_constructs.testing.embedded import EmbeddedAws, free_port
+from saas_constructs.testing.platform import Platform
+from saas_constructs.testing.tenant_sessions import function_named
+from stacks.config import DEV
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[1]
+PASSWORD = "Drill-Passw0rd-2026"  # noqa: S105 - of users that live as long as the drill
+_PAUSE_SECONDS = 0.2
+
+
+class DrillFailedError(Exception):
+    """A promise did not hold, or a state was not reached in time."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running platform with two restaurants.
+
+    Attributes:
+        aws: Where it runs.
+        platform: Its operators' side.
+        restaurants: The tenants, by slug.
+        folder: For what drills write.
+    """
+
+    aws: EmbeddedAws
+    platform: Platform
+    restaurants: Mapping[str, Restaurant]
+    folder: Path
+
+    def restart(self) -> None:
+        """Stop the embedded AWS cleanly and start it again with the state that it kept."""
+        emulator = Emulator(self.aws.settings)
+        stopped = emulator.stop()
+        if stopped.killed or stopped.unsaved:
+            raise DrillFailedError(f"the embedded AWS did not stop cleanly: {stopped}")
+        emulator.start()
+
+    def set_time_limits(self, tier: str, **seconds: int) -> None:
+        """Give new orders of a tier other time limits: ``accept``, ``ready``, ``pickup``."""
+        functions = self.aws.client("lambda")
+        name = function_named(self.aws, "Start")
+        found = functions.get_function_configuration(FunctionName=name)
+        variables = found["Environment"]["Variables"]
+        limits = json.loads(variables["TIME_LIMITS"])
+        limits[tier] = {**limits[tier], **seconds}
+        variables["TIME_LIMITS"] = json.dumps(limits)
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
+    def items(self, tenant_id: str) -> list[dict[str, Any]]:
+        """Every item of a tenant, read as the account's root user."""
+        pages = self.aws.client("dynamodb").get_paginator("scan")
+        return [
+            item
+            for page in pages.paginate(
+                TableName=self.platform.outputs["TableName"],
+                FilterExpression="begins_with(pk, :tenant)",
+                ExpressionAttributeValues={":tenant": {"S": f"{tenant_id}#"}},
+                ConsistentRead=True,
+            )
+            for item in page["Items"]
+        ]
+
+
+@contextmanager
+def staged(folder: Path, *, say: Callable[[str], None]) -> Iterator[Stage]:
+    """Deploy the stage ``dev`` with two restaurants, and stop everything at the end.
+
+    Args:
+        folder: For the state of the embedded AWS and for what drills write.
+        say: Told what goes on.
+    """
+    settings = LocalSettings(home=folder / "aws", port=free_port())
+    emulator = Emulator(settings)
+    say("synthesizing the stage dev")
+    assembly = assembly_of(None, context=["stage=dev"], region=DEV.region, output=folder / "cdk.out", folder=ROOT)
+    emulator.start()
+    try:
+        aws = EmbeddedAws(settings, region=DEV.region)
+        say("deploying")
+        platform = Platform(aws.deploy(assembly), aws.client)
+        say("opening two restaurants")
+        restaurants = {
+            slug: Restaurant.opened(platform, slug=slug, password=PASSWORD) for slug in ("blue-bistro", "green-garden")
+        }
+        try:
+            yield Stage(aws, platform, restaurants, folder)
+        finally:
+            for restaurant in restaurants.values():
+                restaurant.close()
+    finally:
+        emulator.stop()
+
+
+def wait_until(holds: Callable[[], bool], *, what: str, seconds: float = 120) -> None:
+    """Wait for a state.
+
+    Raises:
+        DrillFailedError: It is not reached in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise DrillFailedError(f"after {seconds:.0f} s still not: {what}")
+        time.sleep(_PAUSE_SECONDS)
