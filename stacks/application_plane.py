@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 
 from saas_constructs.api import OpenApiDocument, TenantAwareApi
@@ -13,6 +13,7 @@ from saas_constructs.control_plane import TenantOnboarding
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
+from saas_constructs.notifications import NotificationChannels, OperatorTopic
 from stacks.services.orders import Orders
 from stacks.services.settings import ServiceSettings
 
@@ -45,6 +46,7 @@ class ApplicationPlaneStack(Stack):
         table: Every tenant's items.
         bus: Where services tell what happened.
         settings: What the services of the stage have in common.
+        channels: How people of tenants are told.
     """
 
     def __init__(
@@ -58,8 +60,15 @@ class ApplicationPlaneStack(Stack):
         spa_client: cognito.IUserPoolClient,
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: API, table, bus and workflow")
-        self.settings = ServiceSettings(config=config)
-        removal_policy = self.settings.removal_policy
+        removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
+        operators = OperatorTopic(self, "Operators", emails=config.operator_emails, removal_policy=removal_policy)
+        self.settings = ServiceSettings(config=config, alarm_topic=operators.topic)
+        self.channels = NotificationChannels(
+            self,
+            "Channels",
+            encryption_key=operators.encryption_key,
+            local_webhooks=config.local_webhooks,
+        )
         self.table = TenantTable(
             self,
             "Table",

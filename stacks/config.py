@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"\d{12}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://localhost(:\d+)?")
 TIERS = ("basic", "standard", "premium")
 
@@ -45,6 +46,8 @@ class StageConfig:
         admin_password_auth: Whether operators may sign users in with a password, as tests do.
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
         log_retention: How long logs are kept.
+        operator_emails: Whom alarms tell; each address confirms by a link.
+        local_webhooks: Whether people may be told through webhooks in plain HTTP and in a private network, as tests do.
 
     Raises:
         ValueError: A value that cannot be meant.
@@ -61,6 +64,8 @@ class StageConfig:
     admin_password_auth: bool = False
     retain_data: bool = True
     log_retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR
+    operator_emails: tuple[str, ...] = ()
+    local_webhooks: bool = False
 
     def __post_init__(self) -> None:
         self._check("name", self.name, _NAME, "lower-case words joined by '-'")
@@ -71,6 +76,8 @@ class StageConfig:
             raise ValueError("app_origins must name at least one origin, got none")
         for origin in self.app_origins:
             self._check("app_origins", origin, _ORIGIN, "origins such as 'https://app.example.com', without a path")
+        for email in self.operator_emails:
+            self._check("operator_emails", email, _EMAIL, "addresses such as 'ops@example.com'")
         for limit in ("throttling_rate_limit", "throttling_burst_limit"):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
@@ -91,6 +98,7 @@ DEV = StageConfig(
     throttling_burst_limit=200,
     mfa_required=False,
     admin_password_auth=True,
+    local_webhooks=True,
     # Nothing here is worth keeping, and a stage that is made again must not meet leftovers.
     retain_data=False,
     log_retention=logs.RetentionDays.ONE_WEEK,
