@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -157,7 +158,8 @@ def _insist(send: Callable[[], httpx.Response], told: Told, rng: random.Random) 
         if answer is not None and not answer.is_server_error and answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
             if rng.random() < _REPEATED:
                 told.requests += 1
-                send()
+                with suppress(httpx.TransportError):
+                    send()
             return answer
         told.repeated += 1
         time.sleep(_PAUSE_SECONDS)

@@ -65,6 +65,16 @@ class Stage:
         variables["TIME_LIMITS"] = json.dumps(limits)
         functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
 
+    def physical_names(self, kind: str, part: str = "") -> list[str]:
+        """Physical names of deployed resources of a CloudFormation type whose logical id contains ``part``."""
+        cloudformation = self.aws.client("cloudformation")
+        return [
+            resource["PhysicalResourceId"]
+            for stack in cloudformation.describe_stacks()["Stacks"]
+            for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
+            if resource["ResourceType"] == kind and part in resource["LogicalResourceId"]
+        ]
+
     def items(self, tenant_id: str) -> list[dict[str, Any]]:
         """Every item of a tenant, read as the account's root user."""
         pages = self.aws.client("dynamodb").get_paginator("scan")

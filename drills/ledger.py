@@ -1,0 +1,100 @@
+"""What the platform itself says happened: orders in the table, events on the bus, executions, queues."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from drills.stage import Stage
+    from examples.restaurant import Restaurant
+
+TERMINAL: Final = {
+    "SERVED": "OrderCompleted",
+    "REJECTED": "OrderRejected",
+    "CANCELLED": "OrderCancelled",
+    "EXPIRED": "OrderExpired",
+}
+"""The terminal statuses and the event of each."""
+RUNNING: Final = "RUNNING"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One restaurant's account.
+
+    Attributes:
+        orders: Items of orders, by order id.
+        kitchen_open: The site's count of orders in the kitchen.
+        on_hand: Supplies, by supply id.
+        events: Details of events of each order, by order id and event id; a repetition is one of them.
+        deliveries: Events on the bus, repetitions included.
+        executions: Statuses of each order's executions, by order id.
+    """
+
+    orders: Mapping[str, dict[str, Any]]
+    kitchen_open: int
+    on_hand: Mapping[str, int]
+    events: Mapping[str, Mapping[str, dict[str, Any]]]
+    deliveries: int
+    executions: Mapping[str, list[str]]
+
+
+def read(stage: Stage, restaurant: Restaurant) -> Ledger:
+    """The restaurant's account at this moment."""
+    items = stage.items(restaurant.tenant_id)
+    events: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    deliveries = 0
+    for event in bus_log(stage):
+        detail = event["detail"]
+        if detail["tenant_id"] == restaurant.tenant_id and event["source"] == "saas.orders":
+            deliveries += 1
+            events[detail["order_id"]][detail["event_id"]] = {**detail, "detail_type": event["detail-type"]}
+    return Ledger(
+        orders={item["order_id"]["S"]: item for item in items if item["sk"]["S"] == "order"},
+        kitchen_open=sum(int(item.get("kitchen_open", {"N": "0"})["N"]) for item in items if item["sk"]["S"] == "site"),
+        on_hand={
+            item["supply_id"]["S"]: int(item["on_hand"]["N"]) for item in items if item["sk"]["S"].startswith("supply#")
+        },
+        events=events,
+        deliveries=deliveries,
+        executions=executions(stage, restaurant.tenant_id),
+    )
+
+
+def bus_log(stage: Stage) -> list[dict[str, Any]]:
+    """Every event that the bus delivered, from its log."""
+    (group,) = stage.physical_names("AWS::Logs::LogGroup", "EventBusLog")
+    pages = stage.aws.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
+    return [json.loads(entry["message"]) for page in pages for entry in page["events"]]
+
+
+def executions(stage: Stage, tenant_id: str) -> dict[str, list[str]]:
+    """Statuses of the executions of a tenant's orders, by order id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for machine in stage.physical_names("AWS::StepFunctions::StateMachine"):
+        pages = stage.aws.client("stepfunctions").get_paginator("list_executions").paginate(stateMachineArn=machine)
+        for page in pages:
+            for execution in page["executions"]:
+                tenant, _, order_id = execution["name"].partition("-")
+                if tenant == tenant_id:
+                    found[order_id].append(execution["status"])
+    return found
+
+
+def waiting(stage: Stage) -> dict[str, int]:
+    """Messages in each queue, in flight ones included, by the queue's name; empty ones are left out."""
+    sqs = stage.aws.client("sqs")
+    counts: dict[str, int] = {}
+    for url in stage.physical_names("AWS::SQS::Queue"):
+        attributes = sqs.get_queue_attributes(
+            QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        )["Attributes"]
+        count = sum(map(int, attributes.values()))
+        if count:
+            counts[url.rsplit("/", 1)[-1]] = count
+    return counts

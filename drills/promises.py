@@ -1,0 +1,125 @@
+"""The promises that hold after every drill, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from drills.ledger import RUNNING, TERMINAL, Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_LIFE: Final = ("PLACED", "ACCEPTED", "PREPARING", "READY", "SERVED")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise, and how often it was broken.
+
+    Attributes:
+        text: What is promised.
+        counted: What was looked at: a number with its unit.
+        broken: Who breaks it, such as order ids; none where it held.
+    """
+
+    text: str
+    counted: str
+    broken: tuple[str, ...]
+
+
+def check(ledger: Ledger, *, told: Mapping[str, str], stocked: Mapping[str, int]) -> list[Promise]:
+    """Hold every promise against a restaurant's account.
+
+    Args:
+        ledger: The account, when everything has come to rest.
+        told: Order ids that clients were answered, by idempotency key.
+        stocked: Supplies at the beginning, by supply id.
+    """
+    orders, count = ledger.orders, f"{len(told)} orders"
+    return [
+        Promise("an order that was answered is kept", count, _sorted(set(told.values()) - orders.keys())),
+        Promise("an order is taken once, however often it is sent", count, _sorted(orders.keys() - set(told.values()))),
+        Promise(
+            "every order ends in one terminal state", count, _sorted(_where(orders, lambda item: not _ended(item)))
+        ),
+        Promise("no order leaves the table of states", count, _sorted(_where(orders, lambda item: not _lawful(item)))),
+        Promise(
+            "every step is on the bus, and nothing else",
+            f"{sum(map(len, ledger.events.values()))} events, {ledger.deliveries} deliveries",
+            _sorted(name for name, item in orders.items() if not _told_whole(item, ledger.events.get(name, {}))),
+        ),
+        Promise(
+            "every order has exactly one terminal event",
+            count,
+            _sorted(name for name in orders if _terminal_events(ledger.events.get(name, {})) != 1),
+        ),
+        Promise(
+            "every order has one workflow, which has ended",
+            f"{sum(map(len, ledger.executions.values()))} executions",
+            _sorted(name for name in orders if not _one_ended(ledger.executions.get(name, []))),
+        ),
+        Promise("no order is left in the kitchen's count", count, _stray("kitchen_open", ledger.kitchen_open, 0)),
+        Promise(
+            "served orders take their supplies once",
+            f"{sum(1 for item in orders.values() if _status(item) == 'SERVED')} served",
+            tuple(_stock(ledger, stocked)),
+        ),
+    ]
+
+
+def _status(item: Mapping[str, Any]) -> str:
+    return str(item["status"]["S"])
+
+
+def _history(item: Mapping[str, Any]) -> list[str]:
+    return [entry["M"]["status"]["S"] for entry in item["history"]["L"]]
+
+
+def _ended(item: Mapping[str, Any]) -> bool:
+    return _status(item) in TERMINAL and sum(status in TERMINAL for status in _history(item)) == 1
+
+
+def _lawful(item: Mapping[str, Any]) -> bool:
+    history = _history(item)
+    path, last = history[:-1], history[-1]
+    is_prefix = tuple(path) == _LIFE[: len(path)]
+    if last == "SERVED":
+        return tuple(history) == _LIFE
+    return is_prefix and last in TERMINAL and (last != "REJECTED" or path == ["PLACED"]) and bool(path)
+
+
+def _told_whole(item: Mapping[str, Any], events: Mapping[str, Mapping[str, Any]]) -> bool:
+    by_sequence = sorted((int(detail["sequence"]), str(detail["status"])) for detail in events.values())
+    return by_sequence == list(enumerate(_history(item), start=1))
+
+
+def _terminal_events(events: Mapping[str, Mapping[str, Any]]) -> int:
+    return sum(detail["detail_type"] in TERMINAL.values() for detail in events.values())
+
+
+def _one_ended(statuses: list[str]) -> bool:
+    return len(statuses) == 1 and statuses[0] != RUNNING
+
+
+def _stock(ledger: Ledger, stocked: Mapping[str, int]) -> Iterator[str]:
+    used = dict.fromkeys(stocked, 0)
+    for name, item in ledger.orders.items():
+        if _status(item) == "SERVED":
+            completed = [e for e in ledger.events.get(name, {}).values() if e["detail_type"] == "OrderCompleted"]
+            for supply in completed[0]["supplies"] if completed else []:
+                used[supply["supply_id"]] += supply["quantity"]
+    for supply_id, before in stocked.items():
+        yield from _stray(supply_id, ledger.on_hand.get(supply_id, 0), before - used[supply_id])
+
+
+def _stray(name: str, found: int, expected: int) -> tuple[str, ...]:
+    return () if found == expected else (f"{name} is {found}, not {expected}",)
+
+
+def _where(orders: Mapping[str, Mapping[str, Any]], breaks: Any) -> Iterator[str]:
+    return (name for name, item in orders.items() if breaks(item))
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
