@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lambdas.authorizer.policy import Route, allow, deny
-from lambdas.authorizer.tenants import ACTIVE, Tenants
 from lambdas.authorizer.token import TokenVerifier, bearer_token
 from lambdas.shared.observability import count, identify, logger
+from lambdas.shared.tenants import ACTIVE, Tenants
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,17 @@ def allow(
     return _answer(principal_id, "Allow", resources, context) | {"usageIdentifierKey": usage_key}
 
 
+def allow_connection(*, principal_id: str, method_arn: str, context: Mapping[str, str]) -> dict[str, Any]:
+    """Policy that lets a WebSocket be opened, by its route ``$connect`` and no other.
+
+    Args:
+        principal_id: The caller.
+        method_arn: The ARN in the authorizer's event.
+        context: What the functions of the connection get to know; strings only.
+    """
+    return _answer(principal_id, "Allow", [f"{stage_arn(method_arn)}/$connect"], context)
+
+
 def deny(*, principal_id: str, method_arn: str, context: Mapping[str, str]) -> dict[str, Any]:
     """Policy that refuses the whole stage, which clients see as 403."""
     return _answer(principal_id, "Deny", [f"{stage_arn(method_arn)}/*"], context)

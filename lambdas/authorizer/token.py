@@ -9,7 +9,7 @@ from typing import Any, Final
 from lambdas.authorizer.jws import Keys, TokenRefusedError, verified_claims
 from lambdas.shared.tenant_id import is_tenant_id
 
-_MAX_LENGTH: Final = 8192
+MAX_LENGTH: Final = 8192
 # Roles and sites travel joined by spaces, so that one with a space would become two.
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}|\*")
 # The year 9999 (RFC 3339, section 1).
@@ -26,12 +26,14 @@ class AccessToken:
         user_id: ``sub``.
         roles: The caller's roles in the tenant.
         sites: The caller's sites.
+        expires_at: Epoch second from which the token is no longer good.
     """
 
     tenant_id: str
     user_id: str
     roles: tuple[str, ...]
     sites: tuple[str, ...]
+    expires_at: int
 
 
 def bearer_token(event: Mapping[str, Any]) -> str:
@@ -46,8 +48,8 @@ def bearer_token(event: Mapping[str, Any]) -> str:
             raise TokenRefusedError("more than one authorization header")
     if len(values) != 1:
         raise TokenRefusedError(f"expected one authorization header, got {len(values)}")
-    if len(values[0]) > _MAX_LENGTH:
-        raise TokenRefusedError(f"the authorization header is longer than {_MAX_LENGTH} characters")
+    if len(values[0]) > MAX_LENGTH:
+        raise TokenRefusedError(f"the authorization header is longer than {MAX_LENGTH} characters")
     match = _BEARER.fullmatch(values[0].strip())
     if match is None:
         raise TokenRefusedError("the authorization header holds no bearer token")
@@ -94,7 +96,13 @@ class TokenVerifier:
             raise TokenRefusedError("tenant_id does not have the form of a tenant id")
         if not isinstance(user_id, str) or not user_id:
             raise TokenRefusedError("sub is empty")
-        return AccessToken(tenant_id, user_id, roles=_words(claims, "roles"), sites=_words(claims, "sites"))
+        return AccessToken(
+            tenant_id,
+            user_id,
+            roles=_words(claims, "roles"),
+            sites=_words(claims, "sites"),
+            expires_at=int(_moment(claims, "exp")),
+        )
 
     def _check_times(self, claims: Mapping[str, Any]) -> None:
         now = self.now()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from lambdas.authorizer.tenants import Tenants
 from lambdas.pre_token.membership import find_membership
 from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
 from lambdas.shared.tenant_id import new_tenant_id
+from lambdas.shared.tenants import Tenants
 from lambdas.tenants.onboarding import Reservation
 from lambdas.tenants.registry import TenantRegistry
 from lambdas.tenants.request import TIERS as ONBOARDED_TIERS

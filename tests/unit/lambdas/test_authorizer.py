@@ -8,8 +8,8 @@ from botocore.exceptions import ClientError
 from lambdas.authorizer.authorize import Authorizer
 from lambdas.authorizer.jwks import JwksUnavailableError, KeySet
 from lambdas.authorizer.policy import Route, stage_arn
-from lambdas.authorizer.tenants import Tenants
 from lambdas.authorizer.token import TokenVerifier
+from lambdas.shared.tenants import Tenants
 from tests.fakes.clock import FakeClock
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.errors import client_error

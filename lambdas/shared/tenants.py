@@ -1,10 +1,11 @@
-"""What the registry says about a tenant, read with the authorizer's own role and kept for a short while."""
+"""What the registry says about a tenant, read with the function's own role and kept for a short while."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
+from lambdas.shared import aws, settings
 from lambdas.shared.expiring_cache import ExpiringCache
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ ABSENT_SECONDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class TenantStanding:
-    """A tenant as far as the authorizer cares.
+    """A tenant as far as its calls are concerned.
 
     Attributes:
         status: ``onboarding``, ``active`` or ``suspended``.
@@ -55,6 +56,19 @@ class Tenants:
         self._table_name = table_name
         self._cache_seconds = cache_seconds
         self._known: ExpiringCache[TenantStanding | None] = ExpiringCache(capacity=capacity, now=now)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The tenants in ``REGISTRY_TABLE_NAME``, each kept for ``TENANT_CACHE_SECONDS``.
+
+        Raises:
+            SettingMissingError: The function was not granted to read tenants.
+        """
+        return cls(
+            aws.client("dynamodb"),
+            settings.required("REGISTRY_TABLE_NAME"),
+            cache_seconds=settings.seconds("TENANT_CACHE_SECONDS", 60),
+        )
 
     def find(self, tenant_id: str) -> TenantStanding | None:
         """The tenant, or nothing when the registry has none of this id.
