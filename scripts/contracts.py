@@ -7,15 +7,20 @@ import json
 import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lambdas.shared import contracts
 from lambdas.shared.contracts.envelope import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = Path(contracts.__path__[0])
 _INTRODUCTION = """\
 What is put on an `EventBus` follows one of these JSON Schemas (2020-12), which describe the event's `detail`. A version
 never changes: what would break a consumer becomes another version.
+
+The installed package has the schemas too: `saas_constructs.events.event_schemas()` returns them by name.
 """
 
 
@@ -34,22 +39,25 @@ class Contract:
     @property
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of the event's ``detail``."""
-        content: dict[str, Any] = json.loads(self.schema_file.read_text())
+        content: dict[str, Any] = json.loads(self.schema_file.read_text(encoding="utf-8"))
         return content
 
 
 def all_contracts() -> list[Contract]:
-    """Every version of every event, by the names of their files."""
-    modules = {
-        found.name: importlib.import_module(f"{contracts.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(contracts.__path__)
-    }
-    return [
-        Contract(member, schema_file)
-        for schema_file in sorted(FOLDER.glob("*.json"))
-        for member in vars(modules[schema_file.name.partition(".")[0]]).values()
-        if isinstance(member, type) and issubclass(member, Event) and member is not Event
-    ]
+    """Every version of every event, by source and name."""
+    for found in pkgutil.iter_modules(contracts.__path__):
+        importlib.import_module(f"{contracts.__name__}.{found.name}")
+    events = sorted(_concrete(Event), key=lambda event: (event.SOURCE, event.DETAIL_TYPE, event.VERSION))
+    return [Contract(event, FOLDER / event.schema_file()) for event in events]
+
+
+def _concrete(family: type[Event]) -> Iterator[type[Event]]:
+    """Yield the classes of a family that have a detail type: the others are what these have in common."""
+    # Tests may define further ones elsewhere.
+    if hasattr(family, "DETAIL_TYPE") and family.__module__.startswith(f"{contracts.__name__}."):
+        yield family
+    for child in family.__subclasses__():
+        yield from _concrete(child)
 
 
 def page(root: Path) -> str:
@@ -59,7 +67,7 @@ def page(root: Path) -> str:
         schema = contract.schema
         link = f"../../{contract.schema_file.relative_to(root)}"
         parts += [
-            f"## `{contract.event.DETAIL_TYPE}`, version {schema['properties']['version']['const']}\n",
+            f"## `{contract.event.DETAIL_TYPE}`, version {contract.event.VERSION}\n",
             f"{schema['description']} Source `{contract.event.SOURCE}`. [JSON Schema]({link})\n",
             "| field | schema |\n|---|---|",
             *(

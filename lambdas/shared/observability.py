@@ -68,3 +68,14 @@ def identify(tenant_id: str, *, request_id: str | None = None) -> None:
 def count(name: str) -> None:
     """Add one to the metric ``name``."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+
+
+def forget() -> None:
+    """Take what `identify` and the work since then have put on logs and metrics off again.
+
+    For an invocation that acts for one tenant after the other. What was counted is written first, with its tenant.
+    """
+    if metrics.metric_set:
+        metrics.flush_metrics()
+    metrics.clear_metrics()
+    logger.remove_keys(["tenant_id", "event_id", "correlation_id"])

@@ -64,6 +64,27 @@ class Tenant:
             sites=frozenset(values["sites"].split()),
         )
 
+    @classmethod
+    def for_service(cls, tenant_id: str, service: str) -> Self:
+        """The tenant for work outside a request, such as a consumer's: every site, no tier and no roles.
+
+        Args:
+            tenant_id: From a verified place: an event's envelope or a table's key.
+            service: Who acts, for the records: the user is then ``service:{service}``.
+
+        Raises:
+            InvalidTenantContextError: ``tenant_id`` has not the form of one, or ``service`` is empty.
+        """
+        if not service:
+            raise InvalidTenantContextError("service must name who acts for the tenant, got an empty one")
+        return cls(
+            tenant_id=tenant_id,
+            user_id=f"service:{service}",
+            tier="",
+            roles=frozenset(),
+            sites=frozenset({ANY_SITE}),
+        )
+
     def reaches_site(self, site_id: str) -> bool:
         """Whether the caller may work with the site ``site_id``."""
         return ANY_SITE in self.sites or site_id in self.sites

@@ -1,11 +1,9 @@
 """The event ``TenantOnboarded``, version 1; its JSON Schema is ``tenant_onboarded.v1.json`` beside this file."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Self
 
 from lambdas.shared.contracts.envelope import Event, event_id_of
-
-_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +24,14 @@ class TenantOnboarded(Event):
     @classmethod
     def of(cls, *, tenant_id: str, slug: str, tier: str, occurred_at: str) -> Self:
         """The event about this tenant: the same one however often it is made."""
-        event_id = event_id_of(cls.DETAIL_TYPE, _VERSION, tenant_id)
+        event_id = event_id_of(cls.DETAIL_TYPE, cls.VERSION, tenant_id)
         return cls(
             event_id=event_id,
             tenant_id=tenant_id,
             # Onboarding is the first cause of all that happens to a tenant.
             correlation_id=event_id,
             occurred_at=occurred_at,
-            version=_VERSION,
+            version=cls.VERSION,
             slug=slug,
             tier=tier,
         )

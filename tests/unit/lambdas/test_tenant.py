@@ -53,3 +53,16 @@ def test_fresh_ids_have_the_form_and_differ() -> None:
     ids = {new_tenant_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(is_tenant_id(tenant_id) for tenant_id in ids)
+
+
+def test_a_service_acts_for_a_tenant_under_its_own_name() -> None:
+    tenant = Tenant.for_service("t0123456789ab", "supplies")
+    assert (tenant.tenant_id, tenant.user_id) == ("t0123456789ab", "service:supplies")
+    assert tenant.reaches_site("site-1")
+    assert not tenant.roles
+
+
+@pytest.mark.parametrize(("tenant_id", "service"), [("t01", "supplies"), ("", "supplies"), ("t0123456789ab", "")])
+def test_a_service_acts_for_well_formed_tenants_only(tenant_id: str, service: str) -> None:
+    with pytest.raises(InvalidTenantContextError):
+        Tenant.for_service(tenant_id, service)

@@ -1,0 +1,78 @@
+"""The one wrapper of every function that consumes events from a queue."""
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
+from lambdas.shared.observability import Handler, count, forget, identify, logger, observed
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+E = TypeVar("E", bound=Event)
+
+
+def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handler]:
+    """Make a function of one event a Lambda handler of batches from an `EventConsumer`'s queue.
+
+    Each message is an EventBridge event. It is checked against its contract, its tenant is put on logs, metrics and
+    traces, and the function is called. What fails is reported to SQS by itself and comes again; the others of the
+    batch are done. The same event can come more than once, so the function must be idempotent by ``event_id``.
+
+    A failure is logged as ``consumer failed`` with ``event_id``, ``error`` and ``reason``, by which ``saas dlq show``
+    explains a dead letter.
+
+    Args:
+        contracts: What the function takes. Any other event is a failure, and ends among the dead letters.
+    """
+    known = by_name(*contracts)
+
+    def wrap(consume: Callable[[E], None]) -> Handler:
+        def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
+            failed = [
+                {"itemIdentifier": message["messageId"]}
+                for message in batch["Records"]
+                if not _consumed(message, known, consume)
+            ]
+            return {"batchItemFailures": failed}
+
+        return observed(functools.wraps(consume)(handler))
+
+    return wrap
+
+
+def _consumed(message: Mapping[str, Any], known: Contracts, consume: Callable[[Any], None]) -> bool:
+    event_id = None
+    try:
+        entry = _entry(message["body"])
+        event_id = _event_id(entry["detail"])
+        logger.append_keys(event_id=event_id)
+        event = read(entry["detail-type"], entry["detail"], known, source=entry["source"])
+        identify(event.tenant_id, request_id=event.correlation_id)
+        consume(event)
+    except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
+        logger.exception("consumer failed", event_id=event_id, error=type(error).__name__, reason=str(error))
+        count("ConsumerFailed")
+        return False
+    finally:
+        # The next message may be another tenant's.
+        forget()
+    return True
+
+
+def _entry(body: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(body)
+    except json.JSONDecodeError as error:
+        raise ContractViolationError(f"the message is no JSON: {error.msg}") from None
+    if not isinstance(entry, dict) or not {"source", "detail-type", "detail"} <= entry.keys():
+        raise ContractViolationError("the message is no EventBridge event: it lacks source, detail-type or detail")
+    return entry
+
+
+def _event_id(detail: object) -> str | None:
+    found = detail.get("event_id") if isinstance(detail, dict) else None
+    return found if isinstance(found, str) else None

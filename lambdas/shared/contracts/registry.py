@@ -1,0 +1,26 @@
+"""Every contract of the reference application, by detail type and version.
+
+Import it where any event may come: a consumer that takes a few contracts names those, and pays for no others.
+"""
+
+from typing import Final
+
+from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
+from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+
+__all__ = ["CONTRACTS", "ContractViolationError", "parse"]
+
+CONTRACTS: Final[Contracts] = by_name(
+    TenantOnboarded,
+)
+"""Add a contract's class here; a test misses it otherwise."""
+
+
+def parse(detail_type: str, detail: object) -> Event:
+    """The event in ``detail``.
+
+    Raises:
+        ContractViolationError: It follows no contract.
+    """
+    return read(detail_type, detail, CONTRACTS)
