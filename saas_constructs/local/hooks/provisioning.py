@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -64,3 +65,16 @@ def answer(response: tuple[int, Any, Any], what: str) -> Any:
     if status >= HTTPStatus.BAD_REQUEST:
         raise ValueError(f"{what} failed: {body!r}")
     return body
+
+
+def answered_json(response: tuple[int, Any, Any], what: str) -> Any:
+    """Unwrap what one of the emulator's operations answered in JSON.
+
+    Args:
+        response: Status, headers and body.
+        what: The operation, for the error.
+
+    Raises:
+        ValueError: The operation was refused.
+    """
+    return json.loads(answer(response, what) or b"{}")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 _NO_METERING = "the emulator neither bills nor shapes traffic by capacity"
 _NO_CACHE = "the emulator runs no cache for API stages"
 _NO_REPLACEMENT = "steers how AWS replaces or names the resource, not what it does"
+_NO_TRACING = "the emulator has no X-Ray"
 
 ACCEPTED: Mapping[str, Mapping[str, str]] = {
     "AWS::ApiGateway::Method": {"Integration.CacheNamespace": _NO_CACHE},
@@ -70,4 +71,10 @@ ACCEPTED: Mapping[str, Mapping[str, str]] = {
         "OwnershipControls": "access control lists are not modelled",
         "AccessControl": "access control lists are not modelled",
     },
+    "AWS::SNS::Topic": {
+        "KmsMasterKeyId": "messages are held in memory only; asserted on the template",
+        "SignatureVersion": "concerns the signature of HTTP deliveries only, which is not valid locally",
+        "TracingConfig": _NO_TRACING,
+    },
+    "AWS::StepFunctions::StateMachine": {"TracingConfiguration": _NO_TRACING},
 }
