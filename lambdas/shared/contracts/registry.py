@@ -5,13 +5,19 @@ Import it where any event may come: a consumer that takes a few contracts names 
 
 from typing import Final
 
+from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
+from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
 from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
 
 __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
 
 CONTRACTS: Final[Contracts] = by_name(
+    DailySummaryReady,
+    TaskEnded,
+    TaskProgressed,
+    TaskRequested,
     TenantOnboarded,
 )
 """Add a contract's class here; a test misses it otherwise."""
