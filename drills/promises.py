@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from drills.ledger import RUNNING, TERMINAL, Ledger
+from examples.restaurant import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,12 +105,12 @@ def _one_ended(statuses: list[str]) -> bool:
 
 
 def _stock(ledger: Ledger, stocked: Mapping[str, int]) -> Iterator[str]:
-    used = dict.fromkeys(stocked, 0)
-    for name, item in ledger.orders.items():
+    used: Counter[str] = Counter()
+    for item in ledger.orders.values():
         if _status(item) == "SERVED":
-            completed = [e for e in ledger.events.get(name, {}).values() if e["detail_type"] == "OrderCompleted"]
-            for supply in completed[0]["supplies"] if completed else []:
-                used[supply["supply_id"]] += supply["quantity"]
+            for line in item["items"]["L"]:
+                for supply in MENU[line["M"]["sku"]["S"]].get("supplies", ()):
+                    used[supply["supply_id"]] += supply["quantity"] * int(line["M"]["quantity"]["N"])
     for supply_id, before in stocked.items():
         yield from _stray(supply_id, ledger.on_hand.get(supply_id, 0), before - used[supply_id])
 

@@ -1,0 +1,120 @@
+"""The drills: what is broken, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from drills import disturbances
+from drills.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from drills.stage import Stage
+
+PUBLISHER: Final = "Publisher"
+STARTER: Final = "WorkflowStart"
+SUPPLIES: Final = "SuppliesConsume"
+FAN_OUT: Final = "RealtimeFanOut"
+COMMANDS: Final = ("OrdersAccept", "OrdersReady", "OrdersServe", "OrdersCancel")
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A way for the platform to fail while orders go through it.
+
+    Attributes:
+        name: Of the drill, as in its heading.
+        story: What goes wrong, for the report.
+        faults: What is broken in which functions while orders live, by part of the logical id.
+        disturb: Done to the platform while orders live.
+    """
+
+    name: str
+    story: str
+    faults: Mapping[str, Sequence[Fault]] = field(default_factory=dict)
+    disturb: Callable[[Stage], None] = disturbances.nothing
+
+
+_CONSUMER_CRASHES: Final = (
+    Fault("TransactWriteItems", "crash-before", 0.1),
+    Fault("TransactWriteItems", "crash-after", 0.1),
+)
+_STARTER_CRASHES: Final = (
+    Fault("StartExecution", "crash-before", 0.05),
+    Fault("StartExecution", "crash-after", 0.05),
+)
+_PUBLISHER_CRASHES: Final = (Fault("PutEvents", "crash-before", 0.05), Fault("PutEvents", "crash-after", 0.05))
+_BUS_REFUSES: Final = (Fault("PutEvents", "throttle", 0.1), Fault("PutEvents", "fail-entries", 0.1))
+_REPEATS: Final = (Fault("PutEvents", "repeat", 0.3),)
+_DEAD_CALLBACKS: Final = (
+    Fault("SendTaskSuccess", "crash-before", 0.1),
+    Fault("SendTaskSuccess", "throttle", 0.1),
+    Fault("SendTaskFailure", "crash-before", 0.1),
+)
+
+DRILLS: Final = (
+    Drill(
+        "consumer crashes half-way",
+        "the supplies consumer and the workflow's starter die before and after their write",
+        {SUPPLIES: _CONSUMER_CRASHES, STARTER: _STARTER_CRASHES},
+    ),
+    Drill(
+        "poison message",
+        "every consumer's queue gets a message that is no event, and the bus an event that breaks its contract",
+        disturb=disturbances.poison,
+    ),
+    Drill(
+        "publisher killed mid-batch",
+        "the publisher dies before and after it puts events on the bus",
+        {PUBLISHER: _PUBLISHER_CRASHES},
+    ),
+    Drill(
+        "bus throttled",
+        "PutEvents is throttled as a whole, and refuses some entries while others get through",
+        {PUBLISHER: _BUS_REFUSES},
+    ),
+    Drill(
+        "duplicate and reordered deliveries",
+        "earlier events are put on the bus again, after later ones",
+        {PUBLISHER: _REPEATS},
+    ),
+    Drill(
+        "workflow started twice",
+        "the start of every running workflow is asked for again",
+        disturb=disturbances.start_again,
+    ),
+    Drill(
+        "dead callback",
+        "functions die between the write of an order and the callback to its workflow, or the callback is throttled",
+        dict.fromkeys(COMMANDS, _DEAD_CALLBACKS),
+    ),
+    Drill(
+        "restart with orders in flight",
+        "the whole platform is stopped and started again",
+        disturb=disturbances.restart,
+    ),
+)
+
+EVERYTHING: Final = Drill(
+    "everything at once",
+    "all faults above, at lower rates",
+    {
+        SUPPLIES: [Fault(fault.call, fault.fault, fault.chance / 2) for fault in _CONSUMER_CRASHES],
+        STARTER: [Fault(fault.call, fault.fault, fault.chance / 2) for fault in _STARTER_CRASHES],
+        PUBLISHER: [
+            Fault(fault.call, fault.fault, fault.chance / 2)
+            for fault in (*_PUBLISHER_CRASHES, *_BUS_REFUSES, *_REPEATS)
+        ],
+        **dict.fromkeys(
+            COMMANDS,
+            (
+                *(Fault(fault.call, fault.fault, fault.chance / 5) for fault in _DEAD_CALLBACKS),
+                Fault("UpdateItem", "crash-after", 0.02),
+                Fault("TransactWriteItems", "crash-after", 0.02),
+            ),
+        ),
+    },
+)
+"""The long drill."""

@@ -1,0 +1,58 @@
+"""The page that a run of the drills writes."""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drills.outcome import Outcome
+
+_HEAD = """<!-- Written by `make drill`. -->
+# Failure drills
+
+`make drill` breaks the reference application on the embedded AWS while orders of two tenants go through it, waits until
+everything has come to rest, and counts. Faults strike inside deployed functions, around their AWS calls: a process that
+ends, a call that is throttled, an event that comes twice. Guests and staff repeat what failed, as clients do. Each
+promise is held against all orders of both tenants so far, from the table, the bus's log and the workflows' history.
+
+| drill | orders | faults struck | requests repeated | dead letters | promises broken | seconds |
+|---|---|---|---|---|---|---|
+"""
+_SHOWN = 3
+
+
+def page(outcomes: Sequence[Outcome]) -> str:
+    """The whole page."""
+    rows = "".join(
+        f"| [{outcome.name}](#{outcome.name.replace(' ', '-')}) | {outcome.orders} | {outcome.struck.total()} "
+        f"| {outcome.repeated} of {outcome.requests} | {len(outcome.letters)} "
+        f"| {sum(bool(promise.broken) for promise in outcome.promises)} of {len(outcome.promises)} "
+        f"| {outcome.seconds:.0f} |\n"
+        for outcome in outcomes
+    )
+    taken = (
+        f"\nTaken on {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on {os.cpu_count()} cores "
+        f"({platform.machine()}), by `make drill`.\n"
+    )
+    return _HEAD + rows + taken + "".join(line for outcome in outcomes for line in _section(outcome))
+
+
+def _section(outcome: Outcome) -> Iterator[str]:
+    yield f"\n## {outcome.name}\n{outcome.story[0].upper()}{outcome.story[1:]}.\n\n"
+    yield "Ended: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.ended.items())) + ".\n\n"
+    if outcome.struck:
+        yield "| fault struck | times |\n|---|---|\n"
+        yield from (f"| `{fault}` | {times} |\n" for fault, times in sorted(outcome.struck.items()))
+        yield "\n"
+    yield "| promise | looked at | broken by |\n|---|---|---|\n"
+    for promise in outcome.promises:
+        shown = ", ".join(promise.broken[:_SHOWN]) + (" ..." if len(promise.broken) > _SHOWN else "")
+        yield f"| {promise.text} | {promise.counted} | {shown or 'none'} |\n"
+    if outcome.letters:
+        yield "\n| dead letter of | explained | sent again |\n|---|---|---|\n"
+        yield from (f"| {letter.consumer} | {letter.reason} | {letter.fate} |\n" for letter in outcome.letters)
