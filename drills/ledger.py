@@ -24,6 +24,19 @@ RUNNING: Final = "RUNNING"
 
 
 @dataclass(frozen=True)
+class Execution:
+    """A run of a workflow.
+
+    Attributes:
+        arn: Its ARN.
+        status: ``RUNNING``, ``SUCCEEDED``, ``FAILED``, ``TIMED_OUT`` or ``ABORTED``.
+    """
+
+    arn: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One restaurant's account.
 
@@ -33,7 +46,7 @@ class Ledger:
         on_hand: Supplies, by supply id.
         events: Details of events of each order, by order id and event id; a repetition is one of them.
         deliveries: Events on the bus, repetitions included.
-        executions: Statuses of each order's executions, by order id.
+        executions: Each order's executions, by order id.
     """
 
     orders: Mapping[str, dict[str, Any]]
@@ -41,7 +54,7 @@ class Ledger:
     on_hand: Mapping[str, int]
     events: Mapping[str, Mapping[str, dict[str, Any]]]
     deliveries: int
-    executions: Mapping[str, list[str]]
+    executions: Mapping[str, list[Execution]]
 
 
 def read(stage: Stage, restaurant: Restaurant) -> Ledger:
@@ -73,16 +86,16 @@ def bus_log(stage: Stage) -> list[dict[str, Any]]:
     return [json.loads(entry["message"]) for page in pages for entry in page["events"]]
 
 
-def executions(stage: Stage, tenant_id: str) -> dict[str, list[str]]:
-    """Statuses of the executions of a tenant's orders, by order id."""
-    found: dict[str, list[str]] = defaultdict(list)
+def executions(stage: Stage, tenant_id: str) -> dict[str, list[Execution]]:
+    """The executions of a tenant's orders, by order id."""
+    found: dict[str, list[Execution]] = defaultdict(list)
     for machine in stage.physical_names("AWS::StepFunctions::StateMachine"):
         pages = stage.aws.client("stepfunctions").get_paginator("list_executions").paginate(stateMachineArn=machine)
         for page in pages:
             for execution in page["executions"]:
                 tenant, _, order_id = execution["name"].partition("-")
                 if tenant == tenant_id:
-                    found[order_id].append(execution["status"])
+                    found[order_id].append(Execution(execution["executionArn"], execution["status"]))
     return found
 
 

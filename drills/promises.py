@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from drills.ledger import RUNNING, TERMINAL, Ledger
+from drills.ledger import RUNNING, TERMINAL, Execution, Ledger
 from examples.restaurant import MENU
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def _terminal_events(events: Mapping[str, Mapping[str, Any]]) -> int:
     return sum(detail["detail_type"] in TERMINAL.values() for detail in events.values())
 
 
-def _one_ended(statuses: list[str]) -> bool:
-    return len(statuses) == 1 and statuses[0] != RUNNING
+def _one_ended(executions: list[Execution]) -> bool:
+    return len(executions) == 1 and executions[0].status != RUNNING
 
 
 def _stock(ledger: Ledger, stocked: Mapping[str, int]) -> Iterator[str]:

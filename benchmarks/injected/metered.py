@@ -47,4 +47,9 @@ def handler(event: Any, context: Any) -> Any:
     try:
         return _handler(event, context)
     finally:
-        _note(invocation=True, milliseconds=(time.monotonic() - started) * 1000)
+        messages = sum(record.get("eventSource") == "aws:sqs" for record in _records(event))
+        _note(invocation=True, messages=messages, milliseconds=(time.monotonic() - started) * 1000)
+
+
+def _records(event: Any) -> list[dict[str, Any]]:
+    return event.get("Records", []) if isinstance(event, dict) else []
