@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_logs as logs
 
 from saas_constructs.api import UsageLimits
+from saas_constructs.workflows import OrderTimeLimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,15 @@ def _tiers() -> Mapping[str, UsageLimits]:
     }
 
 
+def _time_limits() -> Mapping[str, OrderTimeLimits]:
+    minute = 60
+    return {
+        "basic": OrderTimeLimits(accept=10 * minute, ready=60 * minute, pickup=30 * minute),
+        "standard": OrderTimeLimits(accept=15 * minute, ready=120 * minute, pickup=60 * minute),
+        "premium": OrderTimeLimits(accept=30 * minute, ready=240 * minute, pickup=120 * minute),
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class StageConfig:
     """One deployment of the application.
@@ -42,6 +52,7 @@ class StageConfig:
         throttling_rate_limit: Requests a second of all tenants together.
         throttling_burst_limit: Requests at once of all tenants together.
         tiers: Limits of each tenant, by tier.
+        time_limits: How long an order may wait for people, by tier.
         mfa_required: Whether each user needs a second factor; otherwise each may have one.
         admin_password_auth: Whether operators may sign users in with a password, as tests do.
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
@@ -60,6 +71,7 @@ class StageConfig:
     throttling_rate_limit: int = 1000
     throttling_burst_limit: int = 2000
     tiers: Mapping[str, UsageLimits] = field(default_factory=_tiers)
+    time_limits: Mapping[str, OrderTimeLimits] = field(default_factory=_time_limits)
     mfa_required: bool = True
     admin_password_auth: bool = False
     retain_data: bool = True
@@ -81,8 +93,10 @@ class StageConfig:
         for limit in ("throttling_rate_limit", "throttling_burst_limit"):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
-        if set(self.tiers) != set(TIERS):
-            raise ValueError(f"tiers must be {', '.join(TIERS)}, got {', '.join(self.tiers) or 'none'}")
+        for by_tier in ("tiers", "time_limits"):
+            named = getattr(self, by_tier)
+            if set(named) != set(TIERS):
+                raise ValueError(f"{by_tier} must be {', '.join(TIERS)}, got {', '.join(named) or 'none'}")
 
     @staticmethod
     def _check(name: str, value: str, form: re.Pattern[str], wanted: str) -> None:

@@ -1,0 +1,92 @@
+"""The restaurant's order, as a workflow of waits."""
+
+from typing import Any, Final
+
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from saas_constructs.data import TenantTable
+from saas_constructs.functions import HandlerFunction
+from saas_constructs.workflows.human_task_workflow import HumanTaskWorkflow
+from saas_constructs.workflows.item_key import ItemKey
+from saas_constructs.workflows.notice import Notice
+from saas_constructs.workflows.values import HumanWait, Outcome
+
+ORDER_KEY: Final = ItemKey("{tenant_id}#order#{order_id}", "order")
+ORDER_WAITS: Final = (
+    HumanWait(
+        name="Acceptance",
+        attribute="wait_accept",
+        while_status=("PLACED",),
+        time_limit="accept",
+        timeout_reason="not accepted in time",
+    ),
+    HumanWait(
+        name="Ready",
+        attribute="wait_ready",
+        while_status=("ACCEPTED", "PREPARING"),
+        time_limit="ready",
+        timeout_reason="not ready in time",
+    ),
+    HumanWait(
+        name="Pickup",
+        attribute="wait_pickup",
+        while_status=("READY",),
+        time_limit="pickup",
+        timeout_reason="not picked up in time",
+    ),
+)
+SERVED: Final = Outcome(name="Served", status="SERVED")
+ORDER_OUTCOMES: Final = (
+    Outcome(name="Rejected", status="REJECTED", error="OrderRejected"),
+    Outcome(name="Cancelled", status="CANCELLED", error="OrderCancelled"),
+    Outcome(name="Expired", status="EXPIRED", error="OrderExpired"),
+)
+
+
+class OrderWorkflow(HumanTaskWorkflow):
+    """An order's waits: for the kitchen to accept it, for the kitchen to have it ready, for a waiter to serve it.
+
+    The input of an execution is ``{"tenant_id", "order_id", "site_id", "correlation_id", "limits": {"accept", "ready",
+    "pickup"}}``, with the limits in seconds; its output ``{"outcome": ...}``, one of SERVED, REJECTED, CANCELLED and
+    EXPIRED.
+
+    Args:
+        table: Where orders are.
+        close_function: Expires an order whose time is over, and tells its status: see `HumanTaskWorkflow`.
+        notices: The topic that learns of an order that waits for a waiter; nobody is told when left out.
+        **options: Further arguments of `HumanTaskWorkflow`.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        table: TenantTable,
+        close_function: HandlerFunction,
+        notices: sns.ITopic | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            scope,
+            id,
+            table=table,
+            key=ORDER_KEY,
+            waits=ORDER_WAITS,
+            success=SERVED,
+            outcomes=ORDER_OUTCOMES,
+            close_function=close_function,
+            notice=None if notices is None else _waiter_notice(notices),
+            **options,
+        )
+
+
+def _waiter_notice(topic: sns.ITopic) -> Notice:
+    return Notice(
+        name="NotifyWaiter",
+        topic=topic,
+        message={"notice": "OrderReady", "role": "waiter"},
+        fields=("tenant_id", "site_id", "order_id"),
+        attributes=("tenant_id", "site_id", "role"),
+    )
