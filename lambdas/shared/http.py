@@ -110,9 +110,16 @@ def respond(answer: Answer, *, origin: str | None) -> dict[str, Any]:
             **_cors(origin),
             **answer.headers,
         },
-        "body": json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")),
+        "body": _body(answer),
         "isBase64Encoded": False,
     }
+
+
+def _body(answer: Answer) -> str:
+    # It must have none (RFC 9110, section 15.3.5).
+    if answer.status is HTTPStatus.NO_CONTENT:
+        return ""
+    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cors(origin: str | None) -> Mapping[str, str]:

@@ -59,8 +59,8 @@ def test_a_transaction_writes_all_or_nothing_and_says_which_condition_failed() -
     }
     with pytest.raises(ClientError) as refused:
         table.transact_write_items(TransactItems=[put, update])
-    reasons = dict(refused.value.response)["CancellationReasons"]
-    assert [reason["Code"] for reason in reasons] == ["None", "ConditionalCheckFailed"]
+    response: dict[str, Any] = {**refused.value.response}
+    assert [reason["Code"] for reason in response["CancellationReasons"]] == ["None", "ConditionalCheckFailed"]
     assert table.items == {}
     with pytest.raises(ClientError, match="ValidationException"):
         table.transact_write_items(TransactItems=[put, put])

@@ -7,7 +7,9 @@ from typing import Final
 
 from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
 from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
+from lambdas.shared.contracts.supply_low import SupplyLow
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
 from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
 
@@ -15,6 +17,8 @@ __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
 
 CONTRACTS: Final[Contracts] = by_name(
     DailySummaryReady,
+    MenuItemChanged,
+    SupplyLow,
     TaskEnded,
     TaskProgressed,
     TaskRequested,

@@ -1,0 +1,1 @@
+"""Sites, the menus of brands, and what a site changes about its brand's menu."""

@@ -1,0 +1,163 @@
+"""One tenant's menus in the application table. Every change is written together with the event that tells it."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from lambdas.menus.items import (
+    ITEM_PREFIX,
+    gone_key,
+    menu_item_from,
+    menu_item_item,
+    menu_item_key,
+    override_from,
+    override_item,
+    override_key,
+)
+from lambdas.menus.model import MenuEntry, MenuItem, Override
+from lambdas.shared import outbox
+from lambdas.shared.contention import transact, write
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
+
+# The stream holds a record for a day (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams").
+_GONE_SECONDS: Final = 2 * 24 * 60 * 60
+
+
+class MenuStore:
+    """Menus of one tenant.
+
+    Args:
+        client: A client of that tenant's own session.
+        table_name: The application table.
+        tenant_id: Whose menus these are.
+        now: Seconds since the epoch.
+    """
+
+    def __init__(
+        self, client: "DynamoDBClient", table_name: str, tenant_id: str, *, now: Callable[[], float] = time.time
+    ) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._tenant_id = tenant_id
+        self._now = now
+
+    def find(self, brand_id: str, sku: str) -> MenuItem | None:
+        """The brand's item, if there is one."""
+        item = self._get(menu_item_key(self._tenant_id, brand_id, sku))
+        return None if item is None else menu_item_from(item)
+
+    def find_override(self, site_id: str, sku: str) -> Override:
+        """What the site changes about the item; an empty override when it changes nothing."""
+        return override_from(self._get(override_key(self._tenant_id, site_id, sku)))
+
+    def page(self, brand_id: str, *, limit: int, after: str | None) -> tuple[tuple[MenuItem, ...], str | None]:
+        """Up to ``limit`` items by sku, from the one behind ``after``; and after which one the next page begins.
+
+        There is no next page where that is ``None``.
+        """
+        arguments: dict[str, Any] = {
+            "TableName": self._table_name,
+            "KeyConditionExpression": "pk = :menu AND begins_with(sk, :item)",
+            "ExpressionAttributeValues": {
+                ":menu": menu_item_key(self._tenant_id, brand_id, "")["pk"],
+                ":item": {"S": ITEM_PREFIX},
+            },
+            "Limit": limit,
+        }
+        if after is not None:
+            arguments["ExclusiveStartKey"] = menu_item_key(self._tenant_id, brand_id, after)
+        answer = self._client.query(**arguments)
+        items = tuple(menu_item_from(item) for item in answer["Items"])
+        return items, items[-1].sku if answer.get("LastEvaluatedKey") else None
+
+    def entries(self, site_id: str, items: tuple[MenuItem, ...]) -> tuple[MenuEntry, ...]:
+        """``items``, which are in the order of their skus, as the site serves them."""
+        if not items:
+            return ()
+        first, last = (override_key(self._tenant_id, site_id, item.sku) for item in (items[0], items[-1]))
+        arguments: dict[str, Any] = {
+            "TableName": self._table_name,
+            "KeyConditionExpression": "pk = :menu AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": {":menu": first["pk"], ":first": first["sk"], ":last": last["sk"]},
+        }
+        overrides: dict[str, Override] = {}
+        while True:
+            answer = self._client.query(**arguments)
+            overrides |= {item["sku"]["S"]: override_from(item) for item in answer["Items"]}
+            if not answer.get("LastEvaluatedKey"):
+                break
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return tuple(MenuEntry(item, overrides.get(item.sku, Override())) for item in items)
+
+    def save(self, item: MenuItem, *, before: int, event: "MenuItemChanged") -> None:
+        """Keep ``item``, whose version was ``before``, 0 for a new one.
+
+        Raises:
+            LostRaceError: It has changed meanwhile.
+        """
+        self._put(menu_item_item(self._tenant_id, item), before, event)
+
+    def save_override(
+        self, site_id: str, sku: str, override: Override, *, before: int, event: "MenuItemChanged"
+    ) -> None:
+        """Keep ``override``, whose version was ``before``, 0 for a new one.
+
+        Raises:
+            LostRaceError: It has changed meanwhile.
+        """
+        self._put(override_item(self._tenant_id, site_id, sku, override), before, event)
+
+    def delete(self, item: MenuItem, *, event: "MenuItemChanged") -> None:
+        """Take ``item`` off the menu.
+
+        Raises:
+            LostRaceError: It has changed meanwhile.
+        """
+        self._delete(menu_item_key(self._tenant_id, item.brand_id, item.sku), item.version, event)
+
+    def delete_override(self, site_id: str, sku: str, override: Override, *, event: "MenuItemChanged | None") -> None:
+        """Let the site serve the item as the brand does.
+
+        Raises:
+            LostRaceError: It has changed meanwhile.
+        """
+        self._delete(override_key(self._tenant_id, site_id, sku), override.version, event)
+
+    def _get(self, key: "dict[str, AttributeValueTypeDef]") -> Any:
+        return self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+
+    def _put(self, item: "dict[str, AttributeValueTypeDef]", before: int, event: "MenuItemChanged") -> None:
+        arguments: dict[str, Any] = {
+            "TableName": self._table_name,
+            "Item": {**item, outbox.ATTRIBUTE: {"S": outbox.outbox_of(event)}},
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        if before:
+            arguments["ConditionExpression"] = "version = :before"
+            arguments["ExpressionAttributeValues"] = {":before": {"N": str(before)}}
+        write(lambda: self._client.put_item(**arguments))
+
+    def _delete(self, key: "dict[str, AttributeValueTypeDef]", version: int, event: "MenuItemChanged | None") -> None:
+        deletion: Any = {
+            "Delete": {
+                "TableName": self._table_name,
+                "Key": key,
+                "ConditionExpression": "version = :before",
+                "ExpressionAttributeValues": {":before": {"N": str(version)}},
+            }
+        }
+        if event is None:
+            transact(self._client, [deletion])
+            return
+        # A deleted item has no attributes left that could tell it.
+        gone: dict[str, AttributeValueTypeDef] = {
+            **gone_key(key),
+            outbox.ATTRIBUTE: {"S": outbox.outbox_of(event)},
+            "expires_at": {"N": str(int(self._now()) + _GONE_SECONDS)},
+        }
+        transact(self._client, [deletion, {"Put": {"TableName": self._table_name, "Item": gone}}])

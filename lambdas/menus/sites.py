@@ -1,0 +1,86 @@
+"""What may be done to sites; knows neither HTTP nor DynamoDB."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from lambdas.menus.model import Site
+from lambdas.shared.contention import repeated
+from lambdas.shared.errors import NotFoundError
+from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.preconditions import check_version
+from lambdas.shared.reach import check_site
+from lambdas.shared.tenant import Tenant
+
+
+class Sites(Protocol):
+    """One tenant's sites."""
+
+    def find(self, site_id: str) -> Site | None:
+        """The site, if it is set up."""
+
+    def save(self, site: Site, *, before: int, at: str) -> None:
+        """Keep ``site`` in place of version ``before``; raises ``LostRaceError``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSite:
+    """A site after a request to set it up.
+
+    Attributes:
+        site: As it is kept.
+        created: Whether there was none before.
+    """
+
+    site: Site
+    created: bool
+
+
+def put_site(
+    wanted: Site,
+    *,
+    tenant: Tenant,
+    expected: int | None,
+    sites: Sites,
+    now: Callable[[], datetime] = utc_now,
+) -> SavedSite:
+    """Set a site up, or change it. Asking for what is so already writes nothing.
+
+    Args:
+        wanted: What it is to be.
+        tenant: Who asks.
+        expected: The version that the caller means to change; any when left out.
+        sites: The tenant's sites.
+        now: The present moment.
+
+    Raises:
+        NotAllowedError: The caller is limited to other sites.
+        VersionMismatchError: The site is of another version.
+        BusyError: Others kept changing it.
+    """
+    check_site(tenant, wanted.site_id)
+
+    def attempt() -> SavedSite:
+        before = sites.find(wanted.site_id)
+        version = before.version if before else 0
+        check_version(expected, version)
+        if before and before.content == wanted.content:
+            return SavedSite(before, created=False)
+        site = replace(wanted, version=version + 1, kitchen_open=before.kitchen_open if before else 0)
+        sites.save(site, before=version, at=rfc3339(now()))
+        return SavedSite(site, created=before is None)
+
+    return repeated(attempt)
+
+
+def find_site(site_id: str, *, tenant: Tenant, sites: Sites) -> Site:
+    """The site ``site_id``.
+
+    Raises:
+        NotFoundError: It is not set up, or the caller does not reach it.
+    """
+    site = sites.find(site_id) if tenant.reaches_site(site_id) else None
+    if site is None:
+        raise NotFoundError("there is no site of this id; an owner or manager sets it up by PUT /sites/{site_id}")
+    return site

@@ -1,0 +1,42 @@
+"""Pages of lists whose cursor is the id of the last entry: a place in a list that its sender may read anyway."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lambdas.shared.errors import InvalidRequestError
+from lambdas.shared.fields import IDENTIFIER
+from lambdas.shared.http import ApiRequest
+
+DEFAULT_LIMIT: Final = 50
+MAX_LIMIT: Final = 100
+_LIMIT: Final = re.compile(r"[1-9][0-9]{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which part of a list a client wants.
+
+    Attributes:
+        limit: How many entries at most.
+        after: The id behind which the page begins; the list's beginning when there is none.
+    """
+
+    limit: int
+    after: str | None
+
+    @classmethod
+    def of(cls, request: ApiRequest, form: re.Pattern[str] = IDENTIFIER) -> "PageRequest":
+        """The page that the query parameters ``limit`` and ``cursor`` ask for.
+
+        Raises:
+            InvalidRequestError: One of them is of another form.
+        """
+        limit, cursor = request.query("limit"), request.query("cursor")
+        if limit is not None and not (_LIMIT.fullmatch(limit) and int(limit) <= MAX_LIMIT):
+            raise InvalidRequestError.at("/query/limit", f"must be 1 to {MAX_LIMIT}, got {limit[:40]!r}")
+        if cursor is not None and not form.fullmatch(cursor):
+            raise InvalidRequestError.at(
+                "/query/cursor", "must be the next_cursor of this list, unchanged; start without one"
+            )
+        return cls(DEFAULT_LIMIT if limit is None else int(limit), cursor)
