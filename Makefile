@@ -45,6 +45,10 @@ synth: install ## Synthesize every stage and validate it: cdk-nag, built-in vali
 bench: install ## Measure the figures of docs/benchmarks.md and write them there
 	@$(PYTHON) -m benchmarks
 
+.PHONY: drill
+drill: install ## Break the platform while orders go through it, count, and write docs/drills.md
+	@$(PYTHON) -m drills
+
 .PHONY: build
 build: install ## Build the wheel and the source archive
 	@rm -rf dist && $(PYTHON) -m hatchling build && ls dist

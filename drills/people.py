@@ -24,7 +24,6 @@ _ATTEMPTS: Final = 40
 _PAUSE_SECONDS: Final = 0.25
 _SKUS: Final = ("margherita", "lemonade", "garden-salad")
 _REPEATED: Final = 0.05
-"""How often somebody taps twice."""
 
 DESTINIES: Final = {
     "served": 70,
@@ -91,6 +90,7 @@ def live(
     *,
     clients: int,
     seed: int,
+    repeat: float = _REPEATED,
     progress: Callable[[], None] = lambda: None,
 ) -> Told:
     """Take orders through their lives, several at once.
@@ -100,6 +100,7 @@ def live(
         wanted: What is ordered.
         clients: How many people act at a time.
         seed: Decides who taps twice.
+        repeat: How often somebody taps twice, 0 to 1.
         progress: Called after each order.
 
     Raises:
@@ -108,7 +109,8 @@ def live(
     told = Told()
 
     def act(number: int, plan: Plan) -> None:
-        _act(restaurant, plan, told, random.Random(f"{seed}/{number}"))  # noqa: S311 - no secret rests on it
+        rng = random.Random(f"{seed}/{number}")  # noqa: S311 - no secret rests on it
+        _act(restaurant, plan, told, lambda: rng.random() < repeat)
         progress()
 
     with ThreadPoolExecutor(clients) as pool:
@@ -117,14 +119,14 @@ def live(
     return told
 
 
-def _act(restaurant: Restaurant, plan: Plan, told: Told, rng: random.Random) -> None:
+def _act(restaurant: Restaurant, plan: Plan, told: Told, twice: Callable[[], bool]) -> None:
     guest = restaurant.people["customer"]
-    placed = _insist(lambda: guest.place(plan.items, key=plan.key), told, rng)
+    placed = _insist(lambda: guest.place(plan.items, key=plan.key), told, twice)
     if not placed.is_success:
         raise DrillFailedError(f"order {plan.key} was answered {placed.status_code} {placed.text}")
     order_id = told.orders[plan.key] = placed.json()["order_id"]
     for person, command in _steps(restaurant, plan.destiny):
-        answer = _insist(lambda: person.command(order_id, command), told, rng)  # noqa: B023 - called at once
+        answer = _insist(lambda: person.command(order_id, command), told, twice)  # noqa: B023 - called at once
         # A time limit may have been quicker.
         if not answer.is_success and answer.status_code != HTTPStatus.CONFLICT:
             raise DrillFailedError(f"{command} of {order_id} was answered {answer.status_code} {answer.text}")
@@ -147,7 +149,7 @@ def _steps(restaurant: Restaurant, destiny: str) -> list[tuple[Person, str]]:
     }[destiny]
 
 
-def _insist(send: Callable[[], httpx.Response], told: Told, rng: random.Random) -> httpx.Response:
+def _insist(send: Callable[[], httpx.Response], told: Told, twice: Callable[[], bool]) -> httpx.Response:
     """Send until the answer is no failure of the platform's, and now and then once more."""
     for _ in range(_ATTEMPTS):
         told.requests += 1
@@ -156,7 +158,7 @@ def _insist(send: Callable[[], httpx.Response], told: Told, rng: random.Random) 
         except httpx.TransportError:
             answer = None
         if answer is not None and not answer.is_server_error and answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
-            if rng.random() < _REPEATED:
+            if twice():
                 told.requests += 1
                 with suppress(httpx.TransportError):
                     send()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from drills.ledger import RUNNING, TERMINAL, Execution, Ledger
@@ -21,12 +21,14 @@ class Promise:
 
     Attributes:
         text: What is promised.
-        counted: What was looked at: a number with its unit.
+        looked_at: How many things were looked at.
+        unit: What these are.
         broken: Who breaks it, such as order ids; none where it held.
     """
 
     text: str
-    counted: str
+    looked_at: int
+    unit: str
     broken: tuple[str, ...]
 
 
@@ -38,36 +40,52 @@ def check(ledger: Ledger, *, told: Mapping[str, str], stocked: Mapping[str, int]
         told: Order ids that clients were answered, by idempotency key.
         stocked: Supplies at the beginning, by supply id.
     """
-    orders, count = ledger.orders, f"{len(told)} orders"
+    orders, count = ledger.orders, (len(told), "orders")
     return [
-        Promise("an order that was answered is kept", count, _sorted(set(told.values()) - orders.keys())),
-        Promise("an order is taken once, however often it is sent", count, _sorted(orders.keys() - set(told.values()))),
+        Promise("an order that was answered is kept", *count, _sorted(set(told.values()) - orders.keys())),
+        Promise("an order sent twice is taken once", *count, _sorted(orders.keys() - set(told.values()))),
         Promise(
-            "every order ends in one terminal state", count, _sorted(_where(orders, lambda item: not _ended(item)))
+            "every order ends in one terminal state", *count, _sorted(_where(orders, lambda item: not _ended(item)))
         ),
-        Promise("no order leaves the table of states", count, _sorted(_where(orders, lambda item: not _lawful(item)))),
+        Promise("no order leaves the table of states", *count, _sorted(_where(orders, lambda item: not _lawful(item)))),
         Promise(
             "every step is on the bus, and nothing else",
-            f"{sum(map(len, ledger.events.values()))} events, {ledger.deliveries} deliveries",
+            ledger.deliveries,
+            "deliveries",
             _sorted(name for name, item in orders.items() if not _told_whole(item, ledger.events.get(name, {}))),
         ),
         Promise(
             "every order has exactly one terminal event",
-            count,
+            *count,
             _sorted(name for name in orders if _terminal_events(ledger.events.get(name, {})) != 1),
         ),
         Promise(
             "every order has one workflow, which has ended",
-            f"{sum(map(len, ledger.executions.values()))} executions",
+            sum(map(len, ledger.executions.values())),
+            "executions",
             _sorted(name for name in orders if not _one_ended(ledger.executions.get(name, []))),
         ),
-        Promise("no order is left in the kitchen's count", count, _stray("kitchen_open", ledger.kitchen_open, 0)),
+        Promise("no order is left in the kitchen's count", *count, _stray("kitchen_open", ledger.kitchen_open, 0)),
         Promise(
             "served orders take their supplies once",
-            f"{sum(1 for item in orders.values() if _status(item) == 'SERVED')} served",
+            sum(_status(item) == "SERVED" for item in orders.values()),
+            "served",
             tuple(_stock(ledger, stocked)),
         ),
     ]
+
+
+def together(promises: Iterable[Promise]) -> list[Promise]:
+    """One promise for each text, with what all restaurants' promises of that text looked at and found."""
+    found: dict[str, Promise] = {}
+    for promise in promises:
+        before = found.get(promise.text)
+        found[promise.text] = (
+            promise
+            if before is None
+            else replace(before, looked_at=before.looked_at + promise.looked_at, broken=before.broken + promise.broken)
+        )
+    return list(found.values())
 
 
 def _status(item: Mapping[str, Any]) -> str:

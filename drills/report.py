@@ -52,7 +52,7 @@ def _section(outcome: Outcome) -> Iterator[str]:
     yield "| promise | looked at | broken by |\n|---|---|---|\n"
     for promise in outcome.promises:
         shown = ", ".join(promise.broken[:_SHOWN]) + (" ..." if len(promise.broken) > _SHOWN else "")
-        yield f"| {promise.text} | {promise.counted} | {shown or 'none'} |\n"
+        yield f"| {promise.text} | {promise.looked_at:,} {promise.unit} | {shown or 'none'} |\n"
     if outcome.letters:
         yield "\n| dead letter of | explained | sent again |\n|---|---|---|\n"
         yield from (f"| {letter.consumer} | {letter.reason} | {letter.fate} |\n" for letter in outcome.letters)

@@ -1,0 +1,73 @@
+"""``python -m drills``: run the failure drills and write docs/drills.md."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from drills.catalogue import DRILLS, EVERYTHING
+from drills.report import page
+from drills.run import Course
+from drills.stage import ROOT, DrillFailedError, staged
+from saas_constructs.local.failures import explained
+
+if TYPE_CHECKING:
+    from drills.outcome import Outcome
+
+PAGE = ROOT / "docs" / "drills.md"
+_PATIENCE = {"accept": 20, "ready": 20, "pickup": 20}
+_SMALL = 40
+
+
+def main(
+    *,
+    orders: Annotated[int, typer.Option(min=2, help="Orders of the long drill.")] = 1000,
+    small: Annotated[int, typer.Option(min=2, help="Orders of each other drill.")] = _SMALL,
+    clients: Annotated[int, typer.Option(min=1, help="People who act at a time in each restaurant.")] = 4,
+    seed: Annotated[int, typer.Option(help="Decides about orders and about who taps twice.")] = 1,
+    only: Annotated[str | None, typer.Option(help="Run the drills whose names hold this; write no page.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcomes as JSON.")] = False,
+) -> None:
+    """Break the platform while orders go through it, and count what is left of its promises."""
+    console = Console(stderr=True)
+    chosen = [(drill, small) for drill in DRILLS] + [(EVERYTHING, orders)]
+    chosen = [(drill, count) for drill, count in chosen if only is None or only in drill.name]
+    if not chosen:
+        raise typer.BadParameter(f"no drill's name holds {only!r}; there are {', '.join(d.name for d in DRILLS)}")
+    outcomes: list[Outcome] = []
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )
+    with explained(), tempfile.TemporaryDirectory() as folder, bar:
+        preparing = bar.add_task("preparing", total=None)
+        with staged(Path(folder), say=lambda text: bar.update(preparing, description=text)) as stage:
+            bar.remove_task(preparing)
+            stage.set_time_limits("premium", **_PATIENCE)
+            course = Course(stage, clients=clients, seed=seed)
+            for drill, count in chosen:
+                task = bar.add_task(drill.name, total=count)
+                try:
+                    outcome = course.run(drill, count, progress=lambda task=task: bar.advance(task))  # type: ignore[misc]  # a default binds it
+                except DrillFailedError as error:
+                    console.print(f"[bold red]{drill.name}:[/] {error}")
+                    raise typer.Exit(1) from error
+                outcomes.append(outcome)
+    if only is None:
+        PAGE.write_text(page(outcomes), encoding="utf-8")
+    if as_json:
+        print(json.dumps([{**asdict(outcome), "held": outcome.held} for outcome in outcomes], indent=2))
+    else:
+        print(page(outcomes))
+    if not all(outcome.held for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)
