@@ -29,12 +29,14 @@ class Drill:
         story: What goes wrong, for the report.
         faults: What is broken in which functions while orders live, by part of the logical id.
         disturb: Done to the platform while orders live.
+        shares: The restaurants' shares of the orders, in the order of their slugs.
     """
 
     name: str
     story: str
     faults: Mapping[str, Sequence[Fault]] = field(default_factory=dict)
     disturb: Callable[[Stage], None] = disturbances.nothing
+    shares: Sequence[int] = (1, 1)
 
 
 _CONSUMER_CRASHES: Final = (
@@ -94,6 +96,11 @@ DRILLS: Final = (
         "restart with orders in flight",
         "the whole platform is stopped and started again",
         disturb=disturbances.restart,
+    ),
+    Drill(
+        "noisy tenant",
+        "one tenant sends twenty times the orders of the other at the same time",
+        shares=(20, 1),
     ),
 )
 

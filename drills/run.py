@@ -57,7 +57,7 @@ class Course:
         started = time.monotonic()
         record = self.stage.folder / f"{drill.name.replace(' ', '-')}.log"
         with injected(self.stage.aws, drill.faults, record=record):
-            told = self._live(drill, orders // len(self.stage.restaurants), progress)
+            told = self._live(drill, self._shared_out(drill, orders), progress)
             self._rest()
         letters = dead_letters(self.stage)
         if letters:
@@ -79,7 +79,12 @@ class Course:
             seconds=time.monotonic() - started,
         )
 
-    def _live(self, drill: Drill, orders: int, progress: Callable[[], None]) -> dict[str, Told]:
+    def _shared_out(self, drill: Drill, orders: int) -> dict[str, int]:
+        """How many orders each restaurant gets, at least one."""
+        shares = dict(zip(sorted(self.stage.restaurants), drill.shares, strict=True))
+        return {slug: max(1, orders * share // sum(drill.shares)) for slug, share in shares.items()}
+
+    def _live(self, drill: Drill, orders: Mapping[str, int], progress: Callable[[], None]) -> dict[str, Told]:
         """All restaurants at once, while the platform is disturbed."""
         told: dict[str, Told] = {}
         failed: list[BaseException] = []
@@ -91,7 +96,7 @@ class Course:
                 failed.append(error)
 
         def open_for(slug: str) -> None:
-            wanted = plans(f"{drill.name.replace(' ', '-')}", orders, random.Random(f"{self.seed}/{slug}"))  # noqa: S311
+            wanted = plans(f"{drill.name.replace(' ', '-')}", orders[slug], random.Random(f"{self.seed}/{slug}"))  # noqa: S311
             told[slug] = live(
                 self.stage.restaurants[slug], wanted, clients=self.clients, seed=self.seed, progress=progress
             )
