@@ -16,6 +16,7 @@ from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
 from stacks.services.orders import Orders
 from stacks.services.settings import ServiceSettings
+from stacks.services.workflow import Workflow
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cognito as cognito
@@ -47,6 +48,7 @@ class ApplicationPlaneStack(Stack):
         bus: Where services tell what happened.
         settings: What the services of the stage have in common.
         channels: How people of tenants are told.
+        workflow: What waits for people on an order's way.
     """
 
     def __init__(
@@ -81,6 +83,9 @@ class ApplicationPlaneStack(Stack):
         self.bus = EventBus(self, "EventBus", log_retention=config.log_retention, removal_policy=removal_policy)
         document = OpenApiDocument.from_file(DOCUMENT)
         orders = Orders(self, "Orders", settings=self.settings, table=self.table)
+        self.workflow = Workflow(
+            self, "Workflow", settings=self.settings, table=self.table, bus=self.bus, channels=self.channels
+        )
         api = TenantAwareApi(
             self,
             "Api",

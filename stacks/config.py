@@ -53,6 +53,8 @@ class StageConfig:
         throttling_burst_limit: Requests at once of all tenants together.
         tiers: Limits of each tenant, by tier.
         time_limits: How long an order may wait for people, by tier.
+        gradual_workflow_deployment: Whether a tenth of new orders meets a changed workflow first, and the deployment
+            waits for five minutes meanwhile.
         mfa_required: Whether each user needs a second factor; otherwise each may have one.
         admin_password_auth: Whether operators may sign users in with a password, as tests do.
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
@@ -72,6 +74,7 @@ class StageConfig:
     throttling_burst_limit: int = 2000
     tiers: Mapping[str, UsageLimits] = field(default_factory=_tiers)
     time_limits: Mapping[str, OrderTimeLimits] = field(default_factory=_time_limits)
+    gradual_workflow_deployment: bool = True
     mfa_required: bool = True
     admin_password_auth: bool = False
     retain_data: bool = True
@@ -115,6 +118,7 @@ DEV = StageConfig(
     local_webhooks=True,
     # Nothing here is worth keeping, and a stage that is made again must not meet leftovers.
     retain_data=False,
+    gradual_workflow_deployment=False,
     log_retention=logs.RetentionDays.ONE_WEEK,
 )
 

@@ -1,10 +1,10 @@
 """Alarms on the executions of a workflow."""
 
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
+
+from saas_constructs.events.alarms import alarm
 
 
 class WorkflowAlarms(Construct):
@@ -24,28 +24,27 @@ class WorkflowAlarms(Construct):
         self, scope: Construct, id: str, *, state_machine: sfn.StateMachine, alarm_topic: sns.ITopic | None = None
     ) -> None:
         super().__init__(scope, id)
-        self._topic = alarm_topic
-        self.failed = self._alarm(
-            "Failed", state_machine.metric_failed(), "Executions failed: their orders are closed by the sweep only."
-        )
-        self.timed_out = self._alarm(
-            "TimedOut", state_machine.metric_timed_out(), "Executions outlasted all their waits: a limit is not kept."
-        )
-        self.throttled = self._alarm(
-            "Throttled", state_machine.metric_throttled(), "Step Functions throttles: ask for a higher quota."
-        )
-
-    def _alarm(self, name: str, metric: cloudwatch.IMetric, description: str) -> cloudwatch.Alarm:
-        alarm = cloudwatch.Alarm(
+        self.failed = alarm(
             self,
-            name,
-            metric=metric,
-            alarm_description=description,
+            "Failed",
+            metric=state_machine.metric_failed(),
             threshold=1,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            description="Executions ended without an outcome: their items wait for nobody now.",
+            topic=alarm_topic,
         )
-        if self._topic is not None:
-            alarm.add_alarm_action(actions.SnsAction(self._topic))
-        return alarm
+        self.timed_out = alarm(
+            self,
+            "TimedOut",
+            metric=state_machine.metric_timed_out(),
+            threshold=1,
+            description="Executions outlasted all of their waits: a time limit was not kept.",
+            topic=alarm_topic,
+        )
+        self.throttled = alarm(
+            self,
+            "Throttled",
+            metric=state_machine.metric_throttled(),
+            threshold=1,
+            description="Step Functions holds executions up: ask for a higher quota.",
+            topic=alarm_topic,
+        )
