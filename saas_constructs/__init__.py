@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
     from saas_constructs.notifications import NotificationChannels, OperatorTopic
+    from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
     from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
     from saas_constructs.workflows import (
         GradualDeployment,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ApiGatewayAccount": "api",
+    "ConnectionAuthorizer": "realtime",
     "DependencyLayer": "functions",
     "EventBus": "events",
     "GradualDeployment": "workflows",
@@ -43,6 +45,7 @@ _HOMES = {
     "OrderTimeLimits": "workflows",
     "OrderWorkflow": "workflows",
     "Outcome": "workflows",
+    "RealtimeApi": "realtime",
     "TableEncryption": "data",
     "TenantAccess": "tenancy",
     "TenantAccessRole": "tenancy",
@@ -60,6 +63,7 @@ _HOMES = {
 
 __all__ = [
     "ApiGatewayAccount",
+    "ConnectionAuthorizer",
     "DependencyLayer",
     "EventBus",
     "GradualDeployment",
@@ -74,6 +78,7 @@ __all__ = [
     "OrderTimeLimits",
     "OrderWorkflow",
     "Outcome",
+    "RealtimeApi",
     "TableEncryption",
     "TenantAccess",
     "TenantAccessRole",

@@ -1,0 +1,1 @@
+"""Live push: WebSocket connections of each tenant, and the events that are sent to them."""

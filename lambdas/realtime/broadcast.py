@@ -1,0 +1,104 @@
+"""Telling a tenant's events to its connections."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.realtime.connections import Connection, ConnectionStore
+from lambdas.realtime.feeds import feeds_of
+from lambdas.realtime.messages import encoded, event_message
+from lambdas.realtime.push import Outcome, Pusher
+from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.observability import count, logger
+
+# API Gateway calls a connection gone until its handshake has ended, and the function of `$connect` is part of that.
+YOUNG_SECONDS: Final = 15
+# After this long no further connection is begun with, so that the function ends by itself.
+BUDGET_SECONDS: Final = 15
+
+_COUNTED: Final = {Outcome.DELIVERED: "PushDelivered", Outcome.GONE: "PushGone", Outcome.FAILED: "PushFailed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcaster:
+    """Serves connections side by side, each in order.
+
+    Attributes:
+        pusher: Reaches connections.
+        pool: Runs as many at once as it has workers.
+        now: Seconds since the epoch.
+    """
+
+    pusher: Pusher
+    pool: Executor
+    now: Callable[[], float] = time.time
+
+    def tell(self, events: Sequence[Event], connections: ConnectionStore, *, active: bool) -> None:
+        """Tell each event to every connection that follows one of its feeds, once.
+
+        A connection that cannot be told one event is told none after it and is ended: its client resumes, and so misses
+        nothing. What is wrong with a client is no error here.
+
+        Args:
+            events: Of one tenant.
+            connections: The same tenant's.
+            active: Whether the tenant is; otherwise its connections are ended.
+
+        Raises:
+            ClientError: The connections cannot be read.
+        """
+        started = self.now()
+        due = _due(events, connections)
+
+        def serve(entry: tuple[Connection, list[Event]]) -> Outcome:
+            connection, news = entry
+            late = self.now() - started > BUDGET_SECONDS
+            if not active or connection.authorized_until <= started:
+                self.pusher.close(connection.connection_id)
+                return Outcome.GONE
+            return Outcome.FAILED if late else self._send(connection, news)
+
+        for (connection, _), outcome in zip(due, self.pool.map(serve, due), strict=True):
+            count(_COUNTED[outcome])
+            if outcome is Outcome.GONE and started - connection.connected_at >= YOUNG_SECONDS:
+                _forget(connection, connections)
+
+    def _send(self, connection: Connection, news: Sequence[Event]) -> Outcome:
+        for event in news:
+            outcome = self.pusher.post(connection.connection_id, encoded(event_message(event)))
+            if outcome is Outcome.FAILED:
+                self.pusher.close(connection.connection_id)
+            if outcome is not Outcome.DELIVERED:
+                return outcome
+        return Outcome.DELIVERED
+
+
+def _due(events: Sequence[Event], connections: ConnectionStore) -> list[tuple[Connection, list[Event]]]:
+    """What each connection is to be told, in the order of each order's own events."""
+    by_feed: dict[str, dict[str, Event]] = {}
+    for event in sorted(events, key=_rank):
+        for feed in feeds_of(event):
+            by_feed.setdefault(feed, {})[event.event_id] = event
+    found: dict[str, tuple[Connection, dict[str, Event]]] = {}
+    for feed, told in by_feed.items():
+        for connection in connections.of_feed(feed):
+            found.setdefault(connection.connection_id, (connection, {}))[1].update(told)
+    return [(connection, sorted(told.values(), key=_rank)) for connection, told in found.values()]
+
+
+def _rank(event: Event) -> int:
+    """Place among the events of the same thing; between different things there is no order to keep."""
+    rank: int = getattr(event, "sequence", 0) or getattr(event, "percent", 0)
+    return rank
+
+
+def _forget(connection: Connection, connections: ConnectionStore) -> None:
+    try:
+        connections.remove(connection)
+    except (ClientError, BotoCoreError) as error:
+        # It will be found gone again, and its item expires.
+        logger.warning("connection not forgotten", connection_id=connection.connection_id, error=type(error).__name__)

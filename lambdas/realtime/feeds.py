@@ -1,0 +1,46 @@
+"""Feeds: what a connection follows, and where an event is told."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
+
+EVERY_SITE: Final = "sites"
+"""Feed of all connections that follow some site: for what concerns a brand, at each of its sites."""
+
+
+def site_feed(site_id: str) -> str:
+    """Feed of those who follow a site."""
+    return f"site#{site_id}"
+
+
+def user_feed(user_id: str) -> str:
+    """Feed of what concerns a user."""
+    return f"user#{user_id}"
+
+
+def feed_pk(tenant_id: str, feed: str) -> str:
+    """Partition key of a feed's connections."""
+    return f"{tenant_id}#feed#{feed}"
+
+
+def feeds_of(event: Event) -> tuple[str, ...]:
+    """The feeds in which ``event`` is told.
+
+    Raises:
+        KeyError: It is told in none.
+    """
+    return _FEEDS[type(event)](event)
+
+
+def _of_order(event: OrderEvent) -> tuple[str, ...]:
+    return site_feed(event.site_id), user_feed(event.placed_by)
+
+
+_FEEDS: Final[Mapping[type[Event], Callable[[Any], tuple[str, ...]]]] = {
+    **dict.fromkeys(ORDER_EVENTS.values(), _of_order),
+}
+
+FED: Final = tuple(_FEEDS)
+"""Contracts of the events that are told in some feed."""
