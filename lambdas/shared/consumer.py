@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lambdas.shared.contracts.envelope import Event
@@ -32,16 +32,49 @@ def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handl
 
     def wrap(consume: Callable[[E], None]) -> Handler:
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
-            failed = [
-                {"itemIdentifier": message["messageId"]}
-                for message in batch["Records"]
-                if not _consumed(message, known, consume)
-            ]
-            return {"batchItemFailures": failed}
+            return _answer(message for message in batch["Records"] if not _consumed(message, known, consume))
 
         return observed(functools.wraps(consume)(handler))
 
     return wrap
+
+
+def batch_consumer(*contracts: type[E]) -> Callable[[Callable[[Sequence[E]], Iterable[E]]], Handler]:
+    """Make a function of all events of a batch a Lambda handler, where it matters which events come together.
+
+    As `event_consumer`, except that no single tenant is on logs, metrics and traces: the function works for several.
+    It returns the events that failed, and logs why. Where it raises, all of its events failed.
+
+    Args:
+        contracts: What the function takes. Any other event is a failure of its own.
+    """
+    known = by_name(*contracts)
+
+    def wrap(consume: Callable[[Sequence[E]], Iterable[E]]) -> Handler:
+        def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
+            events: list[E] = []
+            # `_consumed` appends the event of each message that is none of these.
+            poison = [message for message in batch["Records"] if not _consumed(message, known, events.append)]
+            sound = [message for message in batch["Records"] if message not in poison]
+            failed = _failed(consume, events)
+            undone = [message for message, event in zip(sound, events, strict=True) if id(event) in failed]
+            return _answer([*poison, *undone])
+
+        return observed(functools.wraps(consume)(handler))
+
+    return wrap
+
+
+def _failed(consume: Callable[[Sequence[E]], Iterable[E]], events: Sequence[E]) -> set[int]:
+    """Return the identities of the events that failed: two deliveries of one event are equal."""
+    try:
+        return {id(event) for event in consume(events)} if events else set()
+    except Exception as error:  # noqa: BLE001 - reported per message, as any other failure
+        for event in events:
+            identify(event.tenant_id, request_id=event.correlation_id)
+            _log_failure(error, event.event_id)
+            forget()
+        return {id(event) for event in events}
 
 
 def _consumed(message: Mapping[str, Any], known: Contracts, consume: Callable[[Any], None]) -> bool:
@@ -54,13 +87,21 @@ def _consumed(message: Mapping[str, Any], known: Contracts, consume: Callable[[A
         identify(event.tenant_id, request_id=event.correlation_id)
         consume(event)
     except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
-        logger.exception("consumer failed", event_id=event_id, error=type(error).__name__, reason=str(error))
-        count("ConsumerFailed")
+        _log_failure(error, event_id)
         return False
     finally:
         # The next message may be another tenant's.
         forget()
     return True
+
+
+def _log_failure(error: Exception, event_id: str | None) -> None:
+    logger.error("consumer failed", exc_info=error, event_id=event_id, error=type(error).__name__, reason=str(error))
+    count("ConsumerFailed")
+
+
+def _answer(failed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in failed]}
 
 
 def _entry(body: str) -> dict[str, Any]:

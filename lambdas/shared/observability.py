@@ -65,9 +65,9 @@ def identify(tenant_id: str, *, request_id: str | None = None) -> None:
     tracer.put_annotation("tenant_id", tenant_id)
 
 
-def count(name: str) -> None:
-    """Add one to the metric ``name``."""
-    metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+def count(name: str, value: int = 1) -> None:
+    """Add to the metric ``name``."""
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
 
 
 def forget() -> None:

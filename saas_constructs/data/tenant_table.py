@@ -14,6 +14,7 @@ from saas_constructs.data.table_encryption import TableEncryption, encrypted_wit
 from saas_constructs.data.tenant_index import TenantIndex
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
+from saas_constructs.tenancy.key_grant import KEY_TO_READ, grant_key_through
 
 
 class TenantTable(Construct):
@@ -104,6 +105,25 @@ class TenantTable(Construct):
             grant = grant.combine(role.grant_items(access.index_actions, arns))
         if self._key is not None:
             grant = grant.combine(role.grant_key(access.key_actions, self._key, service="dynamodb"))
+        return grant
+
+    def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read what is written to the table, of all tenants.
+
+        No session bounds a stream to a tenant: synthesis refuses this unless the function is exempt, see
+        `TenantIsolation.exempt`.
+
+        Args:
+            function: The function, which an event source mapping feeds.
+
+        Raises:
+            ValueError: If the table has no stream.
+        """
+        if self.table.table_stream_arn is None:
+            raise ValueError(f"{self.node.path} has no stream: give it stream=StreamViewType.NEW_AND_OLD_IMAGES")
+        grant = self.table.grant_stream_read(function)
+        if self._key is not None:
+            grant = grant.combine(grant_key_through("dynamodb", function.role, KEY_TO_READ, self._key))
         return grant
 
     def metric_throttled_requests(self) -> cloudwatch.IMetric:

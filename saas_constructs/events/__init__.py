@@ -1,5 +1,9 @@
-"""The bus that services tell each other through."""
+"""The bus that services tell each other through: publisher, consumers, dead letters."""
 
+from saas_constructs.events.dead_letters import DeadLetters
 from saas_constructs.events.event_bus import EventBus
+from saas_constructs.events.event_consumer import EventConsumer
+from saas_constructs.events.event_schemas import event_schemas
+from saas_constructs.events.outbox_publisher import OutboxPublisher
 
-__all__ = ["EventBus"]
+__all__ = ["DeadLetters", "EventBus", "EventConsumer", "OutboxPublisher", "event_schemas"]

@@ -1,27 +1,43 @@
 """A queue for what could not be delivered, and the alarm that says so."""
 
-from aws_cdk import Acknowledgment, Duration, Validations
+from aws_cdk import Acknowledgment, Duration, Tags, Validations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-_IS_LAST = "It is itself where EventBridge's targets put dead letters."
+from saas_constructs.dead_letter_tags import KIND_TAG, OWNER_TAG, DeadLetterKind
+from saas_constructs.events.alarms import alarm
+
+_IS_LAST = "It is itself where dead letters are put."
 
 
 class DeadLetters(Construct):
     """An encrypted queue that keeps undeliverable events for 14 days, with an alarm on the first.
 
+    Its tags let ``saas dlq`` find it, explain what is in it and send that back.
+
     Args:
+        kind: Who puts letters here.
         encryption_key: Encrypts the queue; SQS's own key when left out.
+        alarm_topic: Whom the alarm tells.
 
     Attributes:
         queue: The queue.
-        alarm: In alarm while anything waits in the queue. Its actions are for the operator to add.
+        alarm: In alarm while anything waits in the queue.
     """
 
-    def __init__(self, scope: Construct, id: str, *, encryption_key: kms.IKey | None = None) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        kind: DeadLetterKind = DeadLetterKind.OTHER,
+        encryption_key: kms.IKey | None = None,
+        alarm_topic: sns.ITopic | None = None,
+    ) -> None:
         super().__init__(scope, id)
         managed = sqs.QueueEncryption.SQS_MANAGED
         self.queue = sqs.Queue(
@@ -32,15 +48,15 @@ class DeadLetters(Construct):
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
-        self.alarm = cloudwatch.Alarm(
+        Tags.of(self.queue).add(KIND_TAG, kind.value)
+        Tags.of(self.queue).add(OWNER_TAG, scope.node.path)
+        self.alarm = alarm(
             self,
             "Alarm",
             metric=self.metric_waiting(),
-            alarm_description="Events could not be delivered: mend the target and send them again.",
             threshold=1,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            description="Events could not be delivered: `saas dlq show` says why, `saas dlq redrive` sends them again.",
+            topic=alarm_topic,
         )
         Validations.of(self.queue).acknowledge(
             *(Acknowledgment(id=rule, reason=_IS_LAST) for rule in ("AwsSolutions-SQS3", "Serverless-SQSRedrivePolicy"))

@@ -1,0 +1,58 @@
+"""What can't be published is kept, whole and with the reason, for an operator to mend and send again."""
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from lambdas.outbox.records import Refused
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+# SQS Developer Guide, "Message quotas": at most 1 MiB. An item has 400 KB at most, so only escapes get it there.
+_MAX_BYTES: Final = 1024 * 1024
+
+
+class DeadLetters:
+    """The publisher's queue of dead letters.
+
+    Args:
+        client: SQS.
+        queue_url: The queue.
+    """
+
+    def __init__(self, client: "SQSClient", queue_url: str) -> None:
+        self._client = client
+        self._queue_url = queue_url
+
+    def put(self, refused: Refused, *, sort_key: str) -> None:
+        """Keep what was refused.
+
+        Args:
+            refused: The event or the outbox.
+            sort_key: Of the item, whose partition key it has.
+
+        Raises:
+            ClientError: SQS did not take it.
+        """
+        body = json.dumps(letter_of(refused, sort_key), separators=(",", ":"), ensure_ascii=False)
+        if len(body.encode()) > _MAX_BYTES:
+            whole = letter_of(refused, sort_key)
+            body = json.dumps({**whole, "event": None, "reason": f"{whole['reason']} (too large to be kept here)"})
+        self._client.send_message(QueueUrl=self._queue_url, MessageBody=body)
+
+
+def letter_of(refused: Refused, sort_key: str) -> dict[str, Any]:
+    """The letter: ``saas dlq`` shows its parts, and sends ``event`` back by the item's key."""
+    event = refused.event
+    detail = event.get("detail") if not isinstance(event, str) else None
+    known = detail if isinstance(detail, dict) else {}
+    return {
+        "reason": refused.reason,
+        "event_id": known.get("event_id"),
+        "detail_type": None if isinstance(event, str) else event.get("detail_type"),
+        "tenant_id": refused.aggregate.partition("#")[0],
+        "pk": refused.aggregate,
+        "sk": sort_key,
+        "sequence_number": refused.record,
+        "event": event,
+    }
