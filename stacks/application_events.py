@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
 
+from stacks.services.publisher import Publisher
+from stacks.services.realtime import Realtime
+from stacks.services.tasks import TaskWorkers
+
 if TYPE_CHECKING:
+    from aws_cdk import aws_cognito as cognito
     from constructs import Construct
 
     from saas_constructs.control_plane import TenantRegistry
@@ -21,6 +26,7 @@ class ApplicationEventsStack(Stack):
         plane: The cell's application plane.
         registry: All tenants.
         directory: All users.
+        spa_client: The web application's client.
     """
 
     def __init__(
@@ -31,5 +37,18 @@ class ApplicationEventsStack(Stack):
         plane: ApplicationPlaneStack,
         registry: TenantRegistry,
         directory: UserDirectory,
+        spa_client: cognito.IUserPoolClient,
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: publisher, consumers, live push")
+        Publisher(self, "Publisher", settings=plane.settings, table=plane.table, bus=plane.bus)
+        Realtime(
+            self,
+            "Realtime",
+            settings=plane.settings,
+            table=plane.table,
+            event_bus=plane.bus,
+            registry=registry,
+            directory=directory,
+            spa_client=spa_client,
+        )
+        TaskWorkers(self, "TaskWorkers", settings=plane.settings, table=plane.table, event_bus=plane.bus)

@@ -48,5 +48,6 @@ class SaasStage(Stage):
             plane=self.application_plane,
             registry=self.control_plane.registry,
             directory=self.control_plane.directory,
+            spa_client=self.control_plane.spa_client,
         )
         self.application_events.add_stack_dependency(self.application_plane)

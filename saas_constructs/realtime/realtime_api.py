@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, cast
 
-from aws_cdk import Acknowledgment, RemovalPolicy, Stack, Validations
+from aws_cdk import Acknowledgment, Names, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_iam as iam
@@ -99,7 +99,11 @@ class RealtimeApi(Construct):
         table.grant_tenant_access(self.functions["connect"], TenantAccess.WRITE)
         table.grant_tenant_access(self.functions["disconnect"], TenantAccess.WRITE)
         self.web_socket_api = apigateway.WebSocketApi(
-            self, "Resource", route_selection_expression="$request.body.action"
+            self,
+            "Resource",
+            # Shown in the console only; the CDK would take the id.
+            api_name=Names.unique_resource_name(self, max_length=128, separator="-"),
+            route_selection_expression="$request.body.action",
         )
         self._add_route("$connect", self.functions["connect"], authorizer)
         self._add_route("$disconnect", self.functions["disconnect"])
@@ -169,10 +173,9 @@ class RealtimeApi(Construct):
         return push_failures()
 
     def _add_route(self, key: str, function: HandlerFunction, authorizer: ConnectionAuthorizer | None = None) -> None:
-        name = key.removeprefix("$").title()
         route = self.web_socket_api.add_route(
             key,
-            integration=integrations.WebSocketLambdaIntegration(name, function.function),
+            integration=integrations.WebSocketLambdaIntegration("Integration", function.function),
             authorizer=None if authorizer is None else authorizer.authorizer,
         )
         if authorizer is None:

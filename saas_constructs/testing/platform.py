@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from saas_constructs.testing.realtime import RealtimeClient
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -36,7 +38,7 @@ class Platform:
 
     Args:
         outputs: Stack outputs: ``ApiUrl``, ``UserPoolId``, ``SpaClientId``, ``TableName``,
-            ``RegistryTableName``, ``OnboardingFunctionName``.
+            ``RegistryTableName``, ``OnboardingFunctionName``, ``RealtimeUrl``.
         client: Makes a boto3 client by service name, with an operator's credentials.
     """
 
@@ -169,6 +171,19 @@ class Platform:
         """An HTTP client of the API, with ``token`` as bearer token; close it after use."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return httpx.Client(base_url=self.outputs["ApiUrl"], headers=headers, timeout=30, trust_env=False)
+
+    def realtime(self, token: str | None, *, site_id: str | None = None, in_header: bool = False) -> RealtimeClient:
+        """A WebSocket client of live push, connected; close it after use.
+
+        Args:
+            token: Access token; none is sent for ``None``.
+            site_id: The site to follow; only the caller's own feed when left out.
+            in_header: Whether the token goes into a header rather than among the subprotocols.
+
+        Raises:
+            saas_constructs.testing.realtime.RefusedError: The handshake was refused.
+        """
+        return RealtimeClient(self.outputs["RealtimeUrl"], token, site_id=site_id, in_header=in_header)
 
 
 def _subject(attributes: Sequence[Mapping[str, str]]) -> str:

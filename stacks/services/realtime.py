@@ -30,6 +30,9 @@ TOLD = {
         "OrderCancelled",
         "OrderExpired",
     ],
+    "saas.menus": ["MenuItemChanged"],
+    "saas.supplies": ["SupplyLow"],
+    "saas.tasks": ["TaskRequested", "TaskProgressed", "TaskEnded"],
 }
 """Detail types of the events that clients are told, by source."""
 
