@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
     from saas_constructs.notifications import NotificationChannels, OperatorTopic
     from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
+    from saas_constructs.tasks import AsyncTask
     from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
     from saas_constructs.workflows import (
         GradualDeployment,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ApiGatewayAccount": "api",
+    "AsyncTask": "tasks",
     "ConnectionAuthorizer": "realtime",
     "DependencyLayer": "functions",
     "EventBus": "events",
@@ -63,6 +65,7 @@ _HOMES = {
 
 __all__ = [
     "ApiGatewayAccount",
+    "AsyncTask",
     "ConnectionAuthorizer",
     "DependencyLayer",
     "EventBus",

@@ -16,6 +16,7 @@ from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
 from stacks.services.orders import Orders
 from stacks.services.settings import ServiceSettings
+from stacks.services.tasks import Tasks
 from stacks.services.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -80,17 +81,25 @@ class ApplicationPlaneStack(Stack):
             deletion_protection=config.retain_data,
             removal_policy=removal_policy,
         )
-        self.bus = EventBus(self, "EventBus", log_retention=config.log_retention, removal_policy=removal_policy)
+        self.bus = EventBus(
+            self,
+            "EventBus",
+            alarm_topic=operators.topic,
+            log_retention=config.log_retention,
+            removal_policy=removal_policy,
+        )
         document = OpenApiDocument.from_file(DOCUMENT)
         orders = Orders(self, "Orders", settings=self.settings, table=self.table)
         self.workflow = Workflow(
             self, "Workflow", settings=self.settings, table=self.table, bus=self.bus, channels=self.channels
         )
+        self.workflow.grant_answers(orders.handlers)
+        tasks = Tasks(self, "Tasks", settings=self.settings, table=self.table)
         api = TenantAwareApi(
             self,
             "Api",
             document=document,
-            handlers={**orders.handlers},
+            handlers={**orders.handlers, **tasks.handlers},
             authorizer=TenantAuthorizer(
                 self,
                 "Authorizer",
