@@ -1,8 +1,8 @@
-"""Cursors of a site's order list: opaque to clients, and of no power.
+"""Cursors of lists of orders: opaque to clients, and of no power.
 
-A cursor holds the sort key at which the next page starts, and a checksum that binds it to tenant
-and site. The checksum is no secret: a forged cursor can only name another place in the very list
-that its sender may read anyway, because the partition key never comes from the cursor.
+A cursor holds the place in the list at which the next page starts, and a checksum that binds it to that list. The
+checksum is no secret: a forged cursor can only name another place in the very list that its sender may read anyway,
+because the partition key never comes from the cursor.
 """
 
 import base64
@@ -11,43 +11,44 @@ import hashlib
 import re
 from typing import Final
 
-from lambdas.orders.items import site_pk
 from lambdas.shared.errors import InvalidRequestError
 
 _POINTER: Final = "/query/cursor"
 _CHECK_BYTES: Final = 9
-_SORT_KEY: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#(?P<order_id>[0-9a-hjkmnp-tv-z]{26})", re.ASCII)
+_PLACE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#(?P<order_id>[0-9a-hjkmnp-tv-z]{26})", re.ASCII)
 _MAX_LENGTH: Final = 128
 
 
-def encode(sort_key: str, *, tenant_id: str, site_id: str) -> str:
-    """Cursor of the page after ``sort_key``."""
-    content = _check(sort_key, tenant_id, site_id) + sort_key.encode()
+def encode(place: str, *, of: str) -> str:
+    """Cursor of the page after ``place``.
+
+    Args:
+        place: Time and id of the page's last order, as `lambdas.orders.keys.by_time` joins them.
+        of: What tells the list from every other one of any tenant.
+    """
+    content = _check(place, of) + place.encode()
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def decode(cursor: str, *, tenant_id: str, site_id: str) -> tuple[str, str]:
-    """Sort key and order id in ``cursor``.
+def decode(cursor: str, *, of: str) -> tuple[str, str]:
+    """Place and order id in ``cursor``.
 
     Raises:
-        InvalidRequestError: It is none that ``encode`` made for this tenant and site.
+        InvalidRequestError: It is none that ``encode`` made for this list.
     """
-    wrong = InvalidRequestError.at(
-        _POINTER, "must be the next_cursor of this site's list, unchanged; start without one"
-    )
+    wrong = InvalidRequestError.at(_POINTER, "must be the next_cursor of this list, unchanged; start without one")
     if len(cursor) > _MAX_LENGTH:
         raise wrong
     try:
         content = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        sort_key = content[_CHECK_BYTES:].decode("ascii")
+        place = content[_CHECK_BYTES:].decode("ascii")
     except (binascii.Error, ValueError):
         raise wrong from None
-    match = _SORT_KEY.fullmatch(sort_key)
-    if match is None or content[:_CHECK_BYTES] != _check(sort_key, tenant_id, site_id):
+    match = _PLACE.fullmatch(place)
+    if match is None or content[:_CHECK_BYTES] != _check(place, of):
         raise wrong
-    return sort_key, match["order_id"]
+    return place, match["order_id"]
 
 
-def _check(sort_key: str, tenant_id: str, site_id: str) -> bytes:
-    source = f"{site_pk(tenant_id, site_id)}\n{sort_key}"
-    return hashlib.sha256(source.encode()).digest()[:_CHECK_BYTES]
+def _check(place: str, of: str) -> bytes:
+    return hashlib.sha256(f"{of}\n{place}".encode()).digest()[:_CHECK_BYTES]

@@ -2,29 +2,30 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-PLACED: Final = "PLACED"
+from lambdas.orders.states import PLACED
+
+ACCEPT_WAIT: Final = "wait_accept"
+READY_WAIT: Final = "wait_ready"
+PICKUP_WAIT: Final = "wait_pickup"
+WAITS: Final = (ACCEPT_WAIT, READY_WAIT, PICKUP_WAIT)
+"""Attributes in which the workflow keeps the task token of each of its waits."""
 
 
 @dataclass(frozen=True, slots=True)
-class OrderLine:
-    """One position of an order.
+class RequestedLine:
+    """One position that a client asks for.
 
     Attributes:
         sku: What is ordered.
         quantity: How many; 1 to 999.
-        unit_price: Price of one, in the currency's minor unit.
     """
 
     sku: str
     quantity: int
-    unit_price: int
-
-    def to_json(self) -> dict[str, Any]:
-        """The line as clients see it."""
-        return {"sku": self.sku, "quantity": self.quantity, "unit_price": self.unit_price}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,73 +34,180 @@ class OrderRequest:
 
     Attributes:
         site_id: Where it is to be served.
-        currency: ISO 4217 code.
         lines: At least one.
         note: Text for the kitchen.
+        expected_total: What the client takes the total for, in the currency's minor unit.
     """
 
     site_id: str
-    currency: str
-    lines: tuple[OrderLine, ...]
+    lines: tuple[RequestedLine, ...]
     note: str | None
-
-    @property
-    def total(self) -> int:
-        """Sum of all lines in the currency's minor unit."""
-        return sum(line.quantity * line.unit_price for line in self.lines)
+    expected_total: int | None
 
     @property
     def fingerprint(self) -> str:
-        """Digest of the content: equal for equal requests, however their JSON was written."""
+        """Digest of the content: equal for equal requests, however their JSON was written.
+
+        Prices are no part of it: a repeated request is the same one when the menu has changed in between.
+        """
         content = [
             self.site_id,
-            self.currency,
-            [[line.sku, line.quantity, line.unit_price] for line in self.lines],
+            [[line.sku, line.quantity] for line in self.lines],
             self.note,
+            self.expected_total,
         ]
         return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """What of a site an order needs.
+
+    Attributes:
+        brand_id: Whose menu it offers.
+        currency: ISO 4217 code of its prices.
+    """
+
+    brand_id: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A position of a site's menu.
+
+    Attributes:
+        name: For people.
+        unit_price: In the currency's minor unit.
+        supplies: What one takes of which supply.
+    """
+
+    name: str
+    unit_price: int
+    supplies: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One position of an order, as it stood on the menu when it was ordered.
+
+    Attributes:
+        sku: What is ordered.
+        name: What the menu called it.
+        quantity: How many; 1 to 999.
+        unit_price: Price of one, in the currency's minor unit.
+        supplies: What one takes of which supply, in the supply's own unit.
+    """
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: int
+    supplies: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as clients see it."""
+        return {"sku": self.sku, "name": self.name, "quantity": self.quantity, "unit_price": self.unit_price}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An order's entry into a state.
+
+    Attributes:
+        status: The state.
+        at: UTC, RFC 3339 with milliseconds.
+        by: The caller, or the service, who brought it there.
+    """
+
+    status: str
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """An order that was taken.
 
     Attributes:
         order_id: 26 characters of Crockford's base 32.
         site_id: Where it is to be served.
-        status: ``PLACED``.
+        brand_id: Whose menu it was ordered from.
+        tier: The tenant's when it was placed: its time limits go by it.
         currency: ISO 4217 code.
         lines: What was ordered.
         total: In the currency's minor unit.
         note: Text for the kitchen.
-        created_at: UTC, RFC 3339 with milliseconds.
         placed_by: The caller who placed it.
         fingerprint: Digest of the request it came from; not shown to clients.
+        history: Every state that it entered, the first one first.
+        reason: Why it ended otherwise than served, where that was said.
+        revision: Counts the writes of its item.
+        tokens: Task token of each wait of its workflow, by attribute. Whoever has one can end the wait: they are never
+            shown, told or logged.
     """
 
     order_id: str
     site_id: str
-    status: str
+    brand_id: str
+    tier: str
     currency: str
     lines: tuple[OrderLine, ...]
     total: int
     note: str | None
-    created_at: str
     placed_by: str
     fingerprint: str
+    history: tuple[Step, ...]
+    reason: str | None = None
+    revision: int = 1
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def status(self) -> str:
+        """The state that it is in."""
+        return self.history[-1].status
+
+    @property
+    def sequence(self) -> int:
+        """1 for a new order, and one more for each state since."""
+        return len(self.history)
+
+    @property
+    def created_at(self) -> str:
+        """When it was placed: UTC, RFC 3339 with milliseconds."""
+        return self.history[0].at
+
+    @property
+    def updated_at(self) -> str:
+        """When it entered its state."""
+        return self.history[-1].at
+
+    def entering(self, status: str, *, at: str, by: str, reason: str | None) -> "Order":
+        """The order in its next state."""
+        return replace(self, history=(*self.history, Step(status, at, by)), reason=reason, revision=self.revision + 1)
 
     def to_json(self) -> dict[str, Any]:
         """The order as clients see it."""
         shown: dict[str, Any] = {
             "order_id": self.order_id,
             "site_id": self.site_id,
+            "brand_id": self.brand_id,
             "status": self.status,
+            "sequence": self.sequence,
             "currency": self.currency,
             "items": [line.to_json() for line in self.lines],
             "total": self.total,
             "created_at": self.created_at,
+            "updated_at": self.updated_at,
             "placed_by": self.placed_by,
         }
         if self.note is not None:
             shown["note"] = self.note
+        if self.reason is not None:
+            shown["reason"] = self.reason
         return shown
+
+
+def first_step(at: str, by: str) -> tuple[Step, ...]:
+    """The history of a new order."""
+    return (Step(PLACED, at, by),)

@@ -4,23 +4,26 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Protocol
 
-from lambdas.orders.model import PLACED, Order, OrderRequest
-from lambdas.shared.errors import NotAllowedError, NotFoundError
+from lambdas.orders.errors import (
+    IdempotencyKeyReusedError,
+    MenuItemUnavailableError,
+    PriceChangedError,
+    SiteNotSetUpError,
+)
+from lambdas.orders.model import Order, OrderRequest, first_step
+from lambdas.orders.pricing import Menu, priced, total_of
+from lambdas.orders.states import STAFF
+from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
+from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.reach import check_site
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_id import ALPHABET
 
-# Whoever has none of these sees the orders placed by themselves only.
-_STAFF: Final = frozenset({"owner", "manager", "waiter", "kitchen"})
-
 _ID_LENGTH: Final = 26
 _ORDER_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
-
-
-class IdempotencyKeyReusedError(Exception):
-    """The caller used this idempotency key before, for other content."""
 
 
 class Orders(Protocol):
@@ -31,6 +34,14 @@ class Orders(Protocol):
 
     def find(self, order_id: str) -> Order | None:
         """The order, if there is one."""
+
+    def advance(self, before: Order, after: Order) -> None:
+        """Keep ``after`` in the place of ``before``.
+
+        Raises:
+            LostRaceError: The order is another one by now, and nothing was written.
+            KitchenFullError: The order would need a place in its site's kitchen, and there is none.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +57,60 @@ class Placed:
     replayed: bool
 
 
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
-
-
 def place_order(
     request: OrderRequest,
     *,
     tenant: Tenant,
     idempotency_key: str,
     orders: Orders,
+    menu: Menu,
     now: Callable[[], datetime] = utc_now,
 ) -> Placed:
-    """Take an order, once however often it is asked for with the same key.
+    """Take an order at the menu's present prices, once however often it is asked for with the same key.
+
+    A repeated request finds the order as it was taken, whatever has become of the menu.
 
     Raises:
         NotAllowedError: The caller is limited to other sites.
         IdempotencyKeyReusedError: The key belongs to an order of other content.
+        SiteNotSetUpError: Nobody has set up the site.
+        MenuItemUnavailableError: Something is not on the menu, or not now.
+        InvalidRequestError: The order is too large.
+        PriceChangedError: The total is not the expected one.
     """
     check_site(tenant, request.site_id)
+    order_id = order_id_of(tenant, idempotency_key)
+    try:
+        site = menu.site(request.site_id)
+        lines = priced(request, site, menu)
+    except (SiteNotSetUpError, MenuItemUnavailableError, InvalidRequestError, PriceChangedError):
+        earlier = orders.find(order_id)
+        if earlier is None:
+            raise
+        return _replay(earlier, request)
     order = Order(
-        order_id=order_id_of(tenant, idempotency_key),
+        order_id=order_id,
         site_id=request.site_id,
-        status=PLACED,
-        currency=request.currency,
-        lines=request.lines,
-        total=request.total,
+        brand_id=site.brand_id,
+        tier=tenant.tier,
+        currency=site.currency,
+        lines=lines,
+        total=total_of(lines),
         note=request.note,
-        created_at=now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
         placed_by=tenant.user_id,
         fingerprint=request.fingerprint,
+        history=first_step(rfc3339(now()), tenant.user_id),
     )
     before = orders.add(order)
-    if before is None:
-        return Placed(order, replayed=False)
-    if before.fingerprint != order.fingerprint:
+    return Placed(order, replayed=False) if before is None else _replay(before, request)
+
+
+def _replay(earlier: Order, request: OrderRequest) -> Placed:
+    if earlier.fingerprint != request.fingerprint:
         raise IdempotencyKeyReusedError(
             "this idempotency key was used for an order of other content; send a new order with a fresh key"
         )
-    return Placed(before, replayed=True)
+    return Placed(earlier, replayed=True)
 
 
 def get_order(order_id: str, *, tenant: Tenant, orders: Orders) -> Order:
@@ -101,19 +126,19 @@ def get_order(order_id: str, *, tenant: Tenant, orders: Orders) -> Order:
     return order
 
 
-def _may_see(tenant: Tenant, order: Order) -> bool:
-    is_staff = bool(tenant.roles & _STAFF)
-    return tenant.reaches_site(order.site_id) and (is_staff or order.placed_by == tenant.user_id)
-
-
-def check_site(tenant: Tenant, site_id: str) -> None:
-    """Refuse a site that the caller does not reach.
+def check_staff(tenant: Tenant) -> None:
+    """Refuse callers who see their own orders only.
 
     Raises:
-        NotAllowedError: The caller is limited to other sites.
+        NotAllowedError: The caller has none of the staff's roles.
     """
-    if not tenant.reaches_site(site_id):
-        raise NotAllowedError(f"you may not work with the site {site_id}")
+    if not tenant.roles & STAFF:
+        raise NotAllowedError("a site's orders are for its staff; leave site_id out to list your own")
+
+
+def _may_see(tenant: Tenant, order: Order) -> bool:
+    is_staff = bool(tenant.roles & STAFF)
+    return tenant.reaches_site(order.site_id) and (is_staff or order.placed_by == tenant.user_id)
 
 
 def order_id_of(tenant: Tenant, idempotency_key: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared import settings
+from lambdas.shared.aws_errors import is_transient
 from lambdas.shared.errors import InvalidRequestError, NotAllowedError
 from lambdas.shared.http import Answer, ApiRequest, respond
 from lambdas.shared.observability import Handler, count, identify, logger, observed
-from lambdas.shared.problems import INTERNAL, KINDS, ProblemKind, problem
+from lambdas.shared.problems import BUSY, INTERNAL, KINDS, ProblemKind, problem
 from lambdas.shared.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def api_operation(
 
     The wrapper takes the tenant from the authorizer, checks the caller's roles against
     ``ALLOWED_ROLES``, puts the tenant on logs, metrics and traces, and turns errors into problem
-    documents by their type. Any other error becomes a 500 that names the request and tells nothing
-    else.
+    documents by their type. An AWS call that was throttled, met another write or got no answer
+    until its retries were used up becomes a 503. Any other error becomes a 500 that names the
+    request and tells nothing else.
 
     Args:
         errors: The operation's own errors beside the shared ones.
@@ -60,7 +62,11 @@ def _answer(
         kind = next(kinds[cls] for cls in type(error).__mro__ if cls in kinds)
         logger.info("refused", problem=kind.name, detail=_for_log(error))
         return problem(kind, detail=_detail(error), instance=instance, error=error)
-    except Exception:  # noqa: BLE001 - the last line of defence: no internals may reach a client
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no internals may reach a client
+        if is_transient(error):
+            logger.warning("busy", error=str(error))
+            count("Busy")
+            return problem(BUSY, detail="nothing is known to have changed; try again", instance=instance)
         logger.exception("unexpected error")
         count("UnexpectedError")
         return problem(INTERNAL, detail="try again later, or tell support the instance", instance=instance)

@@ -45,3 +45,7 @@ class NotAllowedError(Exception):
 
 class NotFoundError(Exception):
     """There is no such thing, or none that the caller may see."""
+
+
+class BusyError(Exception):
+    """Something that the operation needs was not to be had, however often it was tried. Later it may be."""

@@ -4,10 +4,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError, UnsupportedMediaTypeError
+from lambdas.shared.errors import (
+    BusyError,
+    InvalidRequestError,
+    NotAllowedError,
+    NotFoundError,
+    UnsupportedMediaTypeError,
+)
 from lambdas.shared.http import Answer
 
 MEDIA_TYPE: Final = "application/problem+json"
+RETRY_AFTER_SECONDS: Final = 1
+"""When a client may try again what the platform was too busy for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,9 @@ class ProblemKind:
 
 
 INTERNAL: Final = ProblemKind(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side")
+BUSY: Final = ProblemKind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too much is going on at the moment")
 KINDS: Final = {
+    BusyError: BUSY,
     InvalidRequestError: ProblemKind(HTTPStatus.BAD_REQUEST, "invalid-request", "The request is not valid"),
     UnsupportedMediaTypeError: ProblemKind(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type"
@@ -55,4 +65,5 @@ def problem(kind: ProblemKind, *, detail: str, instance: str, error: Exception |
     }
     if isinstance(error, InvalidRequestError):
         body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in error.errors]
-    return Answer(kind.status, body, content_type=MEDIA_TYPE)
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if kind is BUSY else {}
+    return Answer(kind.status, body, headers, content_type=MEDIA_TYPE)

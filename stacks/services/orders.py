@@ -1,8 +1,8 @@
-"""Orders: the operations of the API that take them and look them up."""
+"""Orders: the operations of the API that take them, look them up and bring them to their end."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from constructs import Construct
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from saas_constructs.functions import HandlerFunction
     from stacks.services.settings import ServiceSettings
 
+_COMMANDS: Final = ("accept", "reject", "start", "ready", "serve", "cancel")
+
 
 class Orders(Construct):
     """Functions of the operations on orders.
 
     Args:
         settings: The stage's.
-        table: Where orders are.
+        table: Where orders, sites and menus are.
 
     Attributes:
         handlers: The function of each operation.
@@ -29,11 +31,20 @@ class Orders(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = {
-            "createOrder": settings.function(self, "Create", "lambdas.orders.create_order.handler"),
+        create = settings.function(self, "Create", "lambdas.orders.create_order.handler")
+        # Reads the menu and, where it can't be had any more, the order that an earlier request left.
+        table.grant_tenant_access(create, TenantAccess.READ_WRITE)
+        readers = {
             "getOrder": settings.function(self, "Get", "lambdas.orders.get_order.handler"),
             "listOrders": settings.function(self, "List", "lambdas.orders.list_orders.handler"),
+            "listTickets": settings.function(self, "ListTickets", "lambdas.orders.list_tickets.handler"),
         }
-        table.grant_tenant_access(self.handlers["createOrder"], TenantAccess.WRITE)
-        table.grant_tenant_access(self.handlers["getOrder"], TenantAccess.READ)
-        table.grant_tenant_access(self.handlers["listOrders"], TenantAccess.READ)
+        for reader in readers.values():
+            table.grant_tenant_access(reader, TenantAccess.READ)
+        commands = {
+            f"{name}Order": settings.function(self, name.title(), f"lambdas.orders.{name}_order.handler")
+            for name in _COMMANDS
+        }
+        for command in commands.values():
+            table.grant_tenant_access(command, TenantAccess.READ_WRITE)
+        self.handlers: Mapping[str, HandlerFunction] = {"createOrder": create, **readers, **commands}

@@ -179,7 +179,9 @@ class FakeDynamoDB:
                 ]
             page = copy.deepcopy(found[:Limit])
             kept = [item for item in page if holds(FilterExpression, item, placeholders)]
-            holds(FilterExpression, {}, placeholders)
+            for expression in (KeyConditionExpression, FilterExpression):
+                # Also where no item is there to be tried.
+                holds(expression, {}, placeholders)
             placeholders.check_all_used()
         except ExpressionError as error:
             raise _invalid("Query", str(error)) from error

@@ -8,6 +8,7 @@ from typing import Final
 from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
+from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
 from lambdas.shared.contracts.supply_low import SupplyLow
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
@@ -23,6 +24,7 @@ CONTRACTS: Final[Contracts] = by_name(
     TaskProgressed,
     TaskRequested,
     TenantOnboarded,
+    *ORDER_EVENTS.values(),
 )
 """Add a contract's class here; a test misses it otherwise."""
 

@@ -1,0 +1,14 @@
+"""POST /orders/{order_id}/accept."""
+
+from lambdas.orders.command_wiring import command_answer
+from lambdas.orders.problems import COMMANDING
+from lambdas.orders.states import ACCEPT
+from lambdas.shared.api import api_operation
+from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.tenant import Tenant
+
+
+@api_operation(COMMANDING)
+def handler(request: ApiRequest, tenant: Tenant) -> Answer:
+    """The kitchen takes an order on."""
+    return command_answer(ACCEPT, request, tenant)

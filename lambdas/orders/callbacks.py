@@ -1,0 +1,85 @@
+"""Telling an order's workflow that somebody has acted, so that it need not wait until its time is over."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.orders.model import ACCEPT_WAIT, PICKUP_WAIT, READY_WAIT, Order
+from lambdas.orders.states import ACCEPTED, CANCELLED, EXPIRED, READY, REJECTED, SERVED
+from lambdas.shared.observability import count, logger
+
+# The wait that ends well where an order enters a state.
+_ENDED: Final[Mapping[str, str]] = {ACCEPTED: ACCEPT_WAIT, READY: READY_WAIT, SERVED: PICKUP_WAIT}
+# The error in which every wait of the order ends.
+_ERRORS: Final[Mapping[str, str]] = {
+    REJECTED: "OrderRejected",
+    CANCELLED: "OrderCancelled",
+    EXPIRED: "OrderExpired",
+}
+# The wait has ended by itself, or in another way (Step Functions API Reference, "SendTaskSuccess").
+_TOO_LATE: Final = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
+
+
+class StepFunctions(Protocol):
+    """What is used of a Step Functions client."""
+
+    def send_task_success(self, *, taskToken: str, output: str) -> Any:  # noqa: N803 - the SDK's names
+        """End a wait well."""
+
+    def send_task_failure(self, *, taskToken: str, error: str, cause: str) -> Any:  # noqa: N803 - the SDK's names
+        """End a wait with an error."""
+
+
+class Callbacks:
+    """Ends the waits of workflows.
+
+    The order's state is the truth, and was written before: whatever goes wrong here only makes the workflow wait until
+    its time limit, when it looks at the order itself. So nothing is raised.
+
+    Args:
+        client: Step Functions.
+    """
+
+    def __init__(self, client: StepFunctions) -> None:
+        self._client = client
+
+    def tell(self, order: Order) -> None:
+        """End the waits that ``order``'s state ends: the same call again does no harm.
+
+        Args:
+            order: As it was when it entered its state, with the tokens that its workflow had left there until then.
+        """
+        error = _ERRORS.get(order.status)
+        if error is not None:
+            for token in order.tokens.values():
+                self._send(
+                    self._client.send_task_failure,
+                    taskToken=token,
+                    error=error,
+                    cause=f"the order is {order.status}",
+                )
+            return
+        ended = order.tokens.get(_ENDED.get(order.status, ""))
+        if ended is not None:
+            output = json.dumps({"status": order.status})
+            self._send(self._client.send_task_success, taskToken=ended, output=output)
+
+    @staticmethod
+    def _send(call: Any, **arguments: str) -> None:
+        try:
+            call(**arguments)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _TOO_LATE:
+                logger.info("callback refused", reason=code)
+            else:
+                _failed(code)
+        except BotoCoreError as error:
+            _failed(type(error).__name__)
+
+
+def _failed(reason: str) -> None:
+    logger.warning("callback failed", reason=reason)
+    count("CallbackFailed")

@@ -1,0 +1,60 @@
+"""From what a client asks for to lines with names and prices."""
+
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from lambdas.orders.errors import MenuItemUnavailableError, PriceChangedError
+from lambdas.orders.model import Offer, OrderLine, OrderRequest, Site
+from lambdas.orders.validation import MAX_TOTAL
+from lambdas.shared.errors import FieldError, InvalidRequestError
+
+MAX_SUPPLIES: Final = 1000
+"""How many supplies an order can take, so that its event fits into EventBridge's 256 KB (quota "PutEvents entry")."""
+
+
+class Menu(Protocol):
+    """What one tenant's sites offer."""
+
+    def site(self, site_id: str) -> Site:
+        """The site."""
+
+    def offers(self, site_id: str, brand_id: str, skus: Iterable[str]) -> dict[str, Offer]:
+        """What of ``skus`` the site offers, by sku."""
+
+
+def priced(request: OrderRequest, site: Site, menu: Menu) -> tuple[OrderLine, ...]:
+    """The lines of ``request`` as the menu has them at this moment.
+
+    Raises:
+        MenuItemUnavailableError: With every line that can't be had.
+        InvalidRequestError: The total is out of bounds, or the order takes too many supplies.
+        PriceChangedError: The total is not the expected one.
+    """
+    offers = menu.offers(request.site_id, site.brand_id, (line.sku for line in request.lines))
+    missing = [
+        FieldError(f"/items/{index}/sku", f"{line.sku} can't be ordered at this site now; take it off")
+        for index, line in enumerate(request.lines)
+        if line.sku not in offers
+    ]
+    if missing:
+        raise MenuItemUnavailableError(missing)
+    lines = tuple(
+        OrderLine(line.sku, offer.name, line.quantity, offer.unit_price, offer.supplies)
+        for line, offer in ((line, offers[line.sku]) for line in request.lines)
+    )
+    total = total_of(lines)
+    if total > MAX_TOTAL:
+        raise InvalidRequestError.at("/items", f"must add up to at most {MAX_TOTAL}, got {total}")
+    if len({supply for line in lines for supply in line.supplies}) > MAX_SUPPLIES:
+        raise InvalidRequestError.at("/items", f"must take at most {MAX_SUPPLIES} supplies; make two orders of it")
+    if request.expected_total not in {None, total}:
+        raise PriceChangedError(
+            f"the total is {total} {site.currency} in minor units, not {request.expected_total}; "
+            "show it, and order again with it as expected_total"
+        )
+    return lines
+
+
+def total_of(lines: Iterable[OrderLine]) -> int:
+    """Sum of all lines in the currency's minor unit."""
+    return sum(line.quantity * line.unit_price for line in lines)
