@@ -8,6 +8,7 @@ from aws_cdk import Stack
 
 from stacks.services.publisher import Publisher
 from stacks.services.realtime import Realtime
+from stacks.services.supplies import SupplyUsage
 from stacks.services.tasks import TaskWorkers
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ApplicationEventsStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: publisher, consumers, live push")
         Publisher(self, "Publisher", settings=plane.settings, table=plane.table, bus=plane.bus)
+        SupplyUsage(self, "SupplyUsage", settings=plane.settings, table=plane.table, bus=plane.bus)
         Realtime(
             self,
             "Realtime",

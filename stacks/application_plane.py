@@ -14,8 +14,10 @@ from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
+from stacks.services.menus import Menus
 from stacks.services.orders import Orders
 from stacks.services.settings import ServiceSettings
+from stacks.services.supplies import Supplies
 from stacks.services.tasks import Tasks
 from stacks.services.workflow import Workflow
 
@@ -90,6 +92,8 @@ class ApplicationPlaneStack(Stack):
         )
         document = OpenApiDocument.from_file(DOCUMENT)
         orders = Orders(self, "Orders", settings=self.settings, table=self.table)
+        menus = Menus(self, "Menus", settings=self.settings, table=self.table)
+        supplies = Supplies(self, "Supplies", settings=self.settings, table=self.table)
         self.workflow = Workflow(
             self, "Workflow", settings=self.settings, table=self.table, bus=self.bus, channels=self.channels
         )
@@ -99,7 +103,7 @@ class ApplicationPlaneStack(Stack):
             self,
             "Api",
             document=document,
-            handlers={**orders.handlers, **tasks.handlers},
+            handlers={**orders.handlers, **menus.handlers, **supplies.handlers, **tasks.handlers},
             authorizer=TenantAuthorizer(
                 self,
                 "Authorizer",

@@ -8,7 +8,7 @@ from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.fields import IDENTIFIER
 from lambdas.shared.http import ApiRequest
 
-DEFAULT_LIMIT: Final = 50
+DEFAULT_LIMIT: Final = 25
 MAX_LIMIT: Final = 100
 _LIMIT: Final = re.compile(r"[1-9][0-9]{0,2}")
 

@@ -1,0 +1,64 @@
+"""Supplies: the operations of the API on them, and the consumer that takes from them what served orders used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration
+from constructs import Construct
+
+from saas_constructs.tenancy import TenantAccess
+
+if TYPE_CHECKING:
+    from saas_constructs.data import TenantTable
+    from saas_constructs.events import EventBus
+    from saas_constructs.functions import HandlerFunction
+    from stacks.services.settings import ServiceSettings
+
+OPERATIONS = {
+    "listSupplies": ("lambdas.supplies.list_supplies.handler", TenantAccess.READ),
+    "putSupply": ("lambdas.supplies.put_supply.handler", TenantAccess.READ_WRITE),
+    "adjustSupply": ("lambdas.supplies.adjust_supply.handler", TenantAccess.READ_WRITE),
+}
+"""Handler of each operation, and what it may do with the tenant's items."""
+
+
+class Supplies(Construct):
+    """Functions of the operations on supplies.
+
+    Args:
+        settings: The stage's.
+        table: Where supplies are.
+
+    Attributes:
+        handlers: The function of each operation.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
+        super().__init__(scope, construct_id)
+        self.handlers: dict[str, HandlerFunction] = {}
+        for operation_id, (handler, access) in OPERATIONS.items():
+            function = settings.function(self, operation_id[0].upper() + operation_id[1:], handler)
+            table.grant_tenant_access(function, access)
+            self.handlers[operation_id] = function
+
+
+class SupplyUsage(Construct):
+    """The consumer of served orders.
+
+    Args:
+        settings: The stage's.
+        table: Where supplies are.
+        bus: Where orders are told.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable, bus: EventBus
+    ) -> None:
+        super().__init__(scope, construct_id)
+        # A batch of ten orders that all meet others waits for ten times a second, and a cold start.
+        function = settings.function(
+            self, "Function", "lambdas.supplies.consume_completed.handler", timeout=Duration.seconds(30)
+        )
+        table.grant_tenant_access(function, TenantAccess.READ_WRITE)
+        bus.subscribe(self, "Consumer", function=function, source="saas.orders", detail_types=["OrderCompleted"])
