@@ -24,6 +24,7 @@ PACKAGES = (
     "api",
     "events",
     "control_plane",
+    "workflows",
     "functions",
     "testing",
     "testing.attacks",

@@ -23,6 +23,8 @@ _RESYNC: Final = "Resync"
 _ROUTE: Final = "Route"
 _FAILED: Final = "Failed"
 _UNKNOWN: Final = "UnknownStatus"
+OWN_STATES: Final = (_RESYNC, _ROUTE, _FAILED, _UNKNOWN)
+"""Names that no wait and no outcome may have."""
 
 
 def human_task_definition(

@@ -16,6 +16,7 @@ from constructs import Construct
 from saas_constructs.data import TenantTable
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.workflows.definition import human_task_definition
+from saas_constructs.workflows.distinction import check_distinct
 from saas_constructs.workflows.gradual_deployment import GradualDeployment
 from saas_constructs.workflows.item_key import ItemKey
 from saas_constructs.workflows.notice import Notice
@@ -82,7 +83,7 @@ class HumanTaskWorkflow(Construct):
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
-        check_distinct(waits, [success, *outcomes])
+        check_distinct(waits, [success, *outcomes], notice)
         definition = human_task_definition(key=key, waits=waits, success=success, outcomes=outcomes, notice=notice)
         definition["TimeoutSeconds"] = (timeout or Duration.days(7)).to_seconds()
         self.log_group = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=log_removal_policy)
@@ -179,22 +180,3 @@ def _observe(state_machine: sfn.StateMachine, log_group: logs.LogGroup) -> None:
         ],
     )
     resource.tracing_configuration = sfn.CfnStateMachine.TracingConfigurationProperty(enabled=True)
-
-
-def check_distinct(waits: Sequence[HumanWait], outcomes: Sequence[Outcome]) -> None:
-    """Refuse waits and outcomes that could be taken for each other.
-
-    Raises:
-        ValueError: There is no wait, or a name, attribute, status or error occurs twice.
-    """
-    if not waits:
-        raise ValueError("waits must hold at least one wait, got none")
-    for what, values in {
-        "names": [wait.name for wait in waits] + [outcome.name for outcome in outcomes],
-        "attributes": [wait.attribute for wait in waits],
-        "statuses": [s for wait in waits for s in wait.while_status] + [outcome.status for outcome in outcomes],
-        "errors": [outcome.error for outcome in outcomes if outcome.error is not None],
-    }.items():
-        twice = sorted({value for value in values if values.count(value) > 1})
-        if twice:
-            raise ValueError(f"{what} of waits and outcomes must differ, got {', '.join(twice)} twice")

@@ -77,12 +77,13 @@ class OrderWorkflow(HumanTaskWorkflow):
             success=SERVED,
             outcomes=ORDER_OUTCOMES,
             close_function=close_function,
-            notice=None if notices is None else _waiter_notice(notices),
+            notice=None if notices is None else waiter_notice(notices),
             **options,
         )
 
 
-def _waiter_notice(topic: sns.ITopic) -> Notice:
+def waiter_notice(topic: sns.ITopic) -> Notice:
+    """What a topic learns of an order that waits for a waiter."""
     return Notice(
         name="NotifyWaiter",
         topic=topic,

@@ -1,0 +1,28 @@
+"""A Step Functions client that starts executions."""
+
+from typing import Any
+
+from tests.fakes.errors import client_error
+
+
+class FakeExecutions:
+    """Names are unique: see ``StartExecution`` in the Step Functions API Reference.
+
+    Attributes:
+        started: The calls that started an execution, by its name.
+        ended: Names of executions that run no longer.
+        failure: When set, what every call raises.
+    """
+
+    def __init__(self) -> None:
+        self.started: dict[str, dict[str, Any]] = {}
+        self.ended: set[str] = set()
+        self.failure: Exception | None = None
+
+    def start_execution(self, **call: Any) -> dict[str, Any]:
+        if self.failure is not None:
+            raise self.failure
+        known = self.started.setdefault(call["name"], call)
+        if known is not call and (known["input"] != call["input"] or call["name"] in self.ended):
+            raise client_error("ExecutionAlreadyExists", "StartExecution")
+        return {"executionArn": call["name"]}
