@@ -1,7 +1,7 @@
 """Events of an order, version 1: one for each state that it enters; their JSON Schemas lie beside this file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Final, TypedDict
 
 from lambdas.shared.contracts.envelope import Event, event_id_of
@@ -67,7 +67,10 @@ class OrderEvent(Event):
     def to_detail(self) -> dict[str, Any]:
         """The event as the ``detail`` of an EventBridge entry; its lists are the event's own."""
         # `asdict` copies a hundred lines one by one, on the way of every request that takes an order.
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in _FIELDS}
+
+
+_FIELDS: Final = tuple(field.name for field in fields(OrderEvent))
 
 
 class OrderPlaced(OrderEvent):
