@@ -13,14 +13,19 @@ from lambdas.realtime.feeds import feeds_of
 from lambdas.realtime.messages import encoded, event_message
 from lambdas.realtime.push import Outcome, Pusher
 from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.contracts.order_events import OrderEvent
+from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed
 from lambdas.shared.observability import count, logger
 
 # API Gateway calls a connection gone until its handshake has ended, and the function of `$connect` is part of that.
 YOUNG_SECONDS: Final = 15
-# After this long no further connection is begun with, so that the function ends by itself.
-BUDGET_SECONDS: Final = 15
 
-_COUNTED: Final = {Outcome.DELIVERED: "PushDelivered", Outcome.GONE: "PushGone", Outcome.FAILED: "PushFailed"}
+_COUNTED: Final = {
+    Outcome.DELIVERED: "PushDelivered",
+    Outcome.GONE: "PushGone",
+    Outcome.FAILED: "PushFailed",
+    Outcome.UNTRIED: "PushUntried",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Broadcaster:
     pool: Executor
     now: Callable[[], float] = time.time
 
-    def tell(self, events: Sequence[Event], connections: ConnectionStore, *, active: bool) -> None:
+    def tell(self, events: Sequence[Event], connections: ConnectionStore, *, active: bool, until: float) -> bool:
         """Tell each event to every connection that follows one of its feeds, once.
 
         A connection that cannot be told one event is told none after it and is ended: its client resumes, and so misses
@@ -47,6 +52,10 @@ class Broadcaster:
             events: Of one tenant.
             connections: The same tenant's.
             active: Whether the tenant is; otherwise its connections are ended.
+            until: Epoch second after which no further connection is begun with.
+
+        Returns:
+            Whether time was enough for every connection.
 
         Raises:
             ClientError: The connections cannot be read.
@@ -56,16 +65,19 @@ class Broadcaster:
 
         def serve(entry: tuple[Connection, list[Event]]) -> Outcome:
             connection, news = entry
-            late = self.now() - started > BUDGET_SECONDS
+            if self.now() > until:
+                return Outcome.UNTRIED
             if not active or connection.authorized_until <= started:
                 self.pusher.close(connection.connection_id)
                 return Outcome.GONE
-            return Outcome.FAILED if late else self._send(connection, news)
+            return self._send(connection, news)
 
-        for (connection, _), outcome in zip(due, self.pool.map(serve, due), strict=True):
+        outcomes = list(self.pool.map(serve, due))
+        for (connection, _), outcome in zip(due, outcomes, strict=True):
             count(_COUNTED[outcome])
             if outcome is Outcome.GONE and started - connection.connected_at >= YOUNG_SECONDS:
                 _forget(connection, connections)
+        return Outcome.UNTRIED not in outcomes
 
     def _send(self, connection: Connection, news: Sequence[Event]) -> Outcome:
         for event in news:
@@ -90,10 +102,11 @@ def _due(events: Sequence[Event], connections: ConnectionStore) -> list[tuple[Co
     return [(connection, sorted(told.values(), key=_rank)) for connection, told in found.values()]
 
 
-def _rank(event: Event) -> int:
+def _rank(event: Event) -> tuple[int, bool]:
     """Place among the events of the same thing; between different things there is no order to keep."""
-    rank: int = getattr(event, "sequence", 0) or getattr(event, "percent", 0)
-    return rank
+    if isinstance(event, OrderEvent):
+        return event.sequence, False
+    return (event.percent if isinstance(event, TaskProgressed | TaskEnded) else 0), isinstance(event, TaskEnded)
 
 
 def _forget(connection: Connection, connections: ConnectionStore) -> None:

@@ -1,24 +1,60 @@
 """Consumer of what clients follow: tells each event to the connections of its feeds."""
 
+import time
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.realtime.broadcast import Broadcaster
 from lambdas.realtime.feeds import FED
 from lambdas.realtime.push import WORKERS, Pusher
 from lambdas.realtime.wiring import connections_of
-from lambdas.shared.consumer import event_consumer
+from lambdas.shared.consumer import batch_consumer
 from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.observability import count, forget, identify, logger
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenants import ACTIVE, Tenants
+
+# Leaves the function, which has 30 seconds, the time that the connections begun with take at most.
+BUDGET_SECONDS: Final = 20
 
 broadcaster = Broadcaster(pusher=Pusher.from_environment(), pool=ThreadPoolExecutor(WORKERS))
 tenants = Tenants.from_environment()
 
 
-@event_consumer(*FED)
-def handler(event: Event) -> None:
-    """Tell an event to its tenant's connections. Told again, it has the same id, by which clients know it."""
-    tenant = Tenant.for_service(event.tenant_id, "realtime")
-    standing = tenants.find(event.tenant_id)
-    active = standing is not None and standing.status == ACTIVE
-    broadcaster.tell([event], connections_of(tenant), active=active)
+@batch_consumer(*FED)
+def handler(events: Sequence[Event]) -> Iterable[Event]:
+    """Tell events to their tenants' connections, those of an order in its own order.
+
+    Told again, an event has the same id, by which clients know it. A tenant whose connections cannot be read, or for
+    whom the time was not enough, has its events told again; the others are not touched.
+    """
+    until = time.time() + BUDGET_SECONDS
+    of_tenant: dict[str, list[Event]] = {}
+    for event in events:
+        of_tenant.setdefault(event.tenant_id, []).append(event)
+    failed: list[Event] = []
+    for tenant_id, own in of_tenant.items():
+        identify(tenant_id)
+        reason = _reason_to_repeat(tenant_id, own, until)
+        if reason is not None:
+            failed += own
+            for event in own:
+                logger.error("consumer failed", event_id=event.event_id, error="NotTold", reason=reason)
+                count("ConsumerFailed")
+        forget()
+    return failed
+
+
+def _reason_to_repeat(tenant_id: str, events: Sequence[Event], until: float) -> str | None:
+    try:
+        standing = tenants.find(tenant_id)
+        active = standing is not None and standing.status == ACTIVE
+        connections = connections_of(Tenant.for_service(tenant_id, "realtime"))
+        in_time = broadcaster.tell(events, connections, active=active, until=until)
+    except (ClientError, BotoCoreError) as error:
+        logger.exception("connections not read")
+        return str(error)
+    return None if in_time else "time was not enough for all connections"

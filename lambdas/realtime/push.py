@@ -32,11 +32,12 @@ _GONE: Final = "GoneException"
 
 
 class Outcome(enum.Enum):
-    """What became of a message."""
+    """What became of an attempt to reach a connection."""
 
-    DELIVERED = "delivered"
-    GONE = "gone"
-    FAILED = "failed"
+    DELIVERED = enum.auto()
+    GONE = enum.auto()
+    FAILED = enum.auto()
+    UNTRIED = enum.auto()
 
 
 class Pusher:
