@@ -37,7 +37,7 @@ class Orders(Construct):
         readers = {
             "getOrder": settings.function(self, "Get", "lambdas.orders.get_order.handler"),
             "listOrders": settings.function(self, "List", "lambdas.orders.list_orders.handler"),
-            "listTickets": settings.function(self, "ListTickets", "lambdas.orders.list_tickets.handler"),
+            "listTickets": settings.function(self, "Tickets", "lambdas.orders.list_tickets.handler"),
         }
         for reader in readers.values():
             table.grant_tenant_access(reader, TenantAccess.READ)

@@ -1,8 +1,10 @@
-"""The reference application, deployed once, with two tenants who have a user each."""
+"""The reference application, deployed once, with two tenants who have sites, a menu, and users of every role."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from stacks.config import DEV
 from tests.e2e.token_forge import TokenForge, serving_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import httpx
 
@@ -28,26 +30,67 @@ PASSWORD = "Correct-Horse-7-Battery"
 
 @dataclass(frozen=True)
 class TenantUser:
-    """A tenant, its owner's tokens, and a client of the API that carries them."""
+    """A tenant, one of its users' tokens, and a client of the API that carries them."""
 
     tenant_id: str
     email: str
     tokens: Tokens
     api: httpx.Client
+    _colleagues: Colleagues = field(repr=False, compare=False)
+
+    def as_role(self, role: str, sites: Sequence[str] = ("*",), *, name: str = "") -> TenantUser:
+        """Another user of the tenant, who has one role; the same one for the same arguments."""
+        return self._colleagues.user(role, tuple(sites), name or role)
 
     def place_order(self, key: str, **changes: Any) -> httpx.Response:
         """Place a valid order, with ``changes`` to its content."""
         return self.api.post("orders", json={**ORDER, **changes}, headers={"Idempotency-Key": key})
 
+    def placed(self, **changes: Any) -> str:
+        """The id of a new order."""
+        answer = self.place_order(uuid.uuid4().hex, **changes)
+        assert answer.status_code == 201, answer.text
+        order_id: str = answer.json()["order_id"]
+        return order_id
+
+    def command(self, order_id: str, name: str, **body: Any) -> httpx.Response:
+        """Accept, reject, start, make ready, serve or cancel an order."""
+        return self.api.post(f"orders/{order_id}/{name}", json=body or None)
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """Users of a tenant, made when they are asked for."""
+
+    platform: Platform
+    tenant_id: str
+    slug: str
+    clients: ExitStack
+    made: dict[tuple[str, tuple[str, ...], str], TenantUser] = field(default_factory=dict)
+
+    def user(self, role: str, sites: tuple[str, ...], name: str) -> TenantUser:
+        key = role, sites, name
+        if key not in self.made:
+            email = f"{name}-{len(self.made)}@{self.slug}.example"
+            self.platform.add_user(self.tenant_id, email=email, password=PASSWORD, roles=[role], sites=sites)
+            self.made[key] = self.sign_in(email)
+        return self.made[key]
+
+    def sign_in(self, email: str) -> TenantUser:
+        tokens = self.platform.sign_in(email, PASSWORD)
+        api = self.clients.enter_context(self.platform.api(tokens.access))
+        return TenantUser(self.tenant_id, email, tokens, api, self)
+
 
 #: A valid order of two items: 2 x 9.50 and 1 x 4.00 EUR.
 ORDER: dict[str, Any] = {
     "site_id": "site-1",
-    "currency": "EUR",
-    "items": [
-        {"sku": "margherita", "quantity": 2, "unit_price": 950},
-        {"sku": "lemonade", "quantity": 1, "unit_price": 400},
-    ],
+    "items": [{"sku": "margherita", "quantity": 2}, {"sku": "lemonade", "quantity": 1}],
+}
+#: What each tenant's sites offer.
+MENU: dict[str, dict[str, Any]] = {
+    "margherita": {"name": "Margherita", "unit_price": 950, "available": True},
+    "lemonade": {"name": "Lemonade", "unit_price": 400, "available": True},
 }
 
 
@@ -96,9 +139,14 @@ def _tenant_user(platform: Platform, slug: str) -> Iterator[TenantUser]:
     email = f"owner@{slug}.example"
     tenant_id = platform.onboard(slug=slug, name=slug.title(), email=email, tier="premium", sites=["site-1", "site-2"])
     platform.set_password(email, PASSWORD)
-    tokens = platform.sign_in(email, PASSWORD)
-    with platform.api(tokens.access) as api:
-        yield TenantUser(tenant_id, email, tokens, api)
+    with ExitStack() as clients:
+        owner = Colleagues(platform, tenant_id, slug, clients).sign_in(email)
+        for site_id in ("site-1", "site-2"):
+            site = {"brand_id": "house", "name": site_id, "currency": "EUR"}
+            owner.api.put(f"sites/{site_id}", json=site).raise_for_status()
+        for sku, item in MENU.items():
+            owner.api.put(f"brands/house/menu/{sku}", json=item).raise_for_status()
+        yield owner
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ VICTIM = "t0123456789ab"
 ATTACKER = "t0123456789ac"
 
 #: Functions of the data plane, by a part of their logical ids.
-FUNCTIONS = ("CreateOrder", "GetOrder", "ListOrders")
+FUNCTIONS = ("OrdersCreate", "OrdersGet", "OrdersList", "OrdersTickets", "OrdersAccept", "OrdersCancel")
 
 
 @pytest.fixture(scope="module")
@@ -160,12 +160,12 @@ def test_a_tag_that_looks_like_a_pattern_opens_nothing(aws: EmbeddedAws, probe: 
 
 
 def test_a_function_cannot_take_another_functions_tenant_role(aws: EmbeddedAws, blue: TenantUser) -> None:
-    variables = aws.client("lambda").get_function_configuration(FunctionName=function_named(aws, "CreateOrder"))[
+    variables = aws.client("lambda").get_function_configuration(FunctionName=function_named(aws, "OrdersCreate"))[
         "Environment"
     ]["Variables"]
 
     with pytest.raises(ClientError, match="AccessDenied"):
-        function_client(aws, function_named(aws, "GetOrder"), "sts").assume_role(
+        function_client(aws, function_named(aws, "OrdersGet"), "sts").assume_role(
             RoleArn=variables["TENANT_ACCESS_ROLE_ARN"],
             RoleSessionName="tenant",
             Tags=[{"Key": "tenant_id", "Value": blue.tenant_id}],

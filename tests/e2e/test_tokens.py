@@ -184,7 +184,7 @@ def test_a_role_without_the_permission_is_refused(platform: Platform, forge: Tok
 def test_a_cached_policy_opens_no_other_roles_operation(
     platform: Platform, forge: TokenForge, blue: TenantUser, path: str
 ) -> None:
-    """A customer may get orders one by one, so that the policy holds `orders/*`, and may not list them."""
+    """A customer may get orders one by one, so that the policy holds `orders/*`, and may not list a site's."""
     token = forge.token(blue.tenant_id, roles=["customer"])
     order_id = blue.place_order("not-the-customers").json()["order_id"]
     with platform.api(token) as api:
