@@ -25,6 +25,10 @@ MEMBER_PREFIX: Final = "member#"
 """Start of the partition key of a membership."""
 SLUG_PREFIX: Final = "slug#"
 """Start of the partition key of a reserved slug."""
+SCHEDULE_PREFIX: Final = "schedule#"
+"""Start of the partition key of how far a schedule's dispatch is."""
+TENANTS_BY_STATUS: Final = "tenants_by_status"
+"""Index of the tenants: by ``status``, then by ``tenant_id``. It also holds ``tier`` and ``sites``."""
 
 
 class TenantRegistry(Construct):
@@ -67,6 +71,15 @@ class TenantRegistry(Construct):
             ),
             deletion_protection=deletion_protection,
             removal_policy=removal_policy,
+            global_secondary_indexes=[
+                dynamodb.GlobalSecondaryIndexPropsV2(
+                    index_name=TENANTS_BY_STATUS,
+                    partition_key=dynamodb.Attribute(name="status", type=dynamodb.AttributeType.STRING),
+                    sort_key=dynamodb.Attribute(name="tenant_id", type=dynamodb.AttributeType.STRING),
+                    projection_type=dynamodb.ProjectionType.INCLUDE,
+                    non_key_attributes=["tier", "sites"],
+                )
+            ],
         )
 
     def grant_read_tenants(self, function: HandlerFunction) -> iam.Grant:
@@ -85,6 +98,21 @@ class TenantRegistry(Construct):
             [TENANT_PREFIX, MEMBER_PREFIX, SLUG_PREFIX],
             KEY_TO_WRITE,
         )
+
+    def grant_dispatch(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list the active tenants by query, and keep how far a schedule's dispatch is."""
+        listing = iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["dynamodb:Query"],
+            resource_arns=[f"{self.table.table_arn}/index/{TENANTS_BY_STATUS}"],
+            conditions={
+                "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["active"]},
+                # ForAllValues is true for a request without the key.
+                "Null": {"dynamodb:LeadingKeys": "false"},
+            },
+        )
+        marks = self._grant(function, ["dynamodb:GetItem", "dynamodb:PutItem"], [SCHEDULE_PREFIX], KEY_TO_WRITE)
+        return listing.combine(marks)
 
     def _grant(
         self, function: HandlerFunction, actions: Sequence[str], prefixes: Sequence[str], key_actions: Sequence[str]

@@ -1,0 +1,1 @@
+"""From one schedule to every active tenant: a message each."""

@@ -1,0 +1,75 @@
+"""The wrapper of functions that take messages of our own making from a queue, rather than events from the bus."""
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from lambdas.shared.observability import Handler, count, forget, identify, logger, observed
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+class TenantMessage(Protocol):
+    """A message for one tenant."""
+
+    @property
+    def tenant_id(self) -> str:
+        """Whom it concerns."""
+
+
+class MessageError(ValueError):
+    """A message is none that the function knows. Trying again can't help."""
+
+
+M = TypeVar("M", bound=TenantMessage)
+
+
+def message_consumer(read: Callable[[Mapping[str, Any]], M]) -> Callable[[Callable[[M], None]], Handler]:
+    """Make a function of one message a Lambda handler of batches from a queue.
+
+    As ``event_consumer`` does it for events: what fails is reported to SQS by itself and comes again, the tenant is
+    on all that is logged and counted, and a failure is logged as ``consumer failed``.
+
+    Args:
+        read: Makes a message of the JSON object in a record's body; raises ``MessageError``.
+    """
+
+    def wrap(consume: Callable[[M], None]) -> Handler:
+        def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
+            failed = [
+                {"itemIdentifier": record["messageId"]}
+                for record in batch["Records"]
+                if not _consumed(record, read, consume)
+            ]
+            return {"batchItemFailures": failed}
+
+        return observed(functools.wraps(consume)(handler))
+
+    return wrap
+
+
+def _consumed(record: Mapping[str, Any], read: Callable[[Mapping[str, Any]], M], consume: Callable[[M], None]) -> bool:
+    try:
+        message = read(_object(record["body"]))
+        identify(message.tenant_id)
+        consume(message)
+    except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
+        logger.error("consumer failed", exc_info=error, error=type(error).__name__, reason=str(error))
+        count("ConsumerFailed")
+        return False
+    finally:
+        # The next message may be another tenant's.
+        forget()
+    return True
+
+
+def _object(body: str) -> Mapping[str, Any]:
+    try:
+        value = json.loads(body)
+    except json.JSONDecodeError as error:
+        raise MessageError(f"the message is no JSON: {error.msg}") from None
+    if not isinstance(value, dict):
+        raise MessageError(f"the message must be an object, got {type(value).__name__}")
+    return value
