@@ -19,6 +19,7 @@ class Told:
 
     Attributes:
         record: The stream's number of the write.
+        change: The stream's id of the write, which no other shard uses either.
         aggregate: Partition key of the item: events of one keep their order.
         position: The event's place among those of the same write.
         source: Of the entry.
@@ -28,6 +29,7 @@ class Told:
     """
 
     record: str
+    change: str
     aggregate: str
     position: int
     source: str
@@ -85,7 +87,9 @@ def events_of(record: Mapping[str, Any], sources: Collection[str]) -> Iterator[T
             yield Refused(number, aggregate, fault, entry if isinstance(entry, dict) else json.dumps(entry))
             continue
         detail = json.dumps(entry["detail"], separators=(",", ":"), ensure_ascii=False)
-        told = Told(number, aggregate, position, entry["source"], entry["detail_type"], detail, entry)
+        told = Told(
+            number, record["eventID"], aggregate, position, entry["source"], entry["detail_type"], detail, entry
+        )
         if told.size > MAX_ENTRY_BYTES:
             reason = f"the event has {told.size} bytes, and EventBridge takes {MAX_ENTRY_BYTES} at most"
             yield Refused(number, aggregate, reason, entry)

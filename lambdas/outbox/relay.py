@@ -47,7 +47,7 @@ class Relay:
             for found in events_of(record, self._sources):
                 if isinstance(found, Refused):
                     refused.append(found)
-                elif (found.record, found.position) not in self._settled:
+                elif (found.change, found.position) not in self._settled:
                     told.append(found)
         outcome = self._publisher.publish(told)
         count("EventPublished", len(outcome.published))
@@ -58,7 +58,7 @@ class Relay:
         for letter in (*refused, *outcome.refused):
             if not self._kept(letter, by_number[letter.record]):
                 failed.add(letter.record)
-        settled = {(event.record, event.position) for event in outcome.published}
+        settled = {(event.change, event.position) for event in outcome.published}
         self._settled = self._settled | settled if failed else set()
         return [number for number in by_number if number in failed]
 

@@ -54,6 +54,8 @@ class TenantTable(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._indexes = tuple(indexes)
+        # The table's own attribute is a token with a stream or without.
+        self._has_stream = stream is not None
         self._key = None if isinstance(encryption, TableEncryption) else encryption
         self.table = dynamodb.TableV2(
             self,
@@ -119,7 +121,7 @@ class TenantTable(Construct):
         Raises:
             ValueError: If the table has no stream.
         """
-        if self.table.table_stream_arn is None:
+        if not self._has_stream:
             raise ValueError(f"{self.node.path} has no stream: give it stream=StreamViewType.NEW_AND_OLD_IMAGES")
         grant = self.table.grant_stream_read(function)
         if self._key is not None:
