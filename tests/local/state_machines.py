@@ -70,7 +70,8 @@ class Execution:
             token: str | None = item.get(name, {}).get("S")
             return token if token != other_than else None
 
-        return until(left)
+        found: str = until(left)
+        return found
 
     def ended(self) -> dict[str, Any]:
         """Wait until the execution has ended and describe it."""
@@ -79,7 +80,8 @@ class Execution:
             found: dict[str, Any] = self.machine.client.describe_execution(executionArn=self.arn)
             return None if found["status"] == "RUNNING" else found
 
-        return until(described)
+        ended: dict[str, Any] = until(described)
+        return ended
 
     def output(self) -> Any:
         """Wait for the end and return the output of a success."""

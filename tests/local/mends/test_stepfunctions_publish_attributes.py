@@ -6,6 +6,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from tests.local.iam import policy
 from tests.local.state_machines import Machine
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ def _received(aws: EmbeddedAws, role: str) -> list[Any]:
     topic = sns.create_topic(Name=f"topic-{uuid.uuid4().hex}")["TopicArn"]
     url = sqs.create_queue(QueueName=f"queue-{uuid.uuid4().hex}")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    delivers = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+    }
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy(delivers)})
     sns.subscribe(
         TopicArn=topic,
         Protocol="sqs",
