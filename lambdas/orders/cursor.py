@@ -16,7 +16,7 @@ from lambdas.shared.errors import InvalidRequestError
 _POINTER: Final = "/query/cursor"
 _CHECK_BYTES: Final = 9
 _PLACE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#(?P<order_id>[0-9a-hjkmnp-tv-z]{26})", re.ASCII)
-_MAX_LENGTH: Final = 128
+MAX_LENGTH: Final = 128
 
 
 def encode(place: str, *, of: str) -> str:
@@ -37,7 +37,7 @@ def decode(cursor: str, *, of: str) -> tuple[str, str]:
         InvalidRequestError: It is none that ``encode`` made for this list.
     """
     wrong = InvalidRequestError.at(_POINTER, "must be the next_cursor of this list, unchanged; start without one")
-    if len(cursor) > _MAX_LENGTH:
+    if len(cursor) > MAX_LENGTH:
         raise wrong
     try:
         content = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)

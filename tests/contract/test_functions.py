@@ -8,9 +8,17 @@ from tests.stacks.synthesis import Reference
 
 HANDLERS = {
     "lambdas.authorizer.handler.handler",
+    "lambdas.orders.accept_order.handler",
+    "lambdas.orders.cancel_order.handler",
+    "lambdas.orders.close_wait.handler",
     "lambdas.orders.create_order.handler",
     "lambdas.orders.get_order.handler",
     "lambdas.orders.list_orders.handler",
+    "lambdas.orders.list_tickets.handler",
+    "lambdas.orders.ready_order.handler",
+    "lambdas.orders.reject_order.handler",
+    "lambdas.orders.serve_order.handler",
+    "lambdas.orders.start_order.handler",
     "lambdas.pre_token.handler.handler",
     "lambdas.tenants.onboard_tenant.handler",
 }

@@ -1,33 +1,67 @@
-"""Orders: keys and index of the table, limits of the document, and shape of an answer."""
+"""Orders: keys and indexes of the table, limits and roles of the document, shape of answers and of events."""
 
 from __future__ import annotations
 
-import ast
 import copy
+import json
 from typing import Any
 
+import jsonschema
 import pytest
 from jsonschema import Draft4Validator
 
-from lambdas.orders import cursor, validation
-from lambdas.orders.items import INDEX, to_item
-from lambdas.orders.model import PLACED, Order, OrderLine
+from lambdas.orders import cursor, pricing, states, validation
+from lambdas.orders.events import event_of
+from lambdas.orders.items import to_item
+from lambdas.orders.lists import Listing
+from lambdas.orders.model import Order, OrderLine, Step
+from lambdas.shared.contracts.order_events import ORDER_EVENTS
+from lambdas.shared.contracts.registry import parse
+from lambdas.shared.contracts.schema import schema_named
 from lambdas.shared.errors import InvalidRequestError
+from lambdas.shared.fields import SKU
 from lambdas.shared.tenant_id import new_tenant_id
 from saas_constructs.api import OpenApiDocument
 from saas_constructs.api.request_schema import gateway_schema
-from stacks.app import ROOT
 from stacks.application_plane import DOCUMENT
 from tests.stacks.synthesis import Reference, resources
 
 document = OpenApiDocument.from_file(DOCUMENT)
 operations = {operation.operation_id: operation for operation in document.operations}
+schemas = document.content["components"]["schemas"]
 ORDER: dict[str, Any] = {
     "site_id": "site-1",
-    "currency": "EUR",
-    "items": [{"sku": "tea", "quantity": 1, "unit_price": 200}],
+    "items": [{"sku": "tea", "quantity": 1}],
     "note": "hot",
+    "expected_total": 200,
 }
+
+
+def order_in(status: str, **changes: Any) -> Order:
+    """An order that has come to ``status`` on the shortest way."""
+    ways = {
+        "PLACED": [],
+        "ACCEPTED": ["ACCEPTED"],
+        "PREPARING": ["ACCEPTED", "PREPARING"],
+        "READY": ["ACCEPTED", "PREPARING", "READY"],
+        "SERVED": ["ACCEPTED", "PREPARING", "READY", "SERVED"],
+    }
+    history = ["PLACED", *ways.get(status, [status])]
+    fields: dict[str, Any] = {
+        "order_id": "0" * 26,
+        "site_id": "site-1",
+        "brand_id": "brand-1",
+        "tier": "basic",
+        "currency": "EUR",
+        "lines": (OrderLine("tea", "Tea", 2, 100, {"leaves": 3}),),
+        "total": 200,
+        "note": "hot",
+        "placed_by": "sub-1",
+        "fingerprint": "f",
+        "history": tuple(Step(entered, "2026-01-01T00:00:00.000Z", "sub-1") for entered in history),
+        "reason": "no leaves" if status in {"REJECTED", "CANCELLED", "EXPIRED"} else None,
+    }
+    return Order(**{**fields, **changes})
 
 
 def order_with(**changes: Any) -> dict[str, Any]:
@@ -43,15 +77,15 @@ def item_with(**changes: Any) -> dict[str, Any]:
     [
         ORDER,
         *(item_with(quantity=value) for value in (0, 1, 999, 1000, "1", None)),
-        *(item_with(unit_price=value) for value in (-1, 0, 100_000_000, 100_000_001, "1")),
         *(item_with(sku=value) for value in ("", "a", "a" * 64, "a" * 65, "-a", "a b", 1)),
-        item_with(discount=1),
+        item_with(unit_price=1),
         order_with(discount=1),
+        order_with(currency="EUR"),
         *(order_with(items=[ORDER["items"][0]] * count) for count in (0, 1, 100, 101)),
         order_with(items={}),
         *(order_with(site_id=value) for value in ("", "s", "s" * 64, "s" * 65, "_s", "s#1", 7)),
-        *(order_with(currency=value) for value in ("eur", "EURO", "", 978)),
         *(order_with(note=value) for value in ("", "n", "n" * 500, "n" * 501, None, ["n"])),
+        *(order_with(expected_total=value) for value in (-1, 0, 10_000_000_000, 10_000_000_001, "1", None)),
         *({name: value for name, value in ORDER.items() if name != missing} for missing in ORDER),
         [],
     ],
@@ -69,62 +103,130 @@ def test_gateway_and_function_agree_on_a_body(body: Any) -> None:
     assert Draft4Validator(schema).is_valid(body) == accepted
 
 
-def test_an_order_is_what_the_document_promises() -> None:
-    order = Order(
-        order_id="0" * 26,
-        site_id="site-1",
-        status=PLACED,
-        currency="EUR",
-        lines=(OrderLine("tea", 1, 200),),
-        total=200,
-        note="hot",
-        created_at="2026-01-01T00:00:00.000Z",
-        placed_by="sub-1",
-        fingerprint="f",
-    )
+@pytest.mark.parametrize("status", sorted(states.STATUSES))
+def test_an_order_is_what_the_document_promises(status: str) -> None:
     schema = gateway_schema(document.content, {"$ref": "#/components/schemas/Order"})
-    Draft4Validator(schema).validate(order.to_json())
-    missing = set(schema["properties"]) - set(order.to_json())
-    assert not missing
+    shown = order_in(status).to_json()
+    Draft4Validator(schema).validate(shown)
+    assert set(schema["properties"]) - set(shown) <= {"reason"}
+
+
+def test_states_are_the_documents() -> None:
+    assert set(schemas["Order"]["properties"]["status"]["enum"]) == states.STATUSES
+    longest = 1 + len([command for command in states.COMMANDS if command.target in {"SERVED", *states.IN_KITCHEN}])
+    assert schemas["Order"]["properties"]["sequence"]["maximum"] == longest
+
+
+@pytest.mark.parametrize("command", [one for one in states.COMMANDS if one is not states.EXPIRE], ids=lambda c: c.name)
+def test_a_command_is_an_operation_for_the_roles_of_the_table(command: states.Command) -> None:
+    operation = operations[f"{command.name}Order"]
+    assert (operation.method, operation.path) == ("POST", f"/orders/{{order_id}}/{command.name}")
+    assert set(operation.roles) == set(command.sources)
+    assert (operation.body_schema is not None) == (command in (states.REJECT, states.CANCEL))
+
+
+def test_a_reason_has_the_same_limit() -> None:
+    assert schemas["Reason"]["properties"]["reason"]["maxLength"] == validation.MAX_TEXT
+    for status in ("REJECTED", "CANCELLED", "EXPIRED"):
+        schema = schema_named(ORDER_EVENTS[status].schema_file())
+        assert schema["properties"]["reason"]["maxLength"] == validation.MAX_TEXT
 
 
 def test_the_total_has_the_same_limit() -> None:
-    maximum = document.content["components"]["schemas"]["Order"]["properties"]["total"]["maximum"]
-    assert maximum == validation.MAX_TOTAL
-
-
-def _parameter(name: str) -> dict[str, Any]:
-    declared = document.content["paths"]["/orders"]["get"]["parameters"]
-    return next(parameter["schema"] for parameter in declared if parameter["name"] == name)
+    assert schemas["Total"]["maximum"] == validation.MAX_TOTAL
+    for event in ORDER_EVENTS.values():
+        assert schema_named(event.schema_file())["properties"]["total"]["maximum"] == validation.MAX_TOTAL
 
 
 def test_pages_have_the_same_limits() -> None:
-    # Importing the handler would need its environment.
-    tree = ast.parse((ROOT / "lambdas/orders/list_orders.py").read_text(encoding="utf-8"))
-    values = {
-        node.target.id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.AnnAssign)
-        and isinstance(node.target, ast.Name)
-        and isinstance(node.value, ast.Constant)
-    }
-    assert _parameter("limit") == {
+    parameters = document.content["components"]["parameters"]
+    assert parameters["Limit"]["schema"] == {
         "type": "integer",
         "minimum": 1,
-        "maximum": values["_MAX_LIMIT"],
-        "default": values["_DEFAULT_LIMIT"],
+        "maximum": validation.MAX_LIMIT,
+        "default": validation.DEFAULT_LIMIT,
     }
-    assert _parameter("cursor")["maxLength"] == cursor._MAX_LENGTH
+    assert parameters["Cursor"]["schema"]["maxLength"] == cursor.MAX_LENGTH
+    assert schemas["Sku"]["pattern"] == f"^{SKU.pattern}$"
 
 
-def test_items_have_the_keys_of_table_and_index(reference: Reference) -> None:
+@pytest.mark.parametrize("status", sorted(states.STATUSES))
+def test_an_event_keeps_its_contract(status: str) -> None:
     tenant_id = new_tenant_id()
-    order = Order("0" * 26, "site-1", PLACED, "EUR", (), 0, None, "2026-01-01T00:00:00.000Z", "sub-1", "f")
-    item: dict[str, Any] = dict(to_item(tenant_id, order))
+    for order in (order_in(status), order_in(status, note=None)):
+        event = event_of(tenant_id, order)
+        detail = json.loads(json.dumps(event.to_detail()))
+        schema = schema_named(event.schema_file())
+        jsonschema.validate(detail, schema, jsonschema.Draft202012Validator, format_checker=jsonschema.FormatChecker())
+        assert parse(event.DETAIL_TYPE, detail) == event
+        assert detail["supplies"] == [{"supply_id": "leaves", "quantity": 6}]
+
+
+def test_the_contracts_of_orders_differ_in_what_the_state_decides_only() -> None:
+    decided = {"title", "description", "status", "sequence", "reason"}
+    alike = []
+    for event in ORDER_EVENTS.values():
+        schema = copy.deepcopy(dict(schema_named(event.schema_file())))
+        schema.update(dict.fromkeys(decided & set(schema)))
+        schema["properties"] = {name: rule for name, rule in schema["properties"].items() if name not in decided}
+        alike.append(schema)
+    assert all(schema == alike[0] for schema in alike)
+
+
+def test_the_largest_order_fits_into_an_item_and_its_event_into_an_entry() -> None:
+    """400 KB (DynamoDB, "Item size") and 256 KB (EventBridge, "PutEvents entry size")."""
+    wide = "\N{CJK UNIFIED IDEOGRAPH-4E00}"
+    per_line = pricing.MAX_SUPPLIES // validation.MAX_LINES
+    lines = tuple(
+        OrderLine(
+            f"{number:064}",
+            wide * 100,
+            validation.MAX_QUANTITY,
+            100_000,
+            {f"{number * per_line + place:064}": 1_000_000 for place in range(per_line)},
+        )
+        for number in range(validation.MAX_LINES)
+    )
+    order = order_in("PLACED", lines=lines, note=wide * validation.MAX_TEXT)
+    item = to_item(new_tenant_id(), order)
+    assert len(str(item["outbox"]["S"]).encode()) < 200 * 1024
+    tokens = 3 * 1024
+    assert len(json.dumps(item, ensure_ascii=False).encode()) + tokens < 400 * 1024
+
+
+def test_a_usual_order_is_written_with_few_capacity_units() -> None:
+    lines = tuple(OrderLine(f"dish-{number}", f"Dish number {number}", 2, 950, {"flour": 250}) for number in range(3))
+    item = to_item(new_tenant_id(), order_in("PLACED", lines=lines))
+    assert _stored_size(item) < 3 * 1024
+
+
+def _stored_size(value: Any) -> int:
+    """Bytes that DynamoDB counts (Developer Guide, "Item sizes and formats"), roughly."""
+    if isinstance(value, str):
+        return len(value.encode())
+    if isinstance(value, list):
+        return 3 + sum(1 + _stored_size(entry) for entry in value)
+    if set(value) in ({"S"}, {"N"}, {"L"}, {"M"}):
+        return _stored_size(next(iter(value.values())))
+    return sum(len(name) + 1 + _stored_size(entry) for name, entry in value.items())
+
+
+def test_items_have_the_keys_of_table_and_indexes(reference: Reference) -> None:
+    tenant_id = new_tenant_id()
+    item: dict[str, Any] = dict(to_item(tenant_id, order_in("PLACED")))
     (table,) = resources(reference.templates["dev-ApplicationPlane"], "AWS::DynamoDB::GlobalTable").values()
-    (index,) = table["Properties"]["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == INDEX
-    for schema in (table["Properties"]["KeySchema"], index["KeySchema"]):
+    indexes = {index["IndexName"]: index["KeySchema"] for index in table["Properties"]["GlobalSecondaryIndexes"]}
+    for schema in (table["Properties"]["KeySchema"], *indexes.values()):
         keys = {key["KeyType"]: key["AttributeName"] for key in schema}
         assert item[keys["HASH"]]["S"].startswith(f"{tenant_id}#")
         assert "S" in item[keys["RANGE"]]
+    listings = [
+        Listing.of_site(tenant_id, "site-1"),
+        Listing.of_customer(tenant_id, "sub-1"),
+        Listing.open_at_site(tenant_id, "site-1"),
+    ]
+    assert {listing.index for listing in listings} == set(indexes)
+    for listing in listings:
+        assert [key["AttributeName"] for key in indexes[listing.index]] == [listing.partition_key, listing.sort_key]
+        assert item[listing.partition_key] == {"S": listing.partition}
+        assert item[listing.sort_key]["S"].startswith(listing.prefix)
