@@ -81,12 +81,11 @@ def write(call: Callable[[], object]) -> None:
         raise
 
 
-def repeated(action: Callable[[], Result], *, pause: Callable[[float], None] = time.sleep) -> Result:
+def repeated(action: Callable[[], Result]) -> Result:
     """Do ``action``, which reads, decides and writes, until no other write comes in between.
 
     Args:
         action: Raises ``LostRaceError`` when it is to be done again.
-        pause: Waits for a number of seconds.
 
     Raises:
         BusyError: It lost every time, for about a second.
@@ -95,7 +94,7 @@ def repeated(action: Callable[[], Result], *, pause: Callable[[float], None] = t
         try:
             return action()
         except LostRaceError:
-            pause(random.uniform(0, longest))  # noqa: S311 - nothing secret: it keeps writers out of step
+            time.sleep(random.uniform(0, longest))  # noqa: S311 - nothing secret: it keeps writers out of step
     try:
         return action()
     except LostRaceError as error:

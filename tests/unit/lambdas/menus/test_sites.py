@@ -1,0 +1,151 @@
+from functools import partial
+from typing import Any
+
+import pytest
+
+from lambdas.menus.model import Site
+from lambdas.menus.sites import put_site
+from lambdas.shared.tenant import Tenant
+from tests.unit.lambdas.conftest import api_event
+from tests.unit.lambdas.menus.conftest import SITE, MenuService
+from tests.unit.lambdas.service import A, B
+from tests.unit.lambdas.together import at_once
+
+KEY = (f"{A}#site#site-1", "site")
+
+
+def test_a_site_is_set_up_shown_and_listed(service: MenuService) -> None:
+    made = service.put_site(body=SITE | {"kitchen_capacity": 5})
+    assert made.status == 201
+    assert made.body == {**SITE, "site_id": "site-1", "kitchen_capacity": 5, "kitchen_open": 0, "version": 1}
+    shown = service.call("get_site", {"site_id": "site-1"})
+    assert (shown.status, shown.body, shown.headers["ETag"]) == (200, made.body, '"1"')
+    assert service.call("list_sites").body == {"sites": [{**SITE, "site_id": "site-1"}], "next_cursor": None}
+
+
+def test_asking_for_what_is_so_writes_nothing(service: MenuService) -> None:
+    made = service.put_site()
+    calls = len(service.table.calls)
+    again = service.put_site()
+    assert (again.status, again.body) == (200, made.body)
+    assert service.table.calls[calls:] == ["GetItem"]
+
+
+def test_a_change_keeps_what_orders_count(service: MenuService) -> None:
+    service.put_site(body=SITE | {"kitchen_capacity": 5})
+    service.table.items[KEY]["kitchen_open"] = {"N": "3"}
+    changed = service.put_site(body=SITE | {"name": "Side Street"})
+    assert changed.status == 200
+    assert changed.body == {**SITE, "name": "Side Street", "site_id": "site-1", "kitchen_open": 3, "version": 2}
+    assert service.table.items[KEY]["kitchen_open"] == {"N": "3"}
+    assert service.call("list_sites").body["sites"][0]["name"] == "Side Street"
+
+
+def test_a_change_meant_for_another_version_is_refused(service: MenuService) -> None:
+    service.put_site()
+    service.put_site(body=SITE | {"name": "Second"})
+    refused = service.put_site(body=SITE | {"name": "Third"}, headers={"If-Match": '"1"'})
+    assert refused.status == 412
+    assert refused.body["type"] == "/problems/version-mismatch"
+    assert "version 2" in refused.body["detail"]
+    assert service.call("get_site", {"site_id": "site-1"}).body["name"] == "Second"
+    assert service.put_site(body=SITE | {"name": "Third"}, headers={"If-Match": '"2"'}).status == 200
+    assert service.put_site("site-2", headers={"If-Match": '"1"'}).status == 412
+
+
+@pytest.mark.parametrize("tag", ["1", "*", '"0"', '"x"', 'W/"1"', ""])
+def test_another_tag_is_refused(service: MenuService, tag: str) -> None:
+    refused = service.put_site(headers={"If-Match": tag})
+    assert refused.status == 400
+    assert refused.body["errors"][0]["pointer"] == "/header/If-Match"
+    assert service.table.calls == []
+
+
+def test_of_changes_at_once_none_is_lost(service: MenuService) -> None:
+    service.put_site()
+    tenant = Tenant.from_authorizer(api_event(tenant_id=A))
+    wanted = [Site("site-1", "trattoria", f"name {number}", "EUR", None) for number in range(6)]
+    at_once(*[partial(put_site, site, tenant=tenant, expected=None, sites=service.sites) for site in wanted])
+    assert service.call("get_site", {"site_id": "site-1"}).body["version"] == 1 + len(wanted)
+
+
+def test_a_counted_order_in_between_delays_a_change(service: MenuService) -> None:
+    service.put_site()
+    service.table.conflicts = 2
+    assert service.put_site(body=SITE | {"name": "Later"}).status == 200
+
+
+def test_endless_conflicts_end_in_an_honest_answer(service: MenuService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdas.shared.contention.time.sleep", lambda _seconds: None)
+    service.put_site()
+    service.table.conflicts = 1000
+    refused = service.put_site(body=SITE | {"name": "Later"})
+    assert (refused.status, refused.body["type"]) == (503, "/problems/busy")
+    assert service.table.items[KEY]["name"] == {"S": "Main Street"}
+
+
+def test_a_caller_limited_to_sites_sets_up_sees_and_lists_those_only(service: MenuService) -> None:
+    service.put_site("site-1")
+    service.put_site("site-2")
+    assert service.put_site("site-1", sites="site-2").status == 403
+    assert service.call("get_site", {"site_id": "site-1"}, sites="site-2").status == 404
+    listed = service.call("list_sites", sites="site-2").body["sites"]
+    assert [site["site_id"] for site in listed] == ["site-2"]
+
+
+def test_another_tenants_sites_are_not_there(service: MenuService) -> None:
+    service.put_site()
+    assert service.call("get_site", {"site_id": "site-1"}, tenant_id=B).status == 404
+    assert service.call("list_sites", tenant_id=B).body["sites"] == []
+    assert service.put_site(tenant_id=B).status == 201
+
+
+def test_pages_hold_each_site_once(service: MenuService) -> None:
+    for number in range(5):
+        service.put_site(f"site-{number}")
+    seen: list[str] = []
+    query = {"limit": "2"}
+    while True:
+        page = service.call("list_sites", query=query).body
+        seen += [site["site_id"] for site in page["sites"]]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert seen == [f"site-{number}" for number in range(5)]
+
+
+@pytest.mark.parametrize(("name", "value"), [("limit", "0"), ("limit", "101"), ("limit", "x"), ("cursor", "a#b")])
+def test_another_page_is_refused(service: MenuService, name: str, value: str) -> None:
+    refused = service.call("list_sites", query={name: value})
+    assert refused.status == 400
+    assert refused.body["errors"][0]["pointer"] == f"/query/{name}"
+
+
+@pytest.mark.parametrize("site_id", ["", "a#b", "../x", "-a", "a" * 65])
+def test_an_id_of_another_form_is_refused(service: MenuService, site_id: str) -> None:
+    refused = service.put_site(site_id)
+    assert refused.status == 400
+    assert refused.body["errors"][0]["pointer"] == "/path/site_id"
+    assert service.table.calls == []
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"name": ""}, "/name"),
+        ({"name": "a" * 101}, "/name"),
+        ({"name": "a\x00"}, "/name"),
+        ({"name": None}, "/name"),
+        ({"brand_id": "a#b"}, "/brand_id"),
+        ({"currency": "XXX"}, "/currency"),
+        ({"currency": 978}, "/currency"),
+        ({"kitchen_capacity": 0}, "/kitchen_capacity"),
+        ({"kitchen_capacity": True}, "/kitchen_capacity"),
+        ({"kitchen_open": 0}, "/kitchen_open"),
+    ],
+)
+def test_bad_content_changes_nothing(service: MenuService, change: dict[str, Any], pointer: str) -> None:
+    refused = service.put_site(body=SITE | change)
+    assert refused.status == 400
+    assert [error["pointer"] for error in refused.body["errors"]] == [pointer]
+    assert service.table.calls == []

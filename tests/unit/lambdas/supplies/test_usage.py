@@ -1,0 +1,226 @@
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lambdas.shared.contracts.order_events import OrderCompleted
+from lambdas.shared.errors import BusyError
+from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.supplies import usage
+from lambdas.supplies.usage import apply_order
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.unit.lambdas.conftest import Output
+from tests.unit.lambdas.service import A, B
+from tests.unit.lambdas.supplies.conftest import FLOUR, SupplyService, served
+from tests.unit.lambdas.together import in_turns
+
+SUPPLIES = ("cheese", "flour", "tomato")
+
+
+def now() -> str:
+    return rfc3339(utc_now())
+
+
+def stocked(service: SupplyService, on_hand: int, low_at: int = 1000) -> None:
+    for supply_id in SUPPLIES:
+        service.put(supply_id, FLOUR | {"low_at": low_at})
+        service.adjust(on_hand, supply_id)
+
+
+def applied(service: SupplyService) -> set[str]:
+    return {sk.removeprefix("applied#") for _, sk in service.table.items if sk.startswith("applied#")}
+
+
+def test_a_served_order_takes_what_it_used_with_one_write_more_than_supplies(service: SupplyService) -> None:
+    stocked(service, 5000)
+    calls = len(service.table.calls)
+    event = served({"flour": 500, "cheese": 200}, occurred_at=now())
+    assert service.consume(event) == []
+    assert [service.on_hand(supply_id) for supply_id in SUPPLIES] == [4800, 4500, 5000]
+    assert Counter(service.table.calls[calls:])["TransactWriteItems"] == 3
+    assert applied(service) == {event.event_id}
+
+
+def test_a_second_delivery_changes_nothing_and_writes_nothing(service: SupplyService) -> None:
+    stocked(service, 5000)
+    event = served({"flour": 500}, occurred_at=now())
+    service.consume(event, event)
+    calls = len(service.table.calls)
+    assert service.consume(event) == []
+    assert service.on_hand() == 4500
+    assert set(service.table.calls[calls:]) == {"BatchGetItem"}
+
+
+def test_the_mark_goes_by_itself_long_after_no_copy_can_come(service: SupplyService) -> None:
+    stocked(service, 5000)
+    service.consume(served({"flour": 1}, occurred_at=now()))
+    ((_, mark),) = [(key, item) for key, item in service.table.items.items() if key[1].startswith("applied#")]
+    days = (int(mark["expires_at"]["N"]) - utc_now().timestamp()) / 86_400
+    assert usage.TOO_OLD.days < 89 < days < 91
+
+
+def test_an_event_whose_mark_may_be_gone_is_not_applied(
+    service: SupplyService, logs: Output, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stocked(service, 5000)
+    old = served({"flour": 1}, occurred_at=rfc3339(utc_now() - usage.TOO_OLD * 1.01))
+    assert service.consume(old) == []
+    assert service.on_hand() == 5000
+    assert [line["message"] for line in logs.lines()] == ["too old to be applied"]
+    assert '"SupplyUsageTooOld"' in capsys.readouterr().out
+
+
+def test_unknown_supplies_are_left_out_and_counted(
+    service: SupplyService, logs: Output, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stocked(service, 5000)
+    event = served({"flour": 500, "gold": 1}, occurred_at=now())
+    assert service.consume(event, event) == []
+    assert service.on_hand() == 4500
+    (warning,) = [line for line in logs.lines() if line["level"] == "WARNING"]
+    assert (warning["supply_id"], warning["tenant_id"], warning["event_id"]) == ("gold", A, event.event_id)
+    assert '"SupplyUnknown"' in capsys.readouterr().out
+    # Kept later, it is not taken from for what was served before.
+    service.put("gold")
+    service.consume(event)
+    assert service.on_hand("gold") == 0
+
+
+def test_an_order_that_uses_nothing_writes_nothing(service: SupplyService) -> None:
+    assert service.consume(served({}, occurred_at=now())) == []
+    assert service.table.calls == []
+
+
+@pytest.mark.parametrize("count", [99, 100, 250])
+def test_many_supplies_are_all_taken_from_once(service: SupplyService, count: int) -> None:
+    for number in range(count):
+        service.put(f"s{number}")
+    event = served({f"s{number}": number + 1 for number in range(count)}, occurred_at=now())
+    assert service.consume(event, event) == []
+    assert [service.on_hand(f"s{number}") for number in range(count)] == [-number - 1 for number in range(count)]
+    assert len(applied(service)) == -(-count // 99)
+
+
+def test_falling_to_the_mark_is_told_by_the_write_that_did_it(service: SupplyService) -> None:
+    stocked(service, 1500)
+    first, second, third = (served({"flour": 300}, number=number, occurred_at=now()) for number in range(3))
+    service.consume(first)
+    assert service.told() == []
+    service.consume(second)
+    (event,) = service.told()
+    assert event["source"] == "saas.supplies"
+    assert event["detail"] == event["detail"] | {
+        "tenant_id": A,
+        "correlation_id": second.order_id,
+        "site_id": "site-1",
+        "supply_id": "flour",
+        "name": "Flour",
+        "on_hand": 900,
+        "low_at": 1000,
+    }
+    service.consume(third)
+    assert service.told() == []
+    assert service.on_hand() == 600
+
+
+def test_other_writes_of_the_supplies_are_waited_for(service: SupplyService) -> None:
+    stocked(service, 5000)
+    service.table.conflicts = 3
+    assert service.consume(served({"flour": 500}, occurred_at=now())) == []
+    assert service.on_hand() == 4500
+
+
+def test_endless_conflicts_bring_the_event_again(service: SupplyService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdas.shared.contention.time.sleep", lambda _seconds: None)
+    stocked(service, 5000)
+    service.table.conflicts = 1000
+    event = served({"flour": 500}, occurred_at=now())
+    assert service.consume(event) == [event.event_id]
+    service.table.conflicts = 0
+    assert service.consume(event) == []
+    assert service.on_hand() == 4500
+
+
+def test_a_crash_after_the_write_does_no_harm(service: SupplyService, monkeypatch: pytest.MonkeyPatch) -> None:
+    stocked(service, 5000)
+    event = served({"flour": 500}, occurred_at=now())
+    write = FakeDynamoDB.transact_write_items
+
+    def write_and_crash(self: FakeDynamoDB, **arguments: Any) -> Any:
+        write(self, **arguments)
+        raise TimeoutError("no answer")
+
+    monkeypatch.setattr(FakeDynamoDB, "transact_write_items", write_and_crash)
+    assert service.consume(event) == [event.event_id]
+    monkeypatch.undo()
+    service = SupplyService("supplies", service.table, monkeypatch)
+    assert service.consume(event) == []
+    assert service.on_hand() == 4500
+
+
+def test_another_tenants_supplies_stay_untouched(service: SupplyService) -> None:
+    stocked(service, 5000)
+    assert service.consume(served({"flour": 500}, tenant_id=B, occurred_at=now())) == []
+    assert service.on_hand() == 5000
+
+
+def test_poison_is_reported_and_the_others_are_applied(service: SupplyService) -> None:
+    stocked(service, 5000)
+    good = served({"flour": 500}, occurred_at=now())
+    poison = served({"flour": -1}, number=1, occurred_at=now())
+    assert service.consume(poison, good) == [poison.event_id]
+    assert service.on_hand() == 4500
+
+
+ORDERS = st.lists(st.dictionaries(st.sampled_from(SUPPLIES), st.integers(1, 400), min_size=1), min_size=1, max_size=8)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(orders=ORDERS, copies=st.integers(1, 3), seed=st.integers(0, 2**16), on_hand=st.integers(0, 3000))
+def test_whatever_comes_twice_or_out_of_order_every_order_counts_once(
+    orders: list[dict[str, int]], copies: int, seed: int, on_hand: int
+) -> None:
+    """Deliveries, repeated and shuffled, from several workers at once."""
+    with pytest.MonkeyPatch.context() as patched:
+        service = SupplyService("supplies", FakeDynamoDB(), patched)
+        patched.setattr("lambdas.shared.contention.time.sleep", lambda _seconds: None)
+        for supply_id in SUPPLIES:
+            service.put(supply_id)
+            if on_hand:
+                service.adjust(on_hand, supply_id)
+        told_of = watch_crossings(patched)
+        events = [served(uses, number=number, occurred_at=now()) for number, uses in enumerate(orders)]
+        deliveries = events * copies
+        random.Random(seed).shuffle(deliveries)
+        in_turns(lambda event: was_applied(service, event), deliveries, workers=3)
+        for supply_id in SUPPLIES:
+            used = sum(uses.get(supply_id, 0) for uses in orders)
+            assert service.on_hand(supply_id) == on_hand - used
+            assert told_of[supply_id] == (1 if on_hand > 1000 >= on_hand - used else 0)
+        assert applied(service) == {event.event_id for event in events}
+
+
+def was_applied(service: SupplyService, event: OrderCompleted) -> bool:
+    """Consume an event apart from its queue; false when it is to come again."""
+    try:
+        apply_order(event, stock=service.usage)
+    except BusyError:
+        return False
+    return True
+
+
+def watch_crossings(patched: pytest.MonkeyPatch) -> Counter[str]:
+    """Count ``SupplyLow`` by supply in what is written, as the table's stream would show it."""
+    told: Counter[str] = Counter()
+    write = FakeDynamoDB._write
+
+    def written(self: FakeDynamoDB, key: tuple[str, str], item: dict[str, Any] | None) -> None:
+        if item is not None and "outbox" in item and item["outbox"]["S"].count("SupplyLow"):
+            told[key[1].removeprefix("supply#")] += 1
+        write(self, key, item)
+
+    patched.setattr(FakeDynamoDB, "_write", written)
+    return told
