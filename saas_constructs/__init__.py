@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
     from saas_constructs.notifications import NotificationChannels, OperatorTopic
     from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
+    from saas_constructs.schedules import TenantSchedule
     from saas_constructs.tasks import AsyncTask
     from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
     from saas_constructs.workflows import (
@@ -57,6 +58,7 @@ _HOMES = {
     "TenantIsolation": "tenancy",
     "TenantOnboarding": "control_plane",
     "TenantRegistry": "control_plane",
+    "TenantSchedule": "schedules",
     "TenantTable": "data",
     "UsageLimits": "api",
     "UserDirectory": "identity",
@@ -91,6 +93,7 @@ __all__ = [
     "TenantIsolation",
     "TenantOnboarding",
     "TenantRegistry",
+    "TenantSchedule",
     "TenantTable",
     "UsageLimits",
     "UserDirectory",

@@ -8,6 +8,7 @@ from aws_cdk import Stack
 
 from stacks.services.publisher import Publisher
 from stacks.services.realtime import Realtime
+from stacks.services.schedules import Schedules
 from stacks.services.supplies import SupplyUsage
 from stacks.services.tasks import TaskWorkers
 
@@ -54,3 +55,11 @@ class ApplicationEventsStack(Stack):
             spa_client=spa_client,
         )
         TaskWorkers(self, "TaskWorkers", settings=plane.settings, table=plane.table, event_bus=plane.bus)
+        Schedules(
+            self,
+            "Schedules",
+            settings=plane.settings,
+            table=plane.table,
+            registry=registry,
+            workflow=plane.workflow.workflow,
+        )

@@ -16,6 +16,7 @@ from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
 from stacks.services.menus import Menus
 from stacks.services.orders import Orders
+from stacks.services.schedules import Summaries
 from stacks.services.settings import ServiceSettings
 from stacks.services.supplies import Supplies
 from stacks.services.tasks import Tasks
@@ -99,11 +100,12 @@ class ApplicationPlaneStack(Stack):
         )
         self.workflow.grant_answers(orders.handlers)
         tasks = Tasks(self, "Tasks", settings=self.settings, table=self.table)
+        summaries = Summaries(self, "Summaries", settings=self.settings, table=self.table)
         api = TenantAwareApi(
             self,
             "Api",
             document=document,
-            handlers={**orders.handlers, **menus.handlers, **supplies.handlers, **tasks.handlers},
+            handlers={**orders.handlers, **menus.handlers, **supplies.handlers, **tasks.handlers, **summaries.handlers},
             authorizer=TenantAuthorizer(
                 self,
                 "Authorizer",

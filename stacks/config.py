@@ -59,6 +59,7 @@ class StageConfig:
         admin_password_auth: Whether operators may sign users in with a password, as tests do.
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
         log_retention: How long logs are kept.
+        sweep_minutes: How often orders and tasks that nobody ended are looked for.
         operator_emails: Whom alarms tell; each address confirms by a link.
         local_webhooks: Whether people may be told through webhooks in plain HTTP and in a private network, as tests do.
 
@@ -79,6 +80,7 @@ class StageConfig:
     admin_password_auth: bool = False
     retain_data: bool = True
     log_retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR
+    sweep_minutes: int = 5
     operator_emails: tuple[str, ...] = ()
     local_webhooks: bool = False
 
@@ -93,7 +95,7 @@ class StageConfig:
             self._check("app_origins", origin, _ORIGIN, "origins such as 'https://app.example.com', without a path")
         for email in self.operator_emails:
             self._check("operator_emails", email, _EMAIL, "addresses such as 'ops@example.com'")
-        for limit in ("throttling_rate_limit", "throttling_burst_limit"):
+        for limit in ("throttling_rate_limit", "throttling_burst_limit", "sweep_minutes"):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
         for by_tier in ("tiers", "time_limits"):

@@ -19,6 +19,7 @@ from stacks.config import DEV, PRODUCTION
         ({"app_origins": ()}, "app_origins must name at least one origin"),
         ({"app_origins": ("https://app.example.com/",)}, "app_origins must be origins"),
         ({"app_origins": ("http://app.example.com",)}, "app_origins must be origins"),
+        ({"sweep_minutes": 0}, "sweep_minutes must be at least 1, got 0"),
         ({"operator_emails": ("ops",)}, r"operator_emails must be addresses such as 'ops@example\.com', got 'ops'"),
         ({"throttling_rate_limit": 0}, "throttling_rate_limit must be at least 1, got 0"),
         ({"throttling_burst_limit": -1}, "throttling_burst_limit must be at least 1, got -1"),

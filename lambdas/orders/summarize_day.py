@@ -1,0 +1,20 @@
+"""The worker of the schedule that sums up each tenant's day."""
+
+from lambdas.orders import wiring
+from lambdas.orders.daily_summary import day_before, summarize
+from lambdas.orders.summary_store import SummaryStore
+from lambdas.shared.messages import message_consumer
+from lambdas.shared.moments import utc_now
+from lambdas.shared.observability import count
+from lambdas.shared.tenant import Tenant
+from lambdas.shared.tenant_job import TenantJob
+
+
+@message_consumer(TenantJob.from_message)
+def handler(job: TenantJob) -> None:
+    """Sum up the day before the schedule was due, at each of the tenant's sites."""
+    tenant = Tenant.for_service(job.tenant_id, "daily-summary")
+    summaries = SummaryStore(wiring.sessions.dynamodb(tenant), wiring.table_name, tenant.tenant_id)
+    for site_id in job.sites:
+        if summarize(site_id, day_before(job.due), summaries=summaries, now=utc_now()):
+            count("DaySummarized")

@@ -1,0 +1,97 @@
+"""A site's day is summed up once, told once, and shown to whom the site concerns."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from lambdas.orders.daily_summary import day_before
+from tests.fakes.lambda_context import FakeContext
+from tests.unit.lambdas.conftest import api_event
+from tests.unit.lambdas.orders.restaurant import A, B, Restaurant
+
+
+def summarize(due: str) -> list[str]:
+    job = {
+        "job": "summary",
+        "tenant_id": tenant_id,
+        "tier": "basic",
+        "sites": sites or ["site-1", "site-2"],
+        "due": due,
+    }
+    context: Any = FakeContext()
+    handler = importlib.import_module("lambdas.orders.summarize_day").handler
+    answer = handler({"Records": [{"messageId": "1", "body": json.dumps(job)}]}, context)
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+@pytest.fixture
+def tomorrow(restaurant: Restaurant) -> str:
+    """A time on the day after the orders of these tests."""
+    del restaurant
+    today = datetime.now(UTC).date()
+    return f"{date.fromordinal(today.toordinal() + 1)}T01:15:00Z"
+
+
+@pytest.fixture
+def today(tomorrow: str) -> str:
+    return day_before(datetime.fromisoformat(tomorrow)).isoformat()
+
+
+def shown(restaurant: Restaurant, site_id: str, day: str, **caller: str) -> tuple[int, Any]:
+    restaurant._monkeypatch.setenv("ALLOWED_ROLES", "owner manager")
+    event = api_event(**{"tenant_id": A, **caller}, pathParameters={"site_id": site_id, "date": day})
+    status, body, _ = restaurant.call("get_daily_summary", event)
+    return status, body
+
+
+def test_a_day_is_summed_up_and_told_for_each_site(restaurant: Restaurant, tomorrow: str, today: str) -> None:
+    served, rejected = restaurant.placed("1"), restaurant.placed("2")
+    restaurant.walk(served, "accept", "start", "ready", "serve")
+    restaurant.walk(rejected, "reject")
+    restaurant.placed("3", tenant_id=B)
+    assert summarize(tomorrow) == []
+    status, body = shown(restaurant, "site-1", today)
+    assert status == 200
+    assert body["orders_by_status"] == {"REJECTED": 1, "SERVED": 1}
+    assert (body["orders"], body["revenue"]) == (2, {"EUR": 1900})
+    item = restaurant.table.items[f"{A}#summaries", f"site-1#{today}"]
+    (event,) = json.loads(item["outbox"]["S"])
+    assert event["detail_type"] == "DailySummaryReady"
+    assert event["detail"]["orders_by_status"] == body["orders_by_status"]
+    assert shown(restaurant, "site-2", today)[1]["orders"] == 0
+
+
+def test_what_was_told_does_not_change(restaurant: Restaurant, tomorrow: str, today: str) -> None:
+    summarize(tomorrow)
+    before = shown(restaurant, "site-1", today)
+    restaurant.placed()
+    restaurant.table.calls.clear()
+    assert summarize(tomorrow) == []
+    assert shown(restaurant, "site-1", today) == before
+    assert "Query" not in restaurant.table.calls
+
+
+def test_the_day_ends_at_midnight_utc() -> None:
+    assert day_before(datetime(2026, 3, 1, 0, 0, tzinfo=UTC)) == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "caller", [{"sites": "site-2"}, {"tenant_id": B}], ids=["of another site", "of another tenant"]
+)
+def test_who_is_elsewhere_finds_nothing(
+    restaurant: Restaurant, tomorrow: str, today: str, caller: dict[str, str]
+) -> None:
+    summarize(tomorrow)
+    assert shown(restaurant, "site-1", today, **caller)[0] == 404
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-W47-6", "today", "20261121"])
+def test_a_day_must_be_one(restaurant: Restaurant, day: str) -> None:
+    status, body = shown(restaurant, "site-1", day)
+    assert status == 400
+    assert body["errors"][0]["pointer"] == "/path/date"
