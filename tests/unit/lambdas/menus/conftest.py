@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from lambdas.menus.menu_store import MenuStore
-from lambdas.menus.site_store import SiteStore
 from tests.fakes.dynamodb import FakeDynamoDB
-from tests.unit.lambdas.service import A, Reply, Service
+from tests.unit.lambdas.service import Reply, Service
 
 SITE: dict[str, Any] = {"brand_id": "trattoria", "name": "Main Street", "currency": "EUR"}
 PIZZA: dict[str, Any] = {
@@ -19,16 +17,6 @@ PIZZA: dict[str, Any] = {
 
 class MenuService(Service):
     """Operations on sites and menus, with what most tests say to them."""
-
-    @property
-    def sites(self) -> SiteStore:
-        """The sites of tenant `A`."""
-        return SiteStore(self.table, "table", A)  # type: ignore[arg-type]  # a fake client
-
-    @property
-    def menus(self) -> MenuStore:
-        """The menus of tenant `A`."""
-        return MenuStore(self.table, "table", A)  # type: ignore[arg-type]  # a fake client
 
     def put_site(self, site_id: str = "site-1", body: dict[str, Any] | None = None, **options: Any) -> Reply:
         return self.call("put_site", {"site_id": site_id}, SITE if body is None else body, **options)

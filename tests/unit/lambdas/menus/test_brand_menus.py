@@ -7,6 +7,7 @@ import pytest
 from scripts.contracts import FOLDER
 from tests.unit.lambdas.menus.conftest import PIZZA, MenuService
 from tests.unit.lambdas.service import A, B
+from tests.unit.lambdas.together import comes_first
 
 KEY = (f"{A}#brand#trattoria#menu", "item#pizza")
 
@@ -70,6 +71,17 @@ def test_a_change_meant_for_another_version_is_refused(service: MenuService) -> 
     assert service.delete_item(headers={"If-Match": '"1"'}).status == 412
     assert service.table.items[KEY]["unit_price"] == {"N": "1000"}
     assert service.delete_item(headers={"If-Match": '"2"'}).status == 204
+
+
+def test_a_change_that_was_decided_on_an_old_version_is_decided_again(
+    service: MenuService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.put_item()
+    comes_first(monkeypatch, "put_item", lambda: service.put_item(body=PIZZA | {"unit_price": 1000}))
+    assert service.put_item(body=PIZZA | {"unit_price": 1100}).body["version"] == 3
+    comes_first(monkeypatch, "transact_write_items", lambda: service.put_item(body=PIZZA | {"unit_price": 1200}))
+    assert service.delete_item(headers={"If-Match": '"3"'}).status == 412
+    assert service.table.items[KEY]["unit_price"] == {"N": "1200"}
 
 
 def test_a_deleted_item_is_gone_and_told_and_deleting_again_changes_nothing(service: MenuService) -> None:

@@ -1,15 +1,10 @@
-from functools import partial
 from typing import Any
 
 import pytest
 
-from lambdas.menus.model import Override
-from lambdas.menus.site_menus import set_availability
-from lambdas.shared.tenant import Tenant
-from tests.unit.lambdas.conftest import api_event
 from tests.unit.lambdas.menus.conftest import PIZZA, MenuService
 from tests.unit.lambdas.service import A, B
-from tests.unit.lambdas.together import at_once
+from tests.unit.lambdas.together import comes_first
 
 KEY = (f"{A}#site#site-1#menu", "item#pizza")
 
@@ -158,8 +153,17 @@ def test_pages_merge_the_right_overrides(service: MenuService) -> None:
     assert seen == {"pizza": 950} | {f"tea.{number}": number for number in range(5)}
 
 
-def test_of_kitchen_and_manager_at_once_neither_change_is_lost(service: MenuService) -> None:
-    tenant = Tenant.from_authorizer(api_event(tenant_id=A))
-    change = partial(set_availability, "site-1", "pizza", tenant=tenant, sites=service.sites, menus=service.menus)
-    at_once(*[partial(change, wanted) for wanted in (Override(available=False), Override(unit_price=1200))])
+def test_of_kitchen_and_manager_at_once_neither_change_is_lost(
+    service: MenuService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.override({"unit_price": 1000})
+    comes_first(monkeypatch, "put_item", lambda: service.override({"available": False}, roles="kitchen"))
+    service.override({"unit_price": 1200})
     assert service.menu().body["items"][0]["override"] == {"available": False, "unit_price": 1200}
+
+
+def test_an_override_that_changed_is_not_cleared_unread(service: MenuService, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.override({"unit_price": 1000})
+    comes_first(monkeypatch, "transact_write_items", lambda: service.override({"unit_price": 1200}))
+    assert service.clear().status == 204
+    assert service.menu().body["items"][0]["override"] == {}

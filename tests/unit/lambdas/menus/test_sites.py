@@ -1,15 +1,10 @@
-from functools import partial
 from typing import Any
 
 import pytest
 
-from lambdas.menus.model import Site
-from lambdas.menus.sites import put_site
-from lambdas.shared.tenant import Tenant
-from tests.unit.lambdas.conftest import api_event
 from tests.unit.lambdas.menus.conftest import SITE, MenuService
 from tests.unit.lambdas.service import A, B
-from tests.unit.lambdas.together import at_once
+from tests.unit.lambdas.together import comes_first
 
 KEY = (f"{A}#site#site-1", "site")
 
@@ -61,12 +56,22 @@ def test_another_tag_is_refused(service: MenuService, tag: str) -> None:
     assert service.table.calls == []
 
 
-def test_of_changes_at_once_none_is_lost(service: MenuService) -> None:
+def test_a_change_that_was_decided_on_an_old_version_is_decided_again(
+    service: MenuService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     service.put_site()
-    tenant = Tenant.from_authorizer(api_event(tenant_id=A))
-    wanted = [Site("site-1", "trattoria", f"name {number}", "EUR", None) for number in range(6)]
-    at_once(*[partial(put_site, site, tenant=tenant, expected=None, sites=service.sites) for site in wanted])
-    assert service.call("get_site", {"site_id": "site-1"}).body["version"] == 1 + len(wanted)
+    comes_first(monkeypatch, "transact_write_items", lambda: service.put_site(body=SITE | {"name": "Second"}))
+    assert service.put_site(body=SITE | {"name": "Third"}).body["version"] == 3
+    comes_first(monkeypatch, "transact_write_items", lambda: service.put_site(body=SITE | {"name": "Fourth"}))
+    assert service.put_site(body=SITE | {"name": "Fifth"}, headers={"If-Match": '"3"'}).status == 412
+    assert service.call("get_site", {"site_id": "site-1"}).body["name"] == "Fourth"
+
+
+def test_of_two_who_set_a_site_up_at_once_one_made_it(service: MenuService, monkeypatch: pytest.MonkeyPatch) -> None:
+    rival = []
+    comes_first(monkeypatch, "transact_write_items", lambda: rival.append(service.put_site().status))
+    assert [*rival, service.put_site().status] != [201, 201]
+    assert service.call("get_site", {"site_id": "site-1"}).body["version"] == 1
 
 
 def test_a_counted_order_in_between_delays_a_change(service: MenuService) -> None:

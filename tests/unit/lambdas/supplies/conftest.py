@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from lambdas.shared.contracts.order_events import OrderCompleted, SupplyUse
-from lambdas.supplies.store import SupplyStore
 from lambdas.supplies.usage_store import UsageStore
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.lambda_context import FakeContext
@@ -35,11 +34,6 @@ class SupplyService(Service):
             headers={"Idempotency-Key": key or uuid.uuid4().hex},
             **options,
         )
-
-    @property
-    def store(self) -> SupplyStore:
-        """The supplies of tenant `A`."""
-        return SupplyStore(self.table, "table", A)  # type: ignore[arg-type]  # a fake client
 
     @property
     def usage(self) -> UsageStore:

@@ -1,19 +1,13 @@
 import json
-from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import jsonschema
 import pytest
 
-from lambdas.shared.tenant import Tenant
-from lambdas.supplies.adjustments import Adjusted, adjust_supply
-from lambdas.supplies.validation import AdjustmentRequest
 from scripts.contracts import FOLDER
-from tests.fakes.dynamodb import FakeDynamoDB
-from tests.unit.lambdas.conftest import api_event
-from tests.unit.lambdas.service import A
 from tests.unit.lambdas.supplies.conftest import FLOUR, SupplyService
-from tests.unit.lambdas.together import at_once
+from tests.unit.lambdas.together import comes_first
 
 
 @pytest.fixture(autouse=True)
@@ -61,24 +55,34 @@ def test_the_same_key_of_another_caller_is_another_adjustment(service: SupplySer
     assert service.on_hand() == 2
 
 
-def adjusted(service: SupplyService, change: int, key: str) -> Adjusted:
-    """What an adjustment comes to, apart from HTTP."""
-    request = AdjustmentRequest(change, "delivery")
-    tenant = Tenant.from_authorizer(api_event(tenant_id=A))
-    return adjust_supply("site-1", "flour", request, tenant=tenant, idempotency_key=key, supplies=service.store)
-
-
-def test_repeats_at_once_count_once(service: SupplyService) -> None:
-    outcomes = at_once(*[lambda: adjusted(service, 7, "key-1")] * 8)
-    assert sorted(outcome.replayed for outcome in outcomes) == [False] + [True] * 7
+def test_a_repeat_that_comes_first_counts_once(service: SupplyService, monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_first(monkeypatch, "transact_write_items", lambda: service.adjust(7, key="key-1"))
+    answer = service.adjust(7, key="key-1")
+    assert (answer.status, answer.body["on_hand"]) == (200, 7)
     assert service.on_hand() == 7
 
 
-def test_of_adjustments_at_once_none_is_lost(service: SupplyService) -> None:
-    service.adjust(1000)
-    changes = [3, -5, 11, -1000, 40, 1000, -7, 2]
-    at_once(*[partial(adjusted, service, change, f"key{change}") for change in changes])
-    assert service.on_hand() == 1000 + sum(changes)
+@pytest.mark.parametrize("before", [0, 999, 1000, 1001, 1010, 1020, 5000])
+@pytest.mark.parametrize("rival", [-15, -5, 5, 5000])
+@pytest.mark.parametrize("change", [-15, -5, 5, 5000])
+def test_of_adjustments_at_once_none_is_lost_and_the_crossing_is_told(
+    service: SupplyService, monkeypatch: pytest.MonkeyPatch, before: int, rival: int, change: int
+) -> None:
+    if before:
+        service.adjust(before)
+    told: list[Any] = []
+
+    def rival_adjusts() -> None:
+        service.adjust(rival)
+        told.extend(service.told())
+
+    comes_first(monkeypatch, "transact_write_items", rival_adjusts)
+    service.adjust(change)
+    told += service.told()
+    counts = [before, before + rival, before + rival + change]
+    assert service.on_hand() == counts[-1]
+    crossed = [after for first, after in pairwise(counts) if first > 1000 >= after]
+    assert [event["detail"]["on_hand"] for event in told] == crossed
 
 
 def test_falling_to_the_mark_is_told_once_until_it_was_above_again(service: SupplyService) -> None:
@@ -123,14 +127,7 @@ def test_an_adjustment_needs_a_key(service: SupplyService, headers: dict[str, st
 def test_a_mark_that_moves_meanwhile_decides(service: SupplyService, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told is right for the moment of the write, not for that of the read."""
     service.adjust(3000)
-    write = FakeDynamoDB.transact_write_items
-
-    def raise_the_mark_first(self: FakeDynamoDB, **arguments: Any) -> Any:
-        monkeypatch.setattr(FakeDynamoDB, "transact_write_items", write)
-        service.put(body=FLOUR | {"low_at": 2500})
-        return write(self, **arguments)
-
-    monkeypatch.setattr(FakeDynamoDB, "transact_write_items", raise_the_mark_first)
+    comes_first(monkeypatch, "transact_write_items", lambda: service.put(body=FLOUR | {"low_at": 2500}))
     service.adjust(-500)
     (event,) = service.told()
     assert (event["detail"]["on_hand"], event["detail"]["low_at"]) == (2500, 2500)
