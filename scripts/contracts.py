@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +54,10 @@ def all_contracts() -> list[Contract]:
 
 def _concrete(family: type[Event]) -> Iterator[type[Event]]:
     """Yield the classes of a family that have a detail type: the others are what these have in common."""
-    # Tests may define further ones elsewhere.
-    if hasattr(family, "DETAIL_TYPE") and family.__module__.startswith(f"{contracts.__name__}."):
+    # Only what its module holds: a dataclass with slots leaves the class from before behind until it is collected.
+    module = sys.modules[family.__module__]
+    is_contract = module.__name__.startswith(f"{contracts.__name__}.") and hasattr(family, "DETAIL_TYPE")
+    if is_contract and vars(module).get(family.__name__) is family:
         yield family
     for child in family.__subclasses__():
         yield from _concrete(child)

@@ -23,12 +23,15 @@ app = typer.Typer(
 
 
 def _register_commands() -> None:
-    """Make a command of each module of ``commands``: the function that has the module's name."""
+    """Make a command of each module of ``commands``: the function, or group of commands, that has the module's name."""
     for module in pkgutil.iter_modules(commands.__path__):
-        function: Callable[..., None] = getattr(
+        found: Callable[..., None] | typer.Typer = getattr(
             importlib.import_module(f"{commands.__name__}.{module.name}"), module.name
         )
-        app.command(module.name)(function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=module.name)
+        else:
+            app.command(module.name)(found)
 
 
 _register_commands()

@@ -1,1 +1,1 @@
-"""Commands of ``saas``: a module each, with a function of the module's name."""
+"""Commands of ``saas``: a module each, with a function or a group of the module's name."""

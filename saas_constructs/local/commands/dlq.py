@@ -1,0 +1,171 @@
+"""``saas dlq``."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from saas_constructs.local.console import console, errors
+from saas_constructs.local.dead_letters.access import Access, told_of_aws
+from saas_constructs.local.dead_letters.letters import held
+from saas_constructs.local.dead_letters.queues import DeadLetterQueue, choose, find_queues
+from saas_constructs.local.dead_letters.reasons import explain
+from saas_constructs.local.dead_letters.redrive import Redriven
+from saas_constructs.local.dead_letters.redrive import redrive as redrive_queue
+from saas_constructs.local.errors import LocalError
+from saas_constructs.local.settings import LocalSettings
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+dlq = typer.Typer(help="Dead letters: list them, say why they are dead, send them back.", no_args_is_help=True)
+
+Queue = Annotated[str, typer.Argument(help="The queue's name or its owner's path, or a part of either.")]
+Aws = Annotated[bool, typer.Option("--aws", help="On AWS, with your own credentials, not on the embedded AWS.")]
+Profile = Annotated[str | None, typer.Option(help="With --aws: profile of your AWS configuration.")]
+Region = Annotated[str | None, typer.Option(help="Region; by default AWS's own setting, or all that are deployed to.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Limit = Annotated[int, typer.Option(min=1, help="How many letters of a queue to look at, oldest first.")]
+
+
+@dlq.command("list")
+def list_queues(
+    *, aws: Aws = False, profile: Profile = None, region: Region = None, limit: Limit = 1000, as_json: Json = False
+) -> None:
+    """List the queues of dead letters: how many letters wait, and since when.
+
+    Exits with 0 when all are empty, with 3 when a letter waits.
+    """
+    with _told(aws):
+        access = _access(aws=aws, profile=profile, region=region)
+        queues = find_queues(access)
+        ages = {queue.url: _oldest(access, queue, limit) for queue in queues}
+    if as_json:
+        typer.echo(json.dumps([{**_row(queue), "oldest_age_seconds": ages[queue.url]} for queue in queues], indent=2))
+    elif not queues:
+        console.print("no queue of dead letters is deployed")
+    else:
+        table = Table("region", "owner", "kind", "queue", "letters", "oldest")
+        for queue in queues:
+            age = ages[queue.url]
+            shown = "" if age is None else str(timedelta(seconds=age))
+            table.add_row(queue.region, queue.owner, queue.kind.value, queue.name, str(queue.count), shown)
+        console.print(table)
+    raise typer.Exit(3 if any(queue.count for queue in queues) else 0)
+
+
+@dlq.command()
+def show(
+    queue: Queue,
+    *,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    limit: Limit = 100,
+    as_json: Json = False,
+) -> None:
+    """Show the letters of a queue, each with the event, its tenant and why it is dead."""
+    with _told(aws):
+        access = _access(aws=aws, profile=profile, region=region)
+        found = choose(find_queues(access), queue)
+        sqs = access.client("sqs", found.region)
+        with held(sqs, found.url, count=found.count, limit=limit) as letters:
+            reasons = explain(access, found, letters)
+    shown = [letter.shown(reasons[letter.message_id]) for letter in letters]
+    if as_json:
+        typer.echo(json.dumps([{**line, "body": letter.body} for line, letter in zip(shown, letters, strict=True)]))
+        return
+    if not shown:
+        console.print(f"no dead letters of {found.owner}")
+        return
+    columns = ("event_id", "detail_type", "tenant_id", "sent_at", "why")
+    table = Table(*columns)
+    for line in shown:
+        table.add_row(*(str(line[column] or "") for column in columns))
+    console.print(table)
+
+
+@dlq.command()
+def redrive(
+    queue: Annotated[str | None, typer.Argument(help="The queue, as for `show`.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every queue.")] = False,
+    event_id: Annotated[str | None, typer.Option(help="Only the letter of this event.")] = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    limit: Limit = 10_000,
+    as_json: Json = False,
+) -> None:
+    """Send letters back to where they belong: the consumer's queue, the rule's target, or the publisher.
+
+    Mend the cause first. It can be run again at any time. Exits with 0 when no letter is left, with 1 when one is.
+    """
+    if (queue is None) != every:
+        raise LocalError("redrive takes a queue or --all", "name a queue of `saas dlq list`, or say --all")
+    with _told(aws):
+        access = _access(aws=aws, profile=profile, region=region)
+        queues = find_queues(access)
+        chosen = [choose(queues, queue)] if queue else [found for found in queues if found.count]
+        results = _redrive_all(access, chosen, event_id=event_id, limit=limit)
+    if as_json:
+        typer.echo(json.dumps([vars(result) for result in results], indent=2))
+    else:
+        for result in results:
+            console.print(f"{result.owner}: {result.sent} sent back, {len(result.left)} left", soft_wrap=True)
+            for message_id, why in result.left.items():
+                console.print(f"  {message_id}: {why}", soft_wrap=True, markup=False)
+        if not results:
+            console.print("no dead letters")
+    raise typer.Exit(1 if any(result.left for result in results) else 0)
+
+
+def _redrive_all(access: Access, queues: list[DeadLetterQueue], *, event_id: str | None, limit: int) -> list[Redriven]:
+    """Redrive queue by queue, with a bar of progress on a terminal."""
+    results = []
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        for queue in queues:
+            bar = progress.add_task(queue.owner or queue.name, total=min(queue.count, limit))
+
+            def advance(_so_far: Redriven, bar: Any = bar) -> None:
+                progress.advance(bar)
+
+            results.append(redrive_queue(access, queue, event_id=event_id, limit=limit, report=advance))
+    return results
+
+
+def _access(*, aws: bool, profile: str | None, region: str | None) -> Access:
+    if aws:
+        return Access.account(profile, region)
+    if profile:
+        raise LocalError(f"--profile {profile} goes with --aws", "say --aws too, or leave the profile out")
+    return Access.embedded(LocalSettings.from_environment(), region)
+
+
+def _told(aws: bool) -> AbstractContextManager[None]:
+    return told_of_aws() if aws else nullcontext()
+
+
+def _oldest(access: Access, queue: DeadLetterQueue, limit: int) -> int | None:
+    """The age of a queue's oldest letter; none when it is empty."""
+    if not queue.count:
+        return None
+    with held(access.client("sqs", queue.region), queue.url, count=queue.count, limit=limit) as letters:
+        return max((letter.age_seconds for letter in letters), default=None)
+
+
+def _row(queue: DeadLetterQueue) -> dict[str, Any]:
+    return {
+        "region": queue.region,
+        "owner": queue.owner,
+        "kind": queue.kind.value,
+        "queue": queue.name,
+        "url": queue.url,
+        "letters": queue.count,
+    }
