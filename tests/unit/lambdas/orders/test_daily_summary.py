@@ -17,10 +17,10 @@ from tests.unit.lambdas.orders.restaurant import A, B, Restaurant
 
 def summarize(due: str) -> list[str]:
     job = {
-        "job": "summary",
-        "tenant_id": tenant_id,
+        "job": "daily-summary",
+        "tenant_id": A,
         "tier": "basic",
-        "sites": sites or ["site-1", "site-2"],
+        "sites": ["site-1", "site-2"],
         "due": due,
     }
     context: Any = FakeContext()
