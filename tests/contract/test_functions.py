@@ -8,6 +8,15 @@ from tests.stacks.synthesis import Reference
 
 HANDLERS = {
     "lambdas.authorizer.handler.handler",
+    "lambdas.menus.clear_override.handler",
+    "lambdas.menus.delete_menu_item.handler",
+    "lambdas.menus.get_brand_menu.handler",
+    "lambdas.menus.get_menu.handler",
+    "lambdas.menus.get_site.handler",
+    "lambdas.menus.list_sites.handler",
+    "lambdas.menus.put_menu_item.handler",
+    "lambdas.menus.put_site.handler",
+    "lambdas.menus.set_availability.handler",
     "lambdas.orders.accept_order.handler",
     "lambdas.orders.cancel_order.handler",
     "lambdas.orders.close_wait.handler",
@@ -20,7 +29,12 @@ HANDLERS = {
     "lambdas.orders.serve_order.handler",
     "lambdas.orders.start_order.handler",
     "lambdas.pre_token.handler.handler",
+    "lambdas.supplies.adjust_supply.handler",
+    "lambdas.supplies.consume_completed.handler",
+    "lambdas.supplies.list_supplies.handler",
+    "lambdas.supplies.put_supply.handler",
     "lambdas.tenants.onboard_tenant.handler",
+    "lambdas.workflows.start_workflow.handler",
 }
 # Lambda sets them in every function.
 BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "LAMBDA_TASK_ROOT"}
