@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from lambdas.realtime import wiring
 from lambdas.realtime.caller import Caller
 from lambdas.realtime.message_route import message_route
 from lambdas.realtime.messages import event_message, resumed_message
 from lambdas.realtime.order_history import OrderHistory
 from lambdas.realtime.resumption import REACH, resumed
-from lambdas.realtime.wiring import sessions, table_name
 from lambdas.shared.contracts.order_events import OrderEvent
 from lambdas.shared.errors import InvalidRequestError
 
@@ -29,7 +29,7 @@ def handler(message: dict[str, Any], caller: Caller) -> Iterator[dict[str, Any]]
 
 def _told(caller: Caller) -> Iterator[OrderEvent]:
     tenant = caller.tenant
-    history = OrderHistory(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
+    history = OrderHistory(wiring.sessions.dynamodb(tenant), wiring.table_name, tenant.tenant_id)
     since = (datetime.fromtimestamp(time.time(), UTC) - REACH).isoformat(timespec="seconds")
     if caller.site_id is not None:
         yield from history.of_site(caller.site_id, since=since)

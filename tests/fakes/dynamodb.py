@@ -145,6 +145,7 @@ class FakeDynamoDB:
         ExpressionAttributeNames: Mapping[str, str] | None = None,  # noqa: N803
         ExpressionAttributeValues: Item | None = None,  # noqa: N803
         FilterExpression: str | None = None,  # noqa: N803
+        ProjectionExpression: str | None = None,  # noqa: N803
         Limit: int | None = None,  # noqa: N803
         ScanIndexForward: bool = True,  # noqa: N803
         ConsistentRead: bool = False,  # noqa: N803
@@ -179,6 +180,9 @@ class FakeDynamoDB:
                 ]
             page = copy.deepcopy(found[:Limit])
             kept = [item for item in page if holds(FilterExpression, item, placeholders)]
+            if ProjectionExpression is not None:
+                shown = {placeholders.name(name.strip()) for name in ProjectionExpression.split(",")}
+                kept = [{name: value for name, value in item.items() if name in shown} for item in kept]
             for expression in (KeyConditionExpression, FilterExpression):
                 # Also where no item is there to be tried.
                 holds(expression, {}, placeholders)
