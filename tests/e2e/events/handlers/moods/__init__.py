@@ -1,0 +1,1 @@
+"""A consumer that fails when told to."""
