@@ -1,6 +1,5 @@
 """Bringing an order into its next state; knows neither HTTP nor DynamoDB."""
 
-import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +35,6 @@ def carry_out(
     orders: Orders,
     reason: str | None = None,
     now: Callable[[], datetime] = utc_now,
-    pause: Callable[[float], None] = time.sleep,
 ) -> Outcome:
     """Bring an order where ``command`` leads, once however often and by however many it is asked for.
 
@@ -49,7 +47,6 @@ def carry_out(
         orders: The tenant's orders.
         reason: Why, where that was said.
         now: Tells the time.
-        pause: Waits for a number of seconds before another attempt.
 
     Raises:
         NotFoundError: There is no such order, or none that the caller may see.
@@ -70,7 +67,7 @@ def carry_out(
             raise _wrong_state(command, order, possible(order.status, tenant.roles, own=own))
         return order.entering(command.target, at=rfc3339(now()), by=tenant.user_id, reason=reason)
 
-    return _settle(lambda: get_order(order_id, tenant=tenant, orders=orders), next_state, orders, pause)
+    return _settle(lambda: get_order(order_id, tenant=tenant, orders=orders), next_state, orders)
 
 
 def expire_order(
@@ -81,7 +78,6 @@ def expire_order(
     waiting: Collection[str],
     reason: str,
     now: Callable[[], datetime] = utc_now,
-    pause: Callable[[float], None] = time.sleep,
 ) -> Outcome:
     """Let an order's time be over if it is in one of the states ``waiting``; otherwise leave it as it is.
 
@@ -92,7 +88,6 @@ def expire_order(
         waiting: States whose time is over. An order that has ended stays as it is in any case.
         reason: What the order waited for.
         now: Tells the time.
-        pause: Waits for a number of seconds before another attempt.
 
     Raises:
         NotFoundError: There is no such order.
@@ -111,14 +106,13 @@ def expire_order(
             return None
         return order.entering(EXPIRE.target, at=rfc3339(now()), by=tenant.user_id, reason=reason)
 
-    return _settle(find, next_state, orders, pause)
+    return _settle(find, next_state, orders)
 
 
 def _settle(
     find: Callable[[], Order],
     next_state: Callable[[Order], Order | None],
     orders: Orders,
-    pause: Callable[[float], None],
 ) -> Outcome:
     """Write the next state of the order as it was found, from the start again when somebody wrote it in between."""
 
@@ -130,7 +124,7 @@ def _settle(
         orders.advance(before, after)
         return Outcome(after, changed=True)
 
-    return repeated(attempt, pause=pause)
+    return repeated(attempt)
 
 
 def _wrong_state(command: Command, order: Order, ways: Collection[str]) -> WrongStateError:
