@@ -66,7 +66,7 @@ def _rest(stage: Stage, restaurant: Restaurant, sequences: Mapping[str, int]) ->
         account = ledger.read(stage, restaurant)
         told = all(len(account.events.get(order_id, {})) == count for order_id, count in sequences.items())
         ended = all(_workflow_is_as(account, order_id, count) for order_id, count in sequences.items())
-        return told and ended and not ledger.waiting(stage)
+        return told and ended and not stage.messages()
 
     wait_until(at_rest, what="everything is at rest")
 

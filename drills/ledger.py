@@ -97,17 +97,3 @@ def executions(stage: Stage, tenant_id: str) -> dict[str, list[Execution]]:
                 if tenant == tenant_id:
                     found[order_id].append(Execution(execution["executionArn"], execution["status"]))
     return found
-
-
-def waiting(stage: Stage) -> dict[str, int]:
-    """Messages in each queue, in flight ones included, by the queue's name; empty ones are left out."""
-    sqs = stage.aws.client("sqs")
-    counts: dict[str, int] = {}
-    for url in stage.physical_names("AWS::SQS::Queue"):
-        attributes = sqs.get_queue_attributes(
-            QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        )["Attributes"]
-        count = sum(map(int, attributes.values()))
-        if count:
-            counts[url.rsplit("/", 1)[-1]] = count
-    return counts

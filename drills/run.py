@@ -118,7 +118,7 @@ class Course:
         wait_until(
             lambda: (
                 not any(self._unrest(ledger.read(self.stage, restaurant)) for restaurant in restaurants)
-                and not ledger.waiting(self.stage)
+                and not self.stage.messages()
             ),
             what="every order, workflow and queue is at rest",
             seconds=_REST_SECONDS,
@@ -126,9 +126,11 @@ class Course:
 
     @staticmethod
     def _unrest(account: ledger.Ledger) -> bool:
-        orders = [item for item in account.orders.values() if item["status"]["S"] not in ledger.TERMINAL]
-        running = [1 for runs in account.executions.values() for run in runs if run.status == ledger.RUNNING]
-        return bool(orders or running)
+        for name, item in account.orders.items():
+            told = len(account.events.get(name, {}))
+            if item["status"]["S"] not in ledger.TERMINAL or told < int(item["sequence"]["N"]):
+                return True
+        return any(run.status == ledger.RUNNING for runs in account.executions.values() for run in runs)
 
     def _count(self, told: Mapping[str, Told]) -> tuple[Counter[str], list[Promise]]:
         ended: Counter[str] = Counter()

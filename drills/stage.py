@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "Drill-Passw0rd-2026"  # noqa: S105 - of users that live as long as the drill
-_PAUSE_SECONDS = 0.2
+_PAUSE_SECONDS = 0.5
 
 
 class DrillFailedError(Exception):
@@ -75,6 +75,19 @@ class Stage:
             if resource["ResourceType"] == kind and part in resource["LogicalResourceId"]
         ]
 
+    def messages(self) -> dict[str, int]:
+        """Messages in each queue, in flight ones included, by the queue's name; empty queues are left out."""
+        sqs = self.aws.client("sqs")
+        counts: dict[str, int] = {}
+        for url in self.physical_names("AWS::SQS::Queue"):
+            attributes = sqs.get_queue_attributes(
+                QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+            )["Attributes"]
+            count = sum(map(int, attributes.values()))
+            if count:
+                counts[url.rsplit("/", 1)[-1]] = count
+        return counts
+
     def items(self, tenant_id: str) -> list[dict[str, Any]]:
         """Every item of a tenant, read as the account's root user."""
         pages = self.aws.client("dynamodb").get_paginator("scan")
@@ -112,7 +125,10 @@ def staged(folder: Path, *, say: Callable[[str], None]) -> Iterator[Stage]:
             slug: Restaurant.opened(platform, slug=slug, password=PASSWORD) for slug in ("blue-bistro", "green-garden")
         }
         try:
-            yield Stage(aws, platform, restaurants, folder)
+            stage = Stage(aws, platform, restaurants, folder)
+            # A function that is changed while it runs leaves its message for as long as that stays invisible.
+            wait_until(lambda: not stage.messages(), what="all queues are empty")
+            yield stage
         finally:
             for restaurant in restaurants.values():
                 restaurant.close()
