@@ -15,7 +15,7 @@ from constructs import Construct
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.realtime.access_log import ACCESS_LOG_FIELDS
 from saas_constructs.realtime.connection_authorizer import cache_seconds
-from saas_constructs.realtime.watch import push_failures, route_failures, watch
+from saas_constructs.realtime.watch import execution_errors, function_errors, push_failures, watch
 from saas_constructs.tenancy import TenantAccess
 
 if TYPE_CHECKING:
@@ -164,9 +164,13 @@ class RealtimeApi(Construct):
         """Messages to and from clients, as a sum over five minutes."""
         return self.stage.metric("MessageCount", statistic="Sum")
 
-    def metric_route_failures(self) -> cloudwatch.IMetric:
-        """Handshakes and messages whose function failed or could not be called, as a sum over five minutes."""
-        return route_failures(self.stage)
+    def metric_function_errors(self) -> cloudwatch.IMetric:
+        """Handshakes and messages whose function failed, as a sum over five minutes."""
+        return function_errors(self.stage)
+
+    def metric_execution_errors(self) -> cloudwatch.IMetric:
+        """Handshakes and messages whose function or authorizer could not be called, as a sum over five minutes."""
+        return execution_errors(self.stage)
 
     def metric_push_failures(self) -> cloudwatch.IMetric:
         """Connections that could not be reached, as a sum over five minutes over all stages of the region."""

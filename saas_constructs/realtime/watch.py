@@ -18,16 +18,14 @@ _FAILED_ROUTES = 5
 _FAILED_PUSHES = 50
 
 
-def route_failures(stage: apigateway.WebSocketStage) -> cloudwatch.IMetric:
-    """Handshakes and messages whose function failed or could not be called, as a sum over five minutes."""
-    return cloudwatch.MathExpression(
-        expression="integration + execution",
-        using_metrics={
-            "integration": stage.metric("IntegrationError", statistic="Sum"),
-            "execution": stage.metric("ExecutionError", statistic="Sum"),
-        },
-        label="failed routes",
-    )
+def function_errors(stage: apigateway.WebSocketStage) -> cloudwatch.IMetric:
+    """Handshakes and messages whose function failed, as a sum over five minutes."""
+    return stage.metric("IntegrationError", statistic="Sum")
+
+
+def execution_errors(stage: apigateway.WebSocketStage) -> cloudwatch.IMetric:
+    """Handshakes and messages whose function or authorizer could not be called, as a sum over five minutes."""
+    return stage.metric("ExecutionError", statistic="Sum")
 
 
 def push_failures() -> cloudwatch.IMetric:
@@ -45,14 +43,15 @@ def push_failures() -> cloudwatch.IMetric:
 
 def watch(scope: Construct, stage: apigateway.WebSocketStage, topic: sns.ITopic | None) -> None:
     """Make the alarms of a stage."""
-    alarm(
-        scope,
-        "RouteAlarm",
-        metric=route_failures(stage),
-        threshold=_FAILED_ROUTES,
-        description="Live push refuses handshakes or messages by fault: see the logs of its functions.",
-        topic=topic,
-    )
+    for name, metric in (("FunctionAlarm", function_errors(stage)), ("ExecutionAlarm", execution_errors(stage))):
+        alarm(
+            scope,
+            name,
+            metric=metric,
+            threshold=_FAILED_ROUTES,
+            description="Live push refuses handshakes or messages by fault: see the logs of its functions.",
+            topic=topic,
+        )
     alarm(
         scope,
         "PushAlarm",
