@@ -170,4 +170,12 @@ def _index(index: TenantIndex) -> dynamodb.GlobalSecondaryIndexPropsV2:
         index_name=index.name,
         partition_key=_string(index.partition_key),
         sort_key=None if index.sort_key is None else _string(index.sort_key),
+        projection_type=_projection(index.attributes),
+        non_key_attributes=list(index.attributes or ()) or None,
     )
+
+
+def _projection(attributes: tuple[str, ...] | None) -> dynamodb.ProjectionType:
+    if attributes is None:
+        return dynamodb.ProjectionType.ALL
+    return dynamodb.ProjectionType.INCLUDE if attributes else dynamodb.ProjectionType.KEYS_ONLY

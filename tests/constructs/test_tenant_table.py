@@ -194,6 +194,22 @@ def test_an_index_can_be_queried_within_the_tenant(stack: cdk.Stack) -> None:
     } in access_statements(template)
 
 
+@pytest.mark.parametrize(
+    ("attributes", "projection"),
+    [
+        (None, {"ProjectionType": "ALL"}),
+        (("status", "total"), {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["status", "total"]}),
+        ((), {"ProjectionType": "KEYS_ONLY"}),
+    ],
+)
+def test_an_index_holds_the_attributes_it_is_given(
+    stack: cdk.Stack, attributes: tuple[str, ...] | None, projection: dict[str, Any]
+) -> None:
+    TenantTable(stack, "Table", indexes=[TenantIndex("by_site", "site_pk", attributes=attributes)])
+    (table,) = Template.from_stack(stack).find_resources("AWS::DynamoDB::GlobalTable").values()
+    assert [index["Projection"] for index in table["Properties"]["GlobalSecondaryIndexes"]] == [projection]
+
+
 def test_writing_reaches_no_index(stack: cdk.Stack) -> None:
     table = TenantTable(stack, "Table", indexes=[TenantIndex("by_site", "site_pk")])
     table.grant_tenant_access(own_function(stack), TenantAccess.WRITE)
