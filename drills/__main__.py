@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = ROOT / "docs" / "drills.md"
 _PATIENCE = {"accept": 20, "ready": 20, "pickup": 20}
+_REPEAT_SECONDS = 5
 _SMALL = 40
 
 
@@ -50,6 +51,7 @@ def main(
         with staged(Path(folder), say=lambda text: bar.update(preparing, description=text)) as stage:
             bar.remove_task(preparing)
             stage.set_time_limits("premium", **_PATIENCE)
+            stage.repeat_quickly(_REPEAT_SECONDS)
             course = Course(stage, clients=clients, seed=seed)
             for drill, count in chosen:
                 task = bar.add_task(drill.name, total=count)

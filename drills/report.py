@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -54,5 +55,11 @@ def _section(outcome: Outcome) -> Iterator[str]:
         shown = ", ".join(promise.broken[:_SHOWN]) + (" ..." if len(promise.broken) > _SHOWN else "")
         yield f"| {promise.text} | {promise.looked_at:,} {promise.unit} | {shown or 'none'} |\n"
     if outcome.letters:
-        yield "\n| dead letter of | explained | sent again |\n|---|---|---|\n"
-        yield from (f"| {letter.consumer} | {letter.reason} | {letter.fate} |\n" for letter in outcome.letters)
+        yield "\n| dead letters of | event | why | letters | what became of them |\n|---|---|---|---|---|\n"
+        alike = Counter((letter.owner, letter.what, letter.reason, letter.fate) for letter in outcome.letters)
+        for (owner, what, reason, fate), count in sorted(alike.items()):
+            yield f"| `{owner}` | {what or 'none'} | {_cell(reason)} | {count} | {fate} |\n"
+
+
+def _cell(text: str) -> str:
+    return (text or "**not explained**").replace("|", "\\|").replace("\n", " ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from drills import ledger
 from drills.faults import injected, struck
-from drills.letters import dead_letters, redrive
+from drills.letters import dead_letters, queues, redrive
 from drills.outcome import Outcome
 from drills.people import Told, live, plans
 from drills.promises import check, together
@@ -42,8 +42,10 @@ class Course:
     seed: int
     _told: dict[str, dict[str, str]] = field(default_factory=dict)
     _stocked: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    _dead: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._dead = queues(self.stage)
         for slug, restaurant in self.stage.restaurants.items():
             self._told[slug] = {}
             self._stocked[slug] = ledger.read(self.stage, restaurant).on_hand
@@ -61,8 +63,7 @@ class Course:
             self._rest()
         letters = dead_letters(self.stage)
         if letters:
-            letters = redrive(self.stage, letters)
-            self._rest()
+            letters = redrive(self.stage, letters, rest=self._rest)
         for slug, of_restaurant in told.items():
             self._told[slug].update(of_restaurant.orders)
         ended, promises = self._count(told)
