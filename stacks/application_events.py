@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
 
+from stacks.services.notifications import Notifier
 from stacks.services.publisher import Publisher
 from stacks.services.realtime import Realtime
 from stacks.services.schedules import Schedules
@@ -62,4 +63,12 @@ class ApplicationEventsStack(Stack):
             table=plane.table,
             registry=registry,
             workflow=plane.workflow.workflow,
+        )
+        Notifier(
+            self,
+            "Notifier",
+            settings=plane.settings,
+            table=plane.table,
+            event_bus=plane.bus,
+            channels=plane.channels,
         )

@@ -15,6 +15,7 @@ from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
 from stacks.services.menus import Menus
+from stacks.services.notifications import Subscriptions
 from stacks.services.orders import Orders
 from stacks.services.schedules import Summaries
 from stacks.services.settings import ServiceSettings
@@ -99,13 +100,23 @@ class ApplicationPlaneStack(Stack):
             self, "Workflow", settings=self.settings, table=self.table, bus=self.bus, channels=self.channels
         )
         self.workflow.grant_answers(orders.handlers)
+        subscriptions = Subscriptions(
+            self, "Subscriptions", settings=self.settings, table=self.table, channels=self.channels
+        )
         tasks = Tasks(self, "Tasks", settings=self.settings, table=self.table)
         summaries = Summaries(self, "Summaries", settings=self.settings, table=self.table)
         api = TenantAwareApi(
             self,
             "Api",
             document=document,
-            handlers={**orders.handlers, **menus.handlers, **supplies.handlers, **tasks.handlers, **summaries.handlers},
+            handlers={
+                **orders.handlers,
+                **menus.handlers,
+                **supplies.handlers,
+                **tasks.handlers,
+                **summaries.handlers,
+                **subscriptions.handlers,
+            },
             authorizer=TenantAuthorizer(
                 self,
                 "Authorizer",

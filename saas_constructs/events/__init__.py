@@ -5,5 +5,6 @@ from saas_constructs.events.event_bus import EventBus
 from saas_constructs.events.event_consumer import EventConsumer
 from saas_constructs.events.event_schemas import event_schemas
 from saas_constructs.events.outbox_publisher import OutboxPublisher
+from saas_constructs.events.tenant_queue import TenantQueue
 
-__all__ = ["DeadLetters", "EventBus", "EventConsumer", "OutboxPublisher", "event_schemas"]
+__all__ = ["DeadLetters", "EventBus", "EventConsumer", "OutboxPublisher", "TenantQueue", "event_schemas"]

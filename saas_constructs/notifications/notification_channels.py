@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import Acknowledgment, RemovalPolicy, Stack, Validations
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from saas_constructs.events.tenant_queue import TenantQueue
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.notifications.topic_key import PUBLISHER_ACTIONS, topic_key
 
@@ -99,6 +101,27 @@ class NotificationChannels(Construct):
             for channel, topic in self.topics.items()
         ]
         return grants[0].combine(grants[1]).combine(grants[2])
+
+    def deliver_notices(
+        self, scope: Construct, id: str, *, function: HandlerFunction, alarm_topic: sns.ITopic | None = None
+    ) -> TenantQueue:
+        """Let a function take the notices, through a queue of its own with dead letters and alarms.
+
+        SNS gives a standard queue no message groups, so here one tenant's backlog can delay another's notices; an
+        alarm says so (AWS only).
+
+        Args:
+            scope: Where the queue stands, which may be another stack than the topics'.
+            id: The queue's id.
+            function: What takes the notices: a handler made by ``message_consumer`` of the run-time code.
+            alarm_topic: Whom alarms tell.
+        """
+        made = TenantQueue(scope, id, function=function, max_age=Duration.minutes(1), alarm_topic=alarm_topic)
+        subscription = subscriptions.SqsSubscription(
+            made.queue, raw_message_delivery=True, dead_letter_queue=made.dead_letters.queue
+        )
+        self.notices.add_subscription(subscription)
+        return made
 
     def metric_failed(self, channel: str) -> cloudwatch.IMetric:
         """Messages of a channel that could not be delivered, as a sum over five minutes."""

@@ -13,8 +13,8 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from saas_constructs.events.dead_letters import DeadLetters
+from saas_constructs.events.tenant_queue import TenantQueue
 from saas_constructs.functions import HandlerFunction
-from saas_constructs.schedules.tenant_queue import TenantQueue
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch

@@ -1,0 +1,172 @@
+"""Who may be told what; knows neither HTTP nor AWS."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from lambdas.notifications.subscription import (
+    MAX_SITES,
+    ROLES,
+    Subscription,
+    SubscriptionRequest,
+    subscription_id_of,
+    too_many_sites,
+)
+from lambdas.shared.errors import NotAllowedError, NotFoundError
+from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.reach import check_site
+from lambdas.shared.tenant import ANY_SITE, Tenant
+
+MAX_SUBSCRIPTIONS: Final = 100
+"""Of one tenant."""
+# They subscribe anybody to anything of their sites; others subscribe themselves to what is theirs.
+_LEADERS: Final = frozenset({"owner", "manager"})
+
+
+class AlreadySubscribedError(Exception):
+    """The endpoint is subscribed to this channel for other messages."""
+
+
+class EndpointTakenError(Exception):
+    """The channel knows the endpoint from elsewhere, and can't know it twice."""
+
+
+class SubscriptionPendingError(Exception):
+    """The subscription waits for its confirmation, and can't be ended before."""
+
+
+class TooManySubscriptionsError(Exception):
+    """The tenant has as many subscriptions as it may have."""
+
+
+class Subscriptions(Protocol):
+    """One tenant's subscriptions."""
+
+    def all(self) -> list[Subscription]:
+        """Every subscription."""
+
+    def find(self, subscription_id: str) -> Subscription | None:
+        """The subscription, if there is one."""
+
+    def put(self, subscription: Subscription) -> None:
+        """Keep the subscription in place of any of its id."""
+
+    def remove(self, subscription_id: str) -> None:
+        """Forget the subscription."""
+
+
+class Channels(Protocol):
+    """The channels' topics."""
+
+    def subscribe(self, tenant_id: str, subscription: Subscription) -> str:
+        """Subscribe, and return SNS's name of the subscription."""
+
+    def unsubscribe(self, arn: str) -> None:
+        """End a subscription."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """Outcome of subscribing.
+
+    Attributes:
+        subscription: As it is kept.
+        replayed: Whether it was there before.
+    """
+
+    subscription: Subscription
+    replayed: bool
+
+
+def subscribe(
+    request: SubscriptionRequest,
+    *,
+    tenant: Tenant,
+    subscriptions: Subscriptions,
+    channels: Channels,
+    now: Callable[[], datetime] = utc_now,
+) -> Subscribed:
+    """Let an endpoint be told; the same again changes nothing.
+
+    The subscription is kept before SNS knows it, so that SNS never knows one that can't be found and ended.
+
+    Raises:
+        NotAllowedError: The roles or sites are not the caller's to choose.
+        AlreadySubscribedError: It is subscribed for other messages.
+        EndpointTakenError: Somebody else subscribed it.
+        TooManySubscriptionsError: The tenant has too many.
+    """
+    wanted = Subscription(
+        subscription_id=subscription_id_of(tenant.tenant_id, request.channel, request.endpoint),
+        channel=request.channel,
+        endpoint=request.endpoint,
+        roles=_roles(request, tenant),
+        site_ids=_sites(request, tenant),
+        created_by=tenant.user_id,
+        created_at=rfc3339(now()),
+    )
+    before = subscriptions.find(wanted.subscription_id)
+    if before is not None and not before.is_like(wanted):
+        raise AlreadySubscribedError("this endpoint is subscribed for other roles or sites; delete that one first")
+    if before is not None and before.arn:
+        return Subscribed(before, replayed=True)
+    if before is None:
+        if len(subscriptions.all()) >= MAX_SUBSCRIPTIONS:
+            raise TooManySubscriptionsError(f"a tenant has at most {MAX_SUBSCRIPTIONS} subscriptions; delete some")
+        subscriptions.put(wanted)
+    try:
+        arn = channels.subscribe(tenant.tenant_id, wanted)
+    except EndpointTakenError:
+        subscriptions.remove(wanted.subscription_id)
+        raise
+    kept = replace(before or wanted, arn=arn)
+    subscriptions.put(kept)
+    return Subscribed(kept, replayed=before is not None)
+
+
+def visible(tenant: Tenant, subscriptions: Iterable[Subscription]) -> list[Subscription]:
+    """Those of ``subscriptions`` that the caller may see: own ones, and all to who leads."""
+    return [found for found in subscriptions if _is_own(tenant, found)]
+
+
+def unsubscribe(subscription_id: str, *, tenant: Tenant, subscriptions: Subscriptions, channels: Channels) -> None:
+    """End a subscription.
+
+    Raises:
+        NotFoundError: There is none, or none that the caller may see.
+        SubscriptionPendingError: SNS can't end it before it is confirmed or given up.
+    """
+    found = subscriptions.find(subscription_id)
+    if found is None or not _is_own(tenant, found):
+        raise NotFoundError("there is no subscription of this id")
+    if found.arn:
+        channels.unsubscribe(found.arn)
+    subscriptions.remove(subscription_id)
+
+
+def _is_own(tenant: Tenant, subscription: Subscription) -> bool:
+    if subscription.created_by == tenant.user_id:
+        return True
+    if not tenant.roles & _LEADERS:
+        return False
+    return ANY_SITE in tenant.sites or (bool(subscription.site_ids) and tenant.sites.issuperset(subscription.site_ids))
+
+
+def _roles(request: SubscriptionRequest, tenant: Tenant) -> tuple[str, ...]:
+    own = tenant.roles.intersection(ROLES)
+    if not request.roles:
+        return tuple(sorted(own))
+    if not tenant.roles & _LEADERS and not own.issuperset(request.roles):
+        raise NotAllowedError(f"you may subscribe for {', '.join(sorted(own))} only")
+    return request.roles
+
+
+def _sites(request: SubscriptionRequest, tenant: Tenant) -> tuple[str, ...]:
+    for site_id in request.site_ids:
+        check_site(tenant, site_id)
+    if request.site_ids or ANY_SITE in tenant.sites:
+        return request.site_ids
+    if len(tenant.sites) > MAX_SITES:
+        raise too_many_sites(len(tenant.sites))
+    return tuple(sorted(tenant.sites))

@@ -1,0 +1,24 @@
+"""Where handlers get subscriptions and topics from. Made while Lambda initialises the environment."""
+
+import json
+
+from lambdas.notifications.deliveries import Deliveries
+from lambdas.notifications.subscription_store import SubscriptionStore
+from lambdas.notifications.topics import Topics
+from lambdas.shared import aws, settings
+from lambdas.shared.tenant import Tenant
+from lambdas.shared.tenant_session import TenantSessions
+
+sessions = TenantSessions.from_environment()
+table_name = settings.required("TABLE_NAME")
+topics = Topics(aws.client("sns"), json.loads(settings.required("CHANNEL_TOPIC_ARNS")))
+
+
+def subscriptions_of(tenant: Tenant) -> SubscriptionStore:
+    """A tenant's subscriptions, reached with that tenant's own session."""
+    return SubscriptionStore(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
+
+
+def deliveries_of(tenant: Tenant) -> Deliveries:
+    """What a tenant's people were told, reached with that tenant's own session."""
+    return Deliveries(sessions.dynamodb(tenant), table_name, tenant.tenant_id)

@@ -1,0 +1,99 @@
+"""Notifications: who is told, and what tells them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.data import TenantTable
+    from saas_constructs.events import EventBus
+    from saas_constructs.functions import HandlerFunction
+    from saas_constructs.notifications import NotificationChannels
+    from stacks.services.settings import ServiceSettings
+
+TOLD = {
+    "saas.orders": ["OrderExpired", "OrderRejected"],
+    "saas.summaries": ["DailySummaryReady"],
+    "saas.supplies": ["SupplyLow"],
+}
+"""Detail types of the events that a site's leaders are told of, by source."""
+
+
+class Subscriptions(Construct):
+    """Functions of the operations that subscribe people to channels.
+
+    Args:
+        settings: The stage's.
+        table: Where subscriptions are.
+        channels: What they are subscribed to.
+
+    Attributes:
+        handlers: The function of each operation.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        table: TenantTable,
+        channels: NotificationChannels,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.handlers: Mapping[str, HandlerFunction] = {
+            "createSubscription": settings.function(
+                self, "Create", "lambdas.notifications.create_subscription.handler"
+            ),
+            "listSubscriptions": settings.function(self, "List", "lambdas.notifications.list_subscriptions.handler"),
+            "deleteSubscription": settings.function(
+                self, "Delete", "lambdas.notifications.delete_subscription.handler"
+            ),
+        }
+        for function in self.handlers.values():
+            table.grant_tenant_access(function)
+            channels.grant_subscribe(function)
+
+
+class Notifier(Construct):
+    """What tells people: of events, and of the notices of services without texts.
+
+    Args:
+        settings: The stage's.
+        table: Where subscriptions are, and marks of what was told.
+        event_bus: Whose events are told.
+        channels: Where people are told.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        table: TenantTable,
+        event_bus: EventBus,
+        channels: NotificationChannels,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        # Below the lease of a delivery, so that one that was killed is known to be dead.
+        limit = Duration.seconds(30)
+        events = settings.function(self, "Notify", "lambdas.notifications.notify.handler", timeout=limit)
+        notices = settings.function(self, "PassNotice", "lambdas.notifications.pass_notice.handler", timeout=limit)
+        for function in (events, notices):
+            table.grant_tenant_access(function)
+            channels.grant_notify(function)
+        event_bus.subscribe(
+            self,
+            "Events",
+            function=events,
+            source=list(TOLD),
+            detail_types=[detail_type for detail_types in TOLD.values() for detail_type in detail_types],
+            alarm_topic=settings.alarm_topic,
+        )
+        channels.deliver_notices(self, "Notices", function=notices, alarm_topic=settings.alarm_topic)
