@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from drills.stage import Stage
 
-PUBLISHER: Final = "Publisher"
+PUBLISHER: Final = "PublisherOutboxFunction"
 STARTER: Final = "WorkflowStart"
-SUPPLIES: Final = "SuppliesConsume"
+SUPPLIES: Final = "SupplyUsageFunction"
 FAN_OUT: Final = "RealtimeFanOut"
-COMMANDS: Final = ("OrdersAccept", "OrdersReady", "OrdersServe", "OrdersCancel")
+COMMANDS: Final = ("OrdersAccept", "OrdersReady", "OrdersServe", "OrdersCancel", "OrdersReject")
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class Stage:
     def set_time_limits(self, tier: str, **seconds: int) -> None:
         """Give new orders of a tier other time limits: ``accept``, ``ready``, ``pickup``."""
         functions = self.aws.client("lambda")
-        name = function_named(self.aws, "Start")
+        name = function_named(self.aws, "WorkflowStart")
         found = functions.get_function_configuration(FunctionName=name)
         variables = found["Environment"]["Variables"]
         limits = json.loads(variables["TIME_LIMITS"])
