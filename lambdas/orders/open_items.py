@@ -1,16 +1,29 @@
 """All that is open of a tenant: orders and tasks, in one partition of one index."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lambdas.orders import keys
 from lambdas.orders.deadlines import Waiting
-from lambdas.shared.task_store import SORT_KEY as TASK_SK
-from lambdas.shared.task_store import from_item as task_from_item
-from lambdas.shared.tasks import Task
+from lambdas.shared.task_store import OPEN_PREFIX
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that has not ended, as far as its key tells.
+
+    Attributes:
+        task_id: The task.
+        created_at: When it was asked for.
+    """
+
+    task_id: str
+    created_at: datetime
 
 
 class OpenItems:
@@ -27,7 +40,7 @@ class OpenItems:
         self._table_name = table_name
         self._tenant_id = tenant_id
 
-    def __iter__(self) -> Iterator[Waiting | Task]:
+    def __iter__(self) -> Iterator[Waiting | OpenTask]:
         """Go through every open order and task."""
         arguments: dict[str, Any] = {
             "TableName": self._table_name,
@@ -38,7 +51,14 @@ class OpenItems:
         while True:
             answer = self._client.query(**arguments)
             for item in answer["Items"]:
-                yield task_from_item(item) if item["sk"]["S"] == TASK_SK else Waiting.from_item(item)
+                place = item["open_sk"]["S"]
+                yield _task(place) if place.startswith(OPEN_PREFIX) else Waiting.from_item(item)
             if not answer.get("LastEvaluatedKey"):
                 return
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def _task(place: str) -> OpenTask:
+    # The index holds of an item what orders need: of a task, the keys.
+    created_at, _, task_id = place.removeprefix(OPEN_PREFIX).partition("#")
+    return OpenTask(task_id, datetime.fromisoformat(created_at))

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from lambdas.orders.commands import expire_order
 from lambdas.orders.deadlines import Deadlines, Waiting
 from lambdas.orders.model import Order
+from lambdas.orders.open_items import OpenTask
 from lambdas.orders.rules import Orders
 from lambdas.shared.contention import LostRaceError
 from lambdas.shared.moments import utc_now
@@ -27,6 +28,9 @@ class Waits(Protocol):
 
 class Tasks(Protocol):
     """One tenant's tasks."""
+
+    def find(self, task_id: str) -> Task | None:
+        """The task, if there is one."""
 
     def save(self, task: Task) -> Task:
         """Replace the task by its next revision."""
@@ -66,13 +70,13 @@ class Sweep:
     task_limit: timedelta
     now: Callable[[], datetime] = utc_now
 
-    def run(self, items: Iterable[Waiting | Task]) -> Swept:
+    def run(self, items: Iterable[Waiting | OpenTask]) -> Swept:
         """End what is overdue among ``items``; the same sweep again ends nothing more.
 
         Raises:
             SweepIncompleteError: Something could not be ended; the rest was.
         """
-        ended = {Waiting: 0, Task: 0}
+        ended = {Waiting: 0, OpenTask: 0}
         failed: list[str] = []
         for item in items:
             try:
@@ -85,7 +89,7 @@ class Sweep:
                 ended[type(item)] += is_ended
         if failed:
             raise SweepIncompleteError(f"could not end {', '.join(failed[:5])} ({len(failed)} in all)")
-        return Swept(orders=ended[Waiting], tasks=ended[Task])
+        return Swept(orders=ended[Waiting], tasks=ended[OpenTask])
 
     def _expired(self, order: Waiting) -> bool:
         reason = self.deadlines.overdue_reason(order, self.now())
@@ -104,9 +108,12 @@ class Sweep:
             self.waits.tell(outcome.order)
         return outcome.changed
 
-    def _closed(self, task: Task) -> bool:
+    def _closed(self, open_task: OpenTask) -> bool:
         now = self.now()
-        if now <= datetime.fromisoformat(task.updated_at) + self.task_limit:
+        if now <= open_task.created_at + self.task_limit:
+            return False
+        task = self.tasks.find(open_task.task_id)
+        if task is None or not task.is_open or now <= datetime.fromisoformat(task.updated_at) + self.task_limit:
             return False
         try:
             self.tasks.save(task.failed(now, _TIMED_OUT))
