@@ -143,6 +143,23 @@ class PlacedOrder:
         body: dict[str, Any] = answer.json()
         return body
 
+    def try_command(self, role: str, command: str) -> int:
+        """Give a command that may come too late, and return the answer's status."""
+        return self.all.restaurant.people[role].command(self.order_id, command).status_code
+
+    def close(self, *waiting: str) -> str:
+        """Do what the workflow does when the time of a wait is over, and return the order's status then."""
+        payload = {
+            "tenant_id": self.all.restaurant.tenant_id,
+            "order_id": self.order_id,
+            "expire": True,
+            "while": waiting,
+            "reason": "not accepted in time",
+        }
+        name = function_named(self.all.aws, "WorkflowClose", stack_name=APPLICATION_PLANE)
+        status: str = self.all.platform.invoke(name, payload)["status"]
+        return status
+
     @property
     def item(self) -> dict[str, Any]:
         answer = self.all.aws.client("dynamodb").get_item(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -146,6 +148,20 @@ def test_a_command_after_the_time_limit_is_refused(workflows: Workflows) -> None
         order.assert_ended_once("EXPIRED")
     order.command("kitchen", "accept", status=409)
     order.assert_ended_once("EXPIRED")
+
+
+def test_of_a_kitchen_and_a_time_limit_that_meet_one_wins(workflows: Workflows) -> None:
+    with workflows.limits(accept=5):
+        orders = [workflows.place_until("PLACED") for _ in range(4)]
+    with ThreadPoolExecutor(2) as both:
+        for order in orders:
+            expiry = both.submit(order.close, "PLACED")
+            acceptance = both.submit(order.try_command, "kitchen", "accept")
+            closed, accepted = expiry.result(), acceptance.result()
+            assert (accepted, closed) in {(200, "ACCEPTED"), (409, "EXPIRED")}
+            if accepted == HTTPStatus.OK:
+                order.command("manager", "cancel")
+            order.assert_ended_once("CANCELLED" if accepted == HTTPStatus.OK else "EXPIRED")
 
 
 def test_a_late_callback_changes_nothing(workflows: Workflows) -> None:
