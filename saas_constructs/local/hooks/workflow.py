@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -62,6 +63,22 @@ def prepare_tasks(prepare: Prepare) -> None:
     stepfunctions._execute_task = prepared_execute
 
 
+@contextlib.contextmanager
+def running(execution_arn: str) -> Iterator[None]:
+    """Let what runs in this block belong to an execution, and end without a word when that is ended."""
+    execution = stepfunctions._executions.get(execution_arn)
+    scope = Scope(execution["stateMachineArn"] if execution else "")
+    _running[execution_arn] = scope
+    outer = _scope.set(scope)
+    try:
+        yield
+    except AbandonedError:
+        pass  # whoever ended the execution has written down how
+    finally:
+        _scope.reset(outer)
+        _running.pop(execution_arn, None)
+
+
 @functools.cache
 def install() -> None:
     """Follow every execution from now on; further calls change nothing."""
@@ -70,17 +87,8 @@ def install() -> None:
     fail = stepfunctions._fail_execution
 
     def followed_run(execution_arn: str) -> None:
-        execution = stepfunctions._executions.get(execution_arn)
-        scope = Scope(execution["stateMachineArn"] if execution else "")
-        _running[execution_arn] = scope
-        outer = _scope.set(scope)
-        try:
+        with running(execution_arn):
             run(execution_arn)
-        except AbandonedError:
-            pass  # whoever ended the execution has written down how
-        finally:
-            _scope.reset(outer)
-            _running.pop(execution_arn, None)
 
     def followed_execute(state: State, raw_input: Any, execution: Execution, ctx: dict[str, Any]) -> Any:
         if current_scope().ended:

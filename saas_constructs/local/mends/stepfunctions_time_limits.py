@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import contextvars
 import json
+import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ministack.core.responses import now_iso
@@ -70,7 +72,9 @@ def _limit_of(execution: Execution) -> float | None:
     except ValueError:
         return None  # upstream fails the execution for it
     seconds = definition.get("TimeoutSeconds")
-    return float(seconds) if seconds else None
+    # The limit counts from the start, even if the emulator stood still in between.
+    started = datetime.fromisoformat(execution["startDate"]).timestamp()
+    return max(0.0, started + float(seconds) - time.time()) if seconds else None
 
 
 def _time_out(execution: Execution) -> None:
