@@ -139,7 +139,9 @@ def by_powertools(client: Any) -> Callable[[str], None]:
 
     layer = DynamoDBPersistenceLayer(table_name=MARKS, boto3_client=client)
 
-    @idempotent_function(persistence_store=layer, data_keyword_argument="event", config=IdempotencyConfig())
+    @idempotent_function(  # type: ignore[untyped-decorator]  # Powertools types it for no signature
+        persistence_store=layer, data_keyword_argument="event", config=IdempotencyConfig()
+    )
     def effect(event: dict[str, str]) -> None:
         del event
         client.update_item(

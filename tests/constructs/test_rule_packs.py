@@ -6,7 +6,7 @@ import pytest
 from aws_cdk import aws_dynamodb as dynamodb
 
 from saas_constructs.data import TenantIndex, TenantTable
-from saas_constructs.events import EventBus
+from saas_constructs.events import EventBus, OutboxPublisher
 from tests.constructs.functions import own_function
 
 
@@ -20,7 +20,10 @@ def test_clean(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> N
         stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
     )
     table.grant_tenant_access(function)
-    EventBus(stack, "Bus").grant_publish(function, source="notes")
+    bus = EventBus(stack, "Bus")
+    bus.grant_publish(function, source="notes")
+    bus.subscribe(stack, "Consumer", function=function, source="orders", detail_types=["OrderPlaced"])
+    OutboxPublisher(stack, "Publisher", table=table, event_bus=bus, sources=["orders"])
     assert found(pack(app), stack) == []
 
 
