@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlencode
 
@@ -50,15 +52,18 @@ class RealtimeClient:
     def __init__(self, url: str, token: str | None, *, site_id: str | None = None, in_header: bool = False) -> None:
         asked = "" if site_id is None else "?" + urlencode({"site_id": site_id})
         words = [_PROTOCOL, *([] if token is None or in_header else [f"bearer.{token}"])]
+        self._open = ExitStack()
         try:
-            self._connection: ClientConnection = connect(
-                url + asked,
-                subprotocols=[Subprotocol(word) for word in words],
-                additional_headers={"Authorization": f"Bearer {token}"} if token and in_header else None,
-                open_timeout=_OPEN_SECONDS,
-                # Neither a proxy of this machine nor its own pings belong to what is tested.
-                proxy=None,
-                ping_interval=None,
+            self._connection: ClientConnection = self._open.enter_context(
+                connect(
+                    url + asked,
+                    subprotocols=[Subprotocol(word) for word in words],
+                    additional_headers={"Authorization": f"Bearer {token}"} if token and in_header else None,
+                    open_timeout=_OPEN_SECONDS,
+                    # Neither a proxy of this machine nor its own pings belong to what is tested.
+                    proxy=None,
+                    ping_interval=None,
+                )
             )
         except InvalidStatus as error:
             raise RefusedError(error.response.status_code) from None
@@ -131,8 +136,8 @@ class RealtimeClient:
 
     def vanish(self) -> None:
         """Break off without a word, as a phone does that loses its network."""
-        self._connection.socket.close()
+        self._connection.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """End the connection."""
-        self._connection.close()
+        """End the connection, if it is still open."""
+        self._open.close()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 #: The stack under test; other tests deploy other apps beside it.
 APPLICATION_PLANE = f"{DEV.name}-ApplicationPlane"
+#: What happens after a request.
+APPLICATION_EVENTS = f"{DEV.name}-ApplicationEvents"
 PASSWORD = "Correct-Horse-7-Battery"
 
 
@@ -118,21 +120,26 @@ def platform(aws: EmbeddedAws, assembly: Path) -> Platform:
 def forge(aws: EmbeddedAws, platform: Platform) -> Iterator[TokenForge]:
     """Makes tokens that differ from a good one in a single respect.
 
-    The authorizer is told to fetch its keys from a server of the test's, which serves the user
-    pool's keys and the forge's: so a forged token is refused for its claims, not for its key. Its
-    memory of tenants is cut to a second, for the test of suspension.
+    The authorizers are told to fetch their keys from a server of the test's, which serves the user
+    pool's keys and the forge's: so a forged token is refused for its claims, not for its key. Their
+    memory of tenants is cut to a second, for the tests of suspension.
     """
     pool_id = platform.outputs["UserPoolId"]
     forge = TokenForge.for_pool(aws.endpoint_url, pool_id, platform.outputs["SpaClientId"])
     with serving_keys(pool_id, forge.key_set) as base_url:
-        function_name = function_named(aws, "Authorizer", stack_name=APPLICATION_PLANE)
-        configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
-        variables = configuration["Environment"]["Variables"]
-        aws.client("lambda").update_function_configuration(
-            FunctionName=function_name,
-            Environment={"Variables": {**variables, "JWKS_BASE_URL": base_url, "TENANT_CACHE_SECONDS": "1"}},
-        )
+        told = {"JWKS_BASE_URL": base_url, "TENANT_CACHE_SECONDS": "1"}
+        for part, stack_name in (("Authorizer", APPLICATION_PLANE), ("RealtimeAuthorizer", APPLICATION_EVENTS)):
+            _tell(aws, function_named(aws, part, stack_name=stack_name), told)
         yield forge
+
+
+def _tell(aws: EmbeddedAws, function_name: str, variables: dict[str, str]) -> None:
+    """Set environment variables of a function beside those that it has."""
+    configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
+    known = configuration["Environment"]["Variables"]
+    aws.client("lambda").update_function_configuration(
+        FunctionName=function_name, Environment={"Variables": {**known, **variables}}
+    )
 
 
 def _tenant_user(platform: Platform, slug: str) -> Iterator[TenantUser]:
