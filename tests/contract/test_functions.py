@@ -28,6 +28,7 @@ HANDLERS = {
     "lambdas.orders.reject_order.handler",
     "lambdas.orders.serve_order.handler",
     "lambdas.orders.start_order.handler",
+    "lambdas.outbox.publish.handler",
     "lambdas.pre_token.handler.handler",
     "lambdas.supplies.adjust_supply.handler",
     "lambdas.supplies.consume_completed.handler",
