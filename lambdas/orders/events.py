@@ -1,7 +1,5 @@
 """What an order tells when it enters a state."""
 
-from collections import Counter
-
 from lambdas.orders.model import Order
 from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
 
@@ -9,10 +7,6 @@ from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
 def event_of(tenant_id: str, order: Order) -> OrderEvent:
     """The event about the order's entering the state that it is in: the same one however often it is made."""
     kind = ORDER_EVENTS[order.status]
-    supplies: Counter[str] = Counter()
-    for line in order.lines:
-        for supply_id, quantity in line.supplies.items():
-            supplies[supply_id] += quantity * line.quantity
     return kind(
         event_id=kind.id_of(tenant_id, order.order_id, order.sequence),
         tenant_id=tenant_id,
@@ -31,5 +25,5 @@ def event_of(tenant_id: str, order: Order) -> OrderEvent:
         items=[{"sku": line.sku, "name": line.name, "quantity": line.quantity} for line in order.lines],
         note=order.note,
         reason=order.reason,
-        supplies=[{"supply_id": supply_id, "quantity": quantity} for supply_id, quantity in supplies.items()],
+        supplies=[{"supply_id": supply_id, "quantity": quantity} for supply_id, quantity in order.supplies.items()],
     )

@@ -5,7 +5,7 @@ a request does beside its calls, and they turn integers into ``Decimal``.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.orders import keys
 from lambdas.orders.events import event_of
@@ -15,6 +15,9 @@ from lambdas.shared.outbox import outbox_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+
+_TENANT_KEYS: Final = ("pk", "site_pk", "user_pk", "open_pk")
 
 
 class ForeignItemError(Exception):
@@ -39,7 +42,19 @@ def to_item(tenant_id: str, order: Order) -> "dict[str, AttributeValueTypeDef]":
         "sequence": {"N": str(order.sequence)},
         "revision": {"N": str(order.revision)},
         "currency": {"S": order.currency},
-        "items": {"L": [_line(line) for line in order.lines]},
+        "items": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": line.sku},
+                        "name": {"S": line.name},
+                        "quantity": {"N": str(line.quantity)},
+                        "unit_price": {"N": str(line.unit_price)},
+                    }
+                }
+                for line in order.lines
+            ]
+        },
         "total": {"N": str(order.total)},
         "created_at": {"S": order.created_at},
         "updated_at": {"S": order.updated_at},
@@ -51,6 +66,8 @@ def to_item(tenant_id: str, order: Order) -> "dict[str, AttributeValueTypeDef]":
     if order.status in OPEN:
         item["open_pk"] = {"S": keys.open_orders_pk(tenant_id)}
         item["open_sk"] = {"S": f"{order.site_id}#{moment}"}
+    if order.supplies:
+        item["supplies"] = {"M": {supply_id: {"N": str(quantity)} for supply_id, quantity in order.supplies.items()}}
     if order.note is not None:
         item["note"] = {"S": order.note}
     return item
@@ -62,7 +79,7 @@ def step_value(step: Step) -> "AttributeValueTypeDef":
 
 
 def from_item(tenant_id: str, item: Mapping[str, Any]) -> Order:
-    """The order that ``item`` keeps.
+    """The order that ``item`` keeps: the table's own, or an index's copy, which lacks what lists don't show.
 
     IAM already saw to it that only this tenant's items come back; this is the second lock.
 
@@ -70,7 +87,7 @@ def from_item(tenant_id: str, item: Mapping[str, Any]) -> Order:
         ForeignItemError: The item's keys are another tenant's.
     """
     prefix = f"{tenant_id}#"
-    if not all(item[key]["S"].startswith(prefix) for key in ("pk", "site_pk", "user_pk")):
+    if not all(item[key]["S"].startswith(prefix) for key in _TENANT_KEYS if key in item):
         raise ForeignItemError("the table answered with an item of another tenant")
     return Order(
         order_id=item["order_id"]["S"],
@@ -84,42 +101,18 @@ def from_item(tenant_id: str, item: Mapping[str, Any]) -> Order:
                 name=line["M"]["name"]["S"],
                 quantity=int(line["M"]["quantity"]["N"]),
                 unit_price=int(line["M"]["unit_price"]["N"]),
-                supplies=supplies_of(line["M"]),
             )
             for line in item["items"]["L"]
         ),
         total=int(item["total"]["N"]),
         note=item["note"]["S"] if "note" in item else None,
         placed_by=item["placed_by"]["S"],
-        fingerprint=item["fingerprint"]["S"],
+        fingerprint=item["fingerprint"]["S"] if "fingerprint" in item else "",
         history=tuple(
             Step(step["M"]["status"]["S"], step["M"]["at"]["S"], step["M"]["by"]["S"]) for step in item["history"]["L"]
         ),
         reason=item["reason"]["S"] if "reason" in item else None,
-        revision=int(item["revision"]["N"]),
+        revision=int(item["revision"]["N"]) if "revision" in item else 0,
+        supplies={name: int(value["N"]) for name, value in item["supplies"]["M"].items()} if "supplies" in item else {},
         tokens={wait: item[wait]["S"] for wait in WAITS if wait in item},
     )
-
-
-def supplies_of(attributes: Mapping[str, Any]) -> dict[str, int]:
-    """What the attribute ``supplies`` of a menu's position or an order's line says; empty without it."""
-    if "supplies" not in attributes:
-        return {}
-    return {use["M"]["supply_id"]["S"]: int(use["M"]["quantity"]["N"]) for use in attributes["supplies"]["L"]}
-
-
-def _line(line: OrderLine) -> "AttributeValueTypeDef":
-    kept: dict[str, AttributeValueTypeDef] = {
-        "sku": {"S": line.sku},
-        "name": {"S": line.name},
-        "quantity": {"N": str(line.quantity)},
-        "unit_price": {"N": str(line.unit_price)},
-    }
-    if line.supplies:
-        kept["supplies"] = {
-            "L": [
-                {"M": {"supply_id": {"S": supply_id}, "quantity": {"N": str(quantity)}}}
-                for supply_id, quantity in line.supplies.items()
-            ]
-        }
-    return {"M": kept}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.orders import keys
 from lambdas.orders.errors import SiteNotSetUpError
-from lambdas.orders.items import ForeignItemError, supplies_of
+from lambdas.orders.items import ForeignItemError
 from lambdas.orders.model import Offer, Site
 from lambdas.shared.errors import BusyError
 from lambdas.shared.expiring_cache import ExpiringCache
@@ -80,7 +80,7 @@ class MenuReader:
                 # What the site says of a position goes before what its brand says.
                 said = {**position, **found.get((site, keys.menu_item_sk(sku)), {})}
                 if said["available"]["BOOL"]:
-                    offers[sku] = Offer(said["name"]["S"], int(said["unit_price"]["N"]), supplies_of(said))
+                    offers[sku] = Offer(said["name"]["S"], int(said["unit_price"]["N"]), _supplies_of(said))
         return offers
 
     def _read_site(self, pk: str, site_id: str) -> Site:
@@ -115,3 +115,9 @@ class MenuReader:
     def _check(self, item: Mapping[str, Any]) -> None:
         if not item["pk"]["S"].startswith(f"{self._tenant_id}#"):
             raise ForeignItemError("the table answered with an item of another tenant")
+
+
+def _supplies_of(position: Mapping[str, Any]) -> dict[str, int]:
+    if "supplies" not in position:
+        return {}
+    return {use["M"]["supply_id"]["S"]: int(use["M"]["quantity"]["N"]) for use in position["supplies"]["L"]}

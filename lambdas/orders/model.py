@@ -96,14 +96,12 @@ class OrderLine:
         name: What the menu called it.
         quantity: How many; 1 to 999.
         unit_price: Price of one, in the currency's minor unit.
-        supplies: What one takes of which supply, in the supply's own unit.
     """
 
     sku: str
     name: str
     quantity: int
     unit_price: int
-    supplies: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The line as clients see it."""
@@ -143,6 +141,7 @@ class Order:
         history: Every state that it entered, the first one first.
         reason: Why it ended otherwise than served, where that was said.
         revision: Counts the writes of its item.
+        supplies: What serving it takes of which supply, in the supply's own unit; not shown to clients.
         tokens: Task token of each wait of its workflow, by attribute. Whoever has one can end the wait: they are never
             shown, told or logged.
     """
@@ -160,6 +159,7 @@ class Order:
     history: tuple[Step, ...]
     reason: str | None = None
     revision: int = 1
+    supplies: Mapping[str, int] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property

@@ -1,6 +1,8 @@
 """From what a client asks for to lines with names and prices."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from lambdas.orders.errors import MenuItemUnavailableError, PriceChangedError
@@ -22,8 +24,23 @@ class Menu(Protocol):
         """What of ``skus`` the site offers, by sku."""
 
 
-def priced(request: OrderRequest, site: Site, menu: Menu) -> tuple[OrderLine, ...]:
-    """The lines of ``request`` as the menu has them at this moment.
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What a request comes to.
+
+    Attributes:
+        lines: With the menu's names and prices.
+        total: In the currency's minor unit.
+        supplies: What serving it takes of which supply.
+    """
+
+    lines: tuple[OrderLine, ...]
+    total: int
+    supplies: Mapping[str, int]
+
+
+def priced(request: OrderRequest, site: Site, menu: Menu) -> Priced:
+    """What ``request`` comes to as the menu is at this moment.
 
     Raises:
         MenuItemUnavailableError: With every line that can't be had.
@@ -38,23 +55,21 @@ def priced(request: OrderRequest, site: Site, menu: Menu) -> tuple[OrderLine, ..
     ]
     if missing:
         raise MenuItemUnavailableError(missing)
-    lines = tuple(
-        OrderLine(line.sku, offer.name, line.quantity, offer.unit_price, offer.supplies)
-        for line, offer in ((line, offers[line.sku]) for line in request.lines)
-    )
-    total = total_of(lines)
+    lines = []
+    supplies: Counter[str] = Counter()
+    for line in request.lines:
+        offer = offers[line.sku]
+        lines.append(OrderLine(line.sku, offer.name, line.quantity, offer.unit_price))
+        for supply_id, quantity in offer.supplies.items():
+            supplies[supply_id] += quantity * line.quantity
+    total = sum(line.quantity * line.unit_price for line in lines)
     if total > MAX_TOTAL:
         raise InvalidRequestError.at("/items", f"must add up to at most {MAX_TOTAL}, got {total}")
-    if len({supply for line in lines for supply in line.supplies}) > MAX_SUPPLIES:
+    if len(supplies) > MAX_SUPPLIES:
         raise InvalidRequestError.at("/items", f"must take at most {MAX_SUPPLIES} supplies; make two orders of it")
     if request.expected_total not in {None, total}:
         raise PriceChangedError(
             f"the total is {total} {site.currency} in minor units, not {request.expected_total}; "
             "show it, and order again with it as expected_total"
         )
-    return lines
-
-
-def total_of(lines: Iterable[OrderLine]) -> int:
-    """Sum of all lines in the currency's minor unit."""
-    return sum(line.quantity * line.unit_price for line in lines)
+    return Priced(tuple(lines), total, supplies)

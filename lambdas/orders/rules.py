@@ -14,7 +14,7 @@ from lambdas.orders.errors import (
     SiteNotSetUpError,
 )
 from lambdas.orders.model import Order, OrderRequest, first_step
-from lambdas.orders.pricing import Menu, priced, total_of
+from lambdas.orders.pricing import Menu, priced
 from lambdas.orders.states import STAFF
 from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
 from lambdas.shared.moments import rfc3339, utc_now
@@ -82,7 +82,7 @@ def place_order(
     order_id = order_id_of(tenant, idempotency_key)
     try:
         site = menu.site(request.site_id)
-        lines = priced(request, site, menu)
+        content = priced(request, site, menu)
     except (SiteNotSetUpError, MenuItemUnavailableError, InvalidRequestError, PriceChangedError):
         earlier = orders.find(order_id)
         if earlier is None:
@@ -94,8 +94,9 @@ def place_order(
         brand_id=site.brand_id,
         tier=tenant.tier,
         currency=site.currency,
-        lines=lines,
-        total=total_of(lines),
+        lines=content.lines,
+        total=content.total,
+        supplies=content.supplies,
         note=request.note,
         placed_by=tenant.user_id,
         fingerprint=request.fingerprint,

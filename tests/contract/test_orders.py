@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -12,9 +12,9 @@ from jsonschema import Draft4Validator
 
 from lambdas.orders import cursor, pricing, states, validation
 from lambdas.orders.events import event_of
-from lambdas.orders.items import to_item
+from lambdas.orders.items import from_item, to_item
 from lambdas.orders.lists import Listing
-from lambdas.orders.model import Order, OrderLine, Step
+from lambdas.orders.model import WAITS, Order, OrderLine, Step
 from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.registry import parse
 from lambdas.shared.contracts.schema import schema_named
@@ -25,6 +25,9 @@ from saas_constructs.api import OpenApiDocument
 from saas_constructs.api.request_schema import gateway_schema
 from stacks.application_plane import DOCUMENT
 from tests.stacks.synthesis import Reference, resources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 document = OpenApiDocument.from_file(DOCUMENT)
 operations = {operation.operation_id: operation for operation in document.operations}
@@ -53,7 +56,8 @@ def order_in(status: str, **changes: Any) -> Order:
         "brand_id": "brand-1",
         "tier": "basic",
         "currency": "EUR",
-        "lines": (OrderLine("tea", "Tea", 2, 100, {"leaves": 3}),),
+        "lines": (OrderLine("tea", "Tea", 2, 100),),
+        "supplies": {"leaves": 6},
         "total": 200,
         "note": "hot",
         "placed_by": "sub-1",
@@ -176,28 +180,54 @@ def test_the_contracts_of_orders_differ_in_what_the_state_decides_only() -> None
 def test_the_largest_order_fits_into_an_item_and_its_event_into_an_entry() -> None:
     """400 KB (DynamoDB, "Item size") and 256 KB (EventBridge, "PutEvents entry size")."""
     wide = "\N{CJK UNIFIED IDEOGRAPH-4E00}"
-    per_line = pricing.MAX_SUPPLIES // validation.MAX_LINES
     lines = tuple(
-        OrderLine(
-            f"{number:064}",
-            wide * 100,
-            validation.MAX_QUANTITY,
-            100_000,
-            {f"{number * per_line + place:064}": 1_000_000 for place in range(per_line)},
-        )
+        OrderLine(f"{number:064}", wide * 100, validation.MAX_QUANTITY, 100_000)
         for number in range(validation.MAX_LINES)
     )
-    order = order_in("PLACED", lines=lines, note=wide * validation.MAX_TEXT)
+    supplies = {f"{number:064}": 10**11 for number in range(pricing.MAX_SUPPLIES)}
+    order = order_in("PLACED", lines=lines, supplies=supplies, note=wide * validation.MAX_TEXT)
     item = to_item(new_tenant_id(), order)
     assert len(str(item["outbox"]["S"]).encode()) < 200 * 1024
     tokens = 3 * 1024
     assert len(json.dumps(item, ensure_ascii=False).encode()) + tokens < 400 * 1024
 
 
-def test_a_usual_order_is_written_with_few_capacity_units() -> None:
-    lines = tuple(OrderLine(f"dish-{number}", f"Dish number {number}", 2, 950, {"flour": 250}) for number in range(3))
-    item = to_item(new_tenant_id(), order_in("PLACED", lines=lines))
-    assert _stored_size(item) < 3 * 1024
+def test_a_usual_order_costs_few_write_units(reference: Reference) -> None:
+    """A unit is a KB begun of the item, and of each changed copy in an index (Developer Guide, "Write units")."""
+    user = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    history = tuple(Step(step.status, step.at, user) for step in order_in("READY").history)
+    lines = tuple(OrderLine(f"dish-{number}", f"Dish number {number}", 2, 950) for number in range(3))
+    usual = order_in(
+        "READY", lines=lines, supplies={"flour": 500, "oil": 20}, placed_by=user, history=history, note=None
+    )
+    item = to_item(new_tenant_id(), usual)
+    assert _stored_size(item) <= 2 * 1024
+    for index in _indexes(reference):
+        assert _stored_size(_copy(item, index)) <= 1024
+
+
+def test_a_wait_of_the_workflow_touches_no_index(reference: Reference) -> None:
+    for index in _indexes(reference):
+        assert not {*WAITS, "revision", "outbox"} & set(index["Projection"]["NonKeyAttributes"])
+
+
+def test_a_copy_in_an_index_shows_the_whole_order(reference: Reference) -> None:
+    tenant_id = new_tenant_id()
+    order = order_in("CANCELLED", reason="late")
+    for index in _indexes(reference):
+        item = {**to_item(tenant_id, order), "reason": {"S": "late"}}
+        assert from_item(tenant_id, _copy(item, index)).to_json() == order.to_json()
+
+
+def _indexes(reference: Reference) -> list[dict[str, Any]]:
+    (table,) = resources(reference.templates["dev-ApplicationPlane"], "AWS::DynamoDB::GlobalTable").values()
+    indexes: list[dict[str, Any]] = table["Properties"]["GlobalSecondaryIndexes"]
+    return indexes
+
+
+def _copy(item: Mapping[str, Any], index: dict[str, Any]) -> dict[str, Any]:
+    keys = {"pk", "sk", *(key["AttributeName"] for key in index["KeySchema"])}
+    return {name: item[name] for name in keys | set(index["Projection"]["NonKeyAttributes"]) if name in item}
 
 
 def _stored_size(value: Any) -> int:
@@ -215,7 +245,7 @@ def test_items_have_the_keys_of_table_and_indexes(reference: Reference) -> None:
     tenant_id = new_tenant_id()
     item: dict[str, Any] = dict(to_item(tenant_id, order_in("PLACED")))
     (table,) = resources(reference.templates["dev-ApplicationPlane"], "AWS::DynamoDB::GlobalTable").values()
-    indexes = {index["IndexName"]: index["KeySchema"] for index in table["Properties"]["GlobalSecondaryIndexes"]}
+    indexes = {index["IndexName"]: index["KeySchema"] for index in _indexes(reference)}
     for schema in (table["Properties"]["KeySchema"], *indexes.values()):
         keys = {key["KeyType"]: key["AttributeName"] for key in schema}
         assert item[keys["HASH"]]["S"].startswith(f"{tenant_id}#")

@@ -10,7 +10,7 @@ from lambdas.orders import keys
 from lambdas.orders.errors import PriceChangedError
 from lambdas.orders.menu import MenuReader
 from lambdas.orders.model import Offer, OrderRequest, RequestedLine, Site
-from lambdas.orders.pricing import MAX_SUPPLIES, priced, total_of
+from lambdas.orders.pricing import MAX_SUPPLIES, priced
 from lambdas.orders.validation import MAX_TOTAL
 from lambdas.shared.errors import InvalidRequestError
 from tests.fakes.dynamodb import FakeDynamoDB
@@ -43,16 +43,16 @@ def request(*quantities: int, expected_total: int | None = None) -> OrderRequest
 def test_a_total_is_exact_and_bounded(quantities: list[int], unit_price: int) -> None:
     total = unit_price * sum(quantities)
     try:
-        lines = priced(request(*quantities), SITE, Menu(Offer("Dish", unit_price, {})))
+        content = priced(request(*quantities), SITE, Menu(Offer("Dish", unit_price, {})))
     except InvalidRequestError:
         assert total > MAX_TOTAL
     else:
-        assert total_of(lines) == total <= MAX_TOTAL
+        assert content.total == total <= MAX_TOTAL
 
 
 def test_the_total_may_be_the_largest_and_no_larger() -> None:
     menu = Menu(Offer("Gold", 100_000_000, {}))
-    assert total_of(priced(request(100), SITE, menu)) == MAX_TOTAL
+    assert priced(request(100), SITE, menu).total == MAX_TOTAL
     with pytest.raises(InvalidRequestError, match=str(MAX_TOTAL + 100_000_000)):
         priced(request(100, 1), SITE, menu)
 
