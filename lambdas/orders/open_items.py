@@ -62,9 +62,3 @@ def _task(place: str) -> OpenTask:
     # The index holds of an item what orders need: of a task, the keys.
     created_at, _, task_id = place.removeprefix(OPEN_PREFIX).partition("#")
     return OpenTask(task_id, datetime.fromisoformat(created_at))
-
-    def _task(self, copy: Mapping[str, Any]) -> Task | None:
-        # The index holds what orders need; of open tasks there are few.
-        task_id = copy["pk"]["S"].rpartition("#")[2]
-        task = TaskStore(self._client, self._table_name, self._tenant_id).find(task_id)
-        return task if task is not None and task.is_open else None
