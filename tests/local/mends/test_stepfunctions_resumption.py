@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError
 
-from saas_constructs.local.emulator import Emulator
-from saas_constructs.local.settings import LocalSettings
-from saas_constructs.testing.embedded import free_port
-from tests.local.conftest import EmbeddedAws
+from tests.local.restarts import served
 from tests.local.state_machines import CAUGHT, Execution, Machine, catching, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.local.conftest import EmbeddedAws
+
 BEFORE = {"Before": {"Type": "Pass", "Next": "Wait"}}
-
-
-@contextmanager
-def _served(home: Path, *, mended: bool = True) -> Iterator[EmbeddedAws]:
-    emulator = Emulator(LocalSettings(home=home, port=free_port()), mended=mended)
-    emulator.start()
-    try:
-        yield EmbeddedAws(emulator.endpoint_url)
-    finally:
-        emulator.stop()
 
 
 def _over_there(execution: Execution, aws: EmbeddedAws) -> Execution:
@@ -38,18 +25,18 @@ def _over_there(execution: Execution, aws: EmbeddedAws) -> Execution:
 
 
 def test_upstream_fails_them(tmp_path: Path) -> None:
-    with _served(tmp_path, mended=False) as aws:
+    with served(tmp_path, mended=False) as aws:
         execution = Machine(aws, {"Wait": waiting()}, "Wait").start()
         execution.token()
-    with _served(tmp_path, mended=False) as aws:
+    with served(tmp_path, mended=False) as aws:
         assert _over_there(execution, aws).ended()["error"] == "States.ServiceRestart"
 
 
 def test_they_wait_again_with_a_new_token(tmp_path: Path) -> None:
-    with _served(tmp_path) as aws:
+    with served(tmp_path) as aws:
         execution = Machine(aws, {**BEFORE, "Wait": waiting()}, "Before").start()
         old = execution.token()
-    with _served(tmp_path) as aws:
+    with served(tmp_path) as aws:
         execution = _over_there(execution, aws)
         token = execution.token(other_than=old)
         with pytest.raises(ClientError, match="InvalidToken"):
@@ -62,16 +49,16 @@ def test_they_wait_again_with_a_new_token(tmp_path: Path) -> None:
 def test_their_time_limits_and_branches_hold(tmp_path: Path) -> None:
     branch = {"StartAt": "Wait", "States": {"Wait": waiting(TimeoutSeconds=2)}}
     both = {"Type": "Parallel", "Branches": [branch], "End": True, **catching("States.Timeout")}
-    with _served(tmp_path) as aws:
+    with served(tmp_path) as aws:
         execution = Machine(aws, {"Both": both, **CAUGHT}, "Both").start()
         execution.token()
-    with _served(tmp_path) as aws:
+    with served(tmp_path) as aws:
         assert _over_there(execution, aws).output()["Error"] == "States.Timeout"
 
 
 def test_an_execution_that_failed_stays_failed(tmp_path: Path) -> None:
-    with _served(tmp_path) as aws:
+    with served(tmp_path) as aws:
         execution = Machine(aws, {"Fail": {"Type": "Fail", "Error": "No"}}, "Fail").start()
         assert execution.ended()["error"] == "No"
-    with _served(tmp_path) as aws:
+    with served(tmp_path) as aws:
         assert _over_there(execution, aws).ended()["error"] == "No"
