@@ -17,6 +17,7 @@ from saas_constructs.data import TenantTable
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.workflows.definition import human_task_definition
 from saas_constructs.workflows.distinction import check_distinct
+from saas_constructs.workflows.encryption import encrypt
 from saas_constructs.workflows.gradual_deployment import GradualDeployment
 from saas_constructs.workflows.item_key import ItemKey
 from saas_constructs.workflows.notice import Notice
@@ -103,11 +104,10 @@ class HumanTaskWorkflow(Construct):
             definition_body=sfn.DefinitionBody.from_string(_text(definition)),
             definition_substitutions=substitutions,
             role=role,
-            encryption_configuration=None
-            if encryption_key is None
-            else sfn.CustomerManagedEncryptionConfiguration(encryption_key),
         )
         _observe(self.state_machine, self.log_group)
+        if encryption_key is not None:
+            encrypt(self.state_machine, role, encryption_key)
         self.alarms = WorkflowAlarms(self, "Alarms", state_machine=self.state_machine, alarm_topic=alarm_topic)
         self.alias = ReleasedVersion(
             self, "Live", state_machine=self.state_machine, deployment=deployment, alarms=[self.alarms.failed]

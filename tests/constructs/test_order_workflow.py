@@ -123,12 +123,24 @@ def test_every_step_is_logged_without_data_and_traced(stack: cdk.Stack) -> None:
     )
 
 
-def test_a_customer_key_encrypts_history(stack: cdk.Stack) -> None:
-    order_workflow(stack, encryption_key=kms.Key(stack, "Key"))
-    Template.from_stack(stack).has_resource_properties(
+def test_a_customer_key_encrypts_history(regional_stack: cdk.Stack) -> None:
+    order_workflow(regional_stack, encryption_key=kms.Key(regional_stack, "Key"))
+    template = Template.from_stack(regional_stack)
+    name, key = only(template, "AWS::KMS::Key")
+    arn = {"Fn::GetAtt": [name, "Arn"]}
+    template.has_resource_properties(
         "AWS::StepFunctions::StateMachine",
-        {"EncryptionConfiguration": Match.object_like({"Type": "CUSTOMER_MANAGED_KMS_KEY"})},
+        {"EncryptionConfiguration": {"Type": "CUSTOMER_MANAGED_KMS_KEY", "KmsKeyId": arn}},
     )
+    machines = "arn:aws:states:eu-west-1:111122223333:stateMachine:*"
+    assert role_statements(template, "Workflow")[-1] == {
+        "Effect": "Allow",
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": arn,
+        "Condition": {"StringLike": {"kms:EncryptionContext:aws:states:stateMachineArn": machines}},
+    }
+    delivery = key["KeyPolicy"]["Statement"][-1]
+    assert (delivery["Principal"], delivery["Action"]) == ({"Service": "delivery.logs.amazonaws.com"}, "kms:Decrypt")
 
 
 def test_an_execution_that_outlasts_all_waits_is_ended(stack: cdk.Stack) -> None:
@@ -266,7 +278,13 @@ def test_executions_can_be_watched(stack: cdk.Stack) -> None:
 def test_the_rule_packs_find_nothing(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> None:
     table = TenantTable(stack, "Table", encryption=kms.Key(stack, "TableKey", enable_key_rotation=True))
     topic = sns.Topic(stack, "Notices", enforce_ssl=True, master_key=kms.Key(stack, "Key", enable_key_rotation=True))
-    workflow = order_workflow(stack, table=table, notices=topic, deployment=GradualDeployment())
+    workflow = order_workflow(
+        stack,
+        table=table,
+        notices=topic,
+        deployment=GradualDeployment(),
+        encryption_key=kms.Key(stack, "HistoryKey", enable_key_rotation=True),
+    )
     function = own_function(stack)
     workflow.grant_start(function)
     workflow.grant_task_response(function)
