@@ -104,7 +104,13 @@ class OrderedPublisher:
             if attempt:
                 # Jitter: publishers of other shards were throttled at the same moment.
                 self._pause(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
-            codes = dict(zip(left, self._call(left), strict=True))
+            try:
+                codes = dict(zip(left, self._call(left), strict=True))
+            except BusUnavailableError:
+                if attempt:
+                    # What was taken before is settled first; the next request meets the bus as it is now.
+                    break
+                raise
             failures = {**failures, **codes}
             left = [event for event, code in codes.items() if code and code not in _FINAL]
             if not left:

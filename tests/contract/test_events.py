@@ -12,6 +12,7 @@ from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.registry import CONTRACTS
 from lambdas.shared.contracts.schema import KEYWORDS
 from lambdas.shared.tenant_id import is_tenant_id
+from saas_constructs.events import event_schemas
 from scripts.contracts import FOLDER, Contract, all_contracts
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def test_every_contract_is_registered_once() -> None:
 def test_a_detail_type_has_one_source() -> None:
     sources = {(contract.event.DETAIL_TYPE, contract.event.SOURCE) for contract in all_contracts()}
     assert len(sources) == len({detail_type for detail_type, _ in sources})
+
+
+def test_the_library_gives_every_schema_to_other_code() -> None:
+    assert event_schemas() == {
+        contract.schema_file.name.removesuffix(".json"): contract.schema for contract in all_contracts()
+    }
 
 
 @pytest.mark.parametrize("contract", all_contracts(), ids=lambda contract: str(contract.event.DETAIL_TYPE))

@@ -299,3 +299,20 @@ def test_a_batch_that_was_done_is_forgotten_so_that_it_can_be_sent_again_on_purp
     deliver(relay, batch)
     assert first == ["1", "2"]
     assert sorted(ids(bus)) == ["1", "1", "2", "2"]
+
+
+def test_what_was_taken_before_the_bus_went_away_is_not_put_again() -> None:
+    outcomes = iter(["", "ThrottlingException", None])
+
+    def verdict(_entry: dict[str, Any]) -> str:
+        code = next(outcomes, "")
+        if code is None:
+            raise client_error("InternalFailure", "PutEvents")
+        return code
+
+    bus = FakeEventBridge(verdict=verdict)
+    relay = relay_with(bus)
+    batch = [record(number, [entry(str(number))], aggregate=f"{TENANT}#order#{number}") for number in (1, 2)]
+    assert relay.relay(batch) == [f"{2:021}"]
+    assert relay.relay(batch[1:]) == []
+    assert ids(bus) == ["1", "2"]
