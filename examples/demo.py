@@ -1,4 +1,4 @@
-"""The reference application on the embedded AWS, from nothing to orders of two tenants: ``make demo``.
+"""The reference application on the embedded AWS, from nothing to served orders of two tenants: ``make demo``.
 
 A second run finds everything in place and changes nothing.
 """
@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from botocore.exceptions import ClientError
 from rich import box
 from rich.table import Table
 
+from examples.order_life import SUPPLY, Life, live
+from examples.restaurant import Restaurant
 from saas_constructs.local.console import console
 from saas_constructs.local.deployment import deploy, display
 from saas_constructs.local.deployment.synthesis import assembly_of
@@ -24,7 +28,8 @@ from saas_constructs.local.failures import explained
 from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings
 from saas_constructs.local.turns import deployment_turn
 from saas_constructs.testing.embedded import EmbeddedAws
-from saas_constructs.testing.platform import Platform, PlatformError, Tokens
+from saas_constructs.testing.platform import Platform, PlatformError
+from saas_constructs.testing.realtime import RefusedError
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
 
 if TYPE_CHECKING:
@@ -39,34 +44,26 @@ PASSWORD = "Demo-Passw0rd-2026"  # noqa: S105 - not a secret
 
 @dataclass(frozen=True)
 class DemoTenant:
-    """A tenant of the demo, with what its owner orders."""
+    """A tenant of the demo, with what its customer orders."""
 
     slug: str
     name: str
     tier: str
     items: Sequence[dict[str, Any]]
 
-    @property
-    def email(self) -> str:
-        """The owner, who is also the user that signs in."""
-        return f"owner@{self.slug}.example"
-
 
 TENANTS = (
     DemoTenant(
         "blue-bistro",
         "Blue Bistro",
-        "basic",
-        (
-            {"sku": "margherita", "quantity": 2, "unit_price": 950},
-            {"sku": "lemonade", "quantity": 1, "unit_price": 400},
-        ),
+        "standard",
+        ({"sku": "margherita", "quantity": 2}, {"sku": "lemonade", "quantity": 1}),
     ),
     DemoTenant(
         "green-garden",
         "Green Garden",
         "premium",
-        ({"sku": "garden-salad", "quantity": 3, "unit_price": 780},),
+        ({"sku": "garden-salad", "quantity": 3}, {"sku": "margherita", "quantity": 1}),
     ),
 )
 
@@ -76,8 +73,8 @@ class Outcome:
     """What the demo did for one tenant."""
 
     tenant: DemoTenant
-    tenant_id: str
-    order: dict[str, Any]
+    restaurant: Restaurant
+    life: Life
 
 
 def main() -> int:
@@ -86,9 +83,9 @@ def main() -> int:
     with explained():
         try:
             refused = run(LocalSettings.from_environment())
-        except PlatformError as error:
+        except (PlatformError, RefusedError, TimeoutError, httpx.HTTPError) as error:
             raise LocalError(
-                str(error), "`.venv/bin/saas logs --function NAME` shows what a function logged; then run this again"
+                f"{error}", "`.venv/bin/saas logs --function NAME` shows what a function logged; then run this again"
             ) from error
     console.print(f"done in {time.monotonic() - started:.0f} s; `make down` stops the platform, its state is kept")
     return 0 if refused else 1
@@ -114,49 +111,34 @@ def run(settings: LocalSettings) -> bool:
     aws = EmbeddedAws(settings, region=results[0].region)
     platform = Platform(outputs, aws.client)
 
-    outcomes = list(serve(platform))
-    crossings = list(cross(aws, platform, outcomes))
+    with ExitStack() as restaurants:
+        outcomes = [serve(platform, tenant, restaurants) for tenant in TENANTS]
+        crossings = list(cross(aws, platform, outcomes))
     show(settings, outputs, outcomes, crossings)
     return all(refused for _, _, refused in crossings)
 
 
-def serve(platform: Platform) -> Iterator[Outcome]:
-    """Onboard each tenant, sign its owner in, place an order and read it back."""
-    for tenant in TENANTS:
-        with step(f"{tenant.name}: onboarding, signing in, ordering"):
-            tenant_id = platform.onboard(
-                slug=tenant.slug, name=tenant.name, email=tenant.email, tier=tenant.tier, sites=["main"]
-            )
-            with platform.api(sign_in(platform, tenant).access) as api:
-                placed = api.post(
-                    "orders",
-                    json={"site_id": "main", "currency": "EUR", "items": list(tenant.items)},
-                    headers={"Idempotency-Key": "demo-order"},
-                ).raise_for_status()
-                order = api.get(f"orders/{placed.json()['order_id']}").raise_for_status().json()
-                listed = api.get("orders", params={"site_id": "main"}).raise_for_status().json()
-        new = placed.status_code == 201  # noqa: PLR2004 - HTTP's Created
-        order_is = "placed" if new else "replayed, not placed again"
-        say(f"{tenant.name} ({tenant.tier}): tenant {tenant_id}, order {order_is}, {len(listed['orders'])} listed")
-        yield Outcome(tenant, tenant_id, order)
-
-
-def sign_in(platform: Platform, tenant: DemoTenant) -> Tokens:
-    """Sign the owner in; the first time, set the password that an invitation would have asked for."""
-    try:
-        return platform.sign_in(tenant.email, PASSWORD)
-    except (ClientError, PlatformError):
-        platform.set_password(tenant.email, PASSWORD)
-        return platform.sign_in(tenant.email, PASSWORD)
+def serve(platform: Platform, tenant: DemoTenant, restaurants: ExitStack) -> Outcome:
+    """Open a restaurant with a user of each role, and serve an order there."""
+    with step(f"{tenant.name}: onboarding, signing five people in, setting up site, menu and supplies"):
+        restaurant = Restaurant.opened(platform, slug=tenant.slug, password=PASSWORD, tier=tenant.tier)
+        restaurants.callback(restaurant.close)
+    say(f"{tenant.name} ({tenant.tier}): tenant {restaurant.tenant_id} is open")
+    with step(f"{tenant.name}: ordering and serving"):
+        life = live(platform, restaurant, tenant.items, key="demo-order")
+    done = ", ".join(f"{step.command}" for step in life.steps) or "replayed, not placed again"
+    say(f"{tenant.name}: order {life.order['status'].lower()} ({done})")
+    return Outcome(tenant, restaurant, life)
 
 
 def cross(aws: EmbeddedAws, platform: Platform, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str, bool]]:
     """Try to read each tenant's order with the other's session: the attempt, the answer, whether it was refused."""
-    reader = function_named(aws, "GetOrder")
+    reader = function_named(aws, "OrdersGet")
     for attacker, victim in (tuple(outcomes), tuple(reversed(outcomes))):
-        client = tenant_client(aws, reader, {"tenant_id": attacker.tenant_id})
+        client = tenant_client(aws, reader, {"tenant_id": attacker.restaurant.tenant_id})
+        order_id = victim.life.order["order_id"]
         attempt = f"{attacker.tenant.name} reads {victim.tenant.name}'s order in DynamoDB"
-        key = {"pk": {"S": f"{victim.tenant_id}#order#{victim.order['order_id']}"}, "sk": {"S": "order"}}
+        key = {"pk": {"S": f"{victim.restaurant.tenant_id}#order#{order_id}"}, "sk": {"S": "order"}}
         try:
             client.get_item(TableName=platform.outputs["TableName"], Key=key)
         except ClientError as error:
@@ -164,8 +146,7 @@ def cross(aws: EmbeddedAws, platform: Platform, outcomes: Sequence[Outcome]) -> 
             yield attempt, code, code == "AccessDeniedException"
         else:
             yield attempt, "allowed", False
-        with platform.api(platform.sign_in(attacker.tenant.email, PASSWORD).access) as api:
-            answer = api.get(f"orders/{victim.order['order_id']}")
+        answer = attacker.restaurant.people["owner"].api.get(f"orders/{order_id}")
         attempt = f"{attacker.tenant.name} asks the API for {victim.tenant.name}'s order"
         yield attempt, f"{answer.status_code} {answer.json().get('title', '')}", answer.is_client_error
 
@@ -177,16 +158,24 @@ def show(
     crossings: Sequence[tuple[str, str, bool]],
 ) -> None:
     """Print what was done, and every address that can be opened."""
-    orders = table("Tenants and their orders", "Tenant", "Tenant id", "Order", "Total")
+    orders = table("Tenants and their orders", "Tenant", "Order", "Status", "Total", f"{SUPPLY.title()} left")
     for outcome in outcomes:
-        total = outcome.order["total"]
+        order = outcome.life.order
+        total = order["total"]
         orders.add_row(
             outcome.tenant.name,
-            outcome.tenant_id,
-            outcome.order["order_id"],
-            f"{total // 100}.{total % 100:02} {outcome.order['currency']}",
+            order["order_id"],
+            order["status"],
+            f"{total // 100}.{total % 100:02} {order['currency']}",
+            f"{outcome.life.on_hand} g",
         )
     console.print(orders)
+    if any(outcome.life.steps for outcome in outcomes):
+        display = table("Live on the kitchens' displays", "Tenant", "Who", "Does", "Shown", "After")
+        for outcome in outcomes:
+            for done in outcome.life.steps:
+                display.add_row(outcome.tenant.name, done.role, done.command, done.event, f"{done.milliseconds:.0f} ms")
+        console.print(display)
     attempts = table("Across tenants", "Attempt", "Answer", "")
     for attempt, answer, refused in crossings:
         attempts.add_row(attempt, answer, "[green]refused[/]" if refused else "[bold red]NOT REFUSED[/]")
@@ -197,7 +186,9 @@ def show(
         ("API document", f"{outputs['ApiUrl']}openapi.json"),
         ("token keys", f"{settings.endpoint_url}/{outputs['UserPoolId']}/.well-known/jwks.json"),
         ("embedded AWS", f"{settings.endpoint_url} (credentials test / test)"),
-        ("users", ", ".join(outcome.tenant.email for outcome in outcomes)),
+        ("live push", outputs["RealtimeUrl"]),
+        ("users", " and ".join(f"owner@{outcome.tenant.slug}.example" for outcome in outcomes)),
+        ("", "and so for manager, kitchen, waiter, customer"),
         ("password", PASSWORD),
     ):
         # Whole lines, which a terminal lets one click and copy.
