@@ -1,5 +1,7 @@
 """Consumer of the events that a site's leaders are told of."""
 
+import functools
+
 from lambdas.notifications import wiring
 from lambdas.notifications.notice import Notice
 from lambdas.notifications.telling import tell
@@ -19,5 +21,5 @@ def handler(event: Event) -> None:
         Notice.of_event(event),
         subscribers=wiring.subscriptions_of(tenant),
         publisher=wiring.topics,
-        marks=wiring.deliveries_of(tenant),
+        marks_of=functools.partial(wiring.marks_of, tenant),
     )

@@ -1,5 +1,7 @@
 """Takes the notices of services without texts, such as a workflow's that an order is ready."""
 
+import functools
+
 from lambdas.notifications import wiring
 from lambdas.notifications.notice import Notice
 from lambdas.notifications.telling import tell
@@ -15,5 +17,5 @@ def handler(notice: Notice) -> None:
         notice,
         subscribers=wiring.subscriptions_of(tenant),
         publisher=wiring.topics,
-        marks=wiring.deliveries_of(tenant),
+        marks_of=functools.partial(wiring.marks_of, tenant),
     )

@@ -1,6 +1,7 @@
 """Telling a notice to whoever subscribed for it, once. Knows neither SNS nor DynamoDB."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from lambdas.notifications.notice import Notice
@@ -23,35 +24,32 @@ class Publisher(Protocol):
 
 
 class Marks(Protocol):
-    """Which channels were told what."""
+    """Which notices a channel was told."""
 
-    def begin(self, notice_id: str) -> frozenset[str]:
-        """Claim the notice, and return the channels that were told before."""
-
-    def end(self, notice_id: str, told: frozenset[str]) -> None:
-        """Note the channels that were told by now."""
+    def claimed(self, event_id: str) -> AbstractContextManager[bool]:
+        """Claim a notice for the block: true when it is still to be told."""
 
 
-def tell(notice: Notice, *, subscribers: Subscribers, publisher: Publisher, marks: Marks) -> None:
+def tell(notice: Notice, *, subscribers: Subscribers, publisher: Publisher, marks_of: Callable[[str], Marks]) -> None:
     """Tell the channels on which anybody waits for such a notice; the same notice again tells nobody.
 
     SNS's filters decide who gets it. That nobody waits is seen before: it is the usual case, and costs one query.
 
+    Args:
+        notice: What to tell.
+        subscribers: The tenant's.
+        publisher: The channels' topics.
+        marks_of: A channel's marks. Each has its own, so that one that fails is tried again without the others.
+
     Raises:
-        Exception: A channel could not be told; those that were will not be again.
+        Exception: A channel could not be told.
     """
-    channels = _wanted(notice, subscribers.all())
-    if not channels:
-        return
-    told = marks.begin(notice.notice_id)
-    try:
-        for channel in sorted(channels - told):
-            publisher.publish(channel, notice)
-            told |= {channel}
-            count("NoticePublished")
-    finally:
-        marks.end(notice.notice_id, told)
-    logger.info("told", kind=notice.kind, notice_id=notice.notice_id, channels=sorted(told))
+    for channel in sorted(_wanted(notice, subscribers.all())):
+        with marks_of(channel).claimed(notice.notice_id) as is_new:
+            if is_new:
+                publisher.publish(channel, notice)
+                count("NoticePublished")
+                logger.info("told", kind=notice.kind, notice_id=notice.notice_id, channel=channel)
 
 
 def _wanted(notice: Notice, subscriptions: Collection[Subscription]) -> frozenset[str]:

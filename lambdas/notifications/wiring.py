@@ -2,10 +2,10 @@
 
 import json
 
-from lambdas.notifications.deliveries import Deliveries
 from lambdas.notifications.subscription_store import SubscriptionStore
 from lambdas.notifications.topics import Topics
 from lambdas.shared import aws, settings
+from lambdas.shared.idempotency import OncePerEvent
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_session import TenantSessions
 
@@ -19,6 +19,7 @@ def subscriptions_of(tenant: Tenant) -> SubscriptionStore:
     return SubscriptionStore(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
 
 
-def deliveries_of(tenant: Tenant) -> Deliveries:
-    """What a tenant's people were told, reached with that tenant's own session."""
-    return Deliveries(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
+def marks_of(tenant: Tenant, channel: str) -> OncePerEvent:
+    """What a tenant's people were told through a channel, reached with that tenant's own session."""
+    client = sessions.dynamodb(tenant)
+    return OncePerEvent(client, table_name, tenant=tenant, consumer=f"notifications-{channel}")

@@ -81,8 +81,8 @@ class Notifier(Construct):
         channels: NotificationChannels,
     ) -> None:
         super().__init__(scope, construct_id)
-        # Below the lease of a delivery, so that one that was killed is known to be dead.
-        limit = Duration.seconds(30)
+        # Below the lease of a claim: a delivery whose lease is over has been killed.
+        limit = Duration.seconds(20)
         events = settings.function(self, "Notify", "lambdas.notifications.notify.handler", timeout=limit)
         notices = settings.function(self, "PassNotice", "lambdas.notifications.pass_notice.handler", timeout=limit)
         for function in (events, notices):
