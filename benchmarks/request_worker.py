@@ -81,7 +81,7 @@ def api_event(job: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def create_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], object]]:
-    """A create order of a new key, and the PutItem it ends in."""
+    """A create order of a new key at a site that is known already, and the two calls it makes."""
     module = importlib.import_module("lambdas.orders.create_order")
     wiring = importlib.import_module("lambdas.orders.wiring")
     tenant = importlib.import_module("lambdas.shared.tenant").Tenant.from_authorizer(api_event(job))
@@ -96,10 +96,11 @@ def create_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[]
 
     order_id = json.loads(handled()["body"])["order_id"]  # type: ignore[index]  # a proxy answer
     key = {"pk": {"S": f"{tenant.tenant_id}#order#{order_id}"}, "sk": {"S": "order"}}
-    reader = job["root_reader"]
-    item = _item(reader, key)
+    item = client.get_item(TableName=os.environ["TABLE_NAME"], Key=key)["Item"]
+    menu = _menu_request(tenant.tenant_id, job)
 
     def bare() -> object:
+        client.batch_get_item(RequestItems=menu)
         item["pk"] = {"S": f"{tenant.tenant_id}#order#{uuid.uuid4().hex}"}
         return client.put_item(
             TableName=os.environ["TABLE_NAME"],
@@ -111,12 +112,13 @@ def create_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[]
     return handled, bare
 
 
-def _item(reader: dict[str, str], key: dict[str, Any]) -> dict[str, Any]:
-    """The stored item, read with the emulator's root credentials: the function itself may only write."""
-    session = importlib.import_module("botocore.session").get_session()
-    client = session.create_client("dynamodb", aws_access_key_id=reader["key"], aws_secret_access_key=reader["secret"])
-    item: dict[str, Any] = client.get_item(TableName=os.environ["TABLE_NAME"], Key=key)["Item"]
-    return item
+def _menu_request(tenant_id: str, job: dict[str, Any]) -> dict[str, Any]:
+    """What BatchGetItem asks for: the brand's and the site's word on each position of the job's order."""
+    menus = (f"{tenant_id}#brand#{job['brand_id']}#menu", f"{tenant_id}#site#{job['order']['site_id']}#menu")
+    wanted = [
+        {"pk": {"S": menu}, "sk": {"S": f"item#{line['sku']}"}} for line in job["order"]["items"] for menu in menus
+    ]
+    return {os.environ["TABLE_NAME"]: {"Keys": wanted, "ConsistentRead": True}}
 
 
 def get_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], object]]:
