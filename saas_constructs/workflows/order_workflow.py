@@ -1,12 +1,16 @@
 """The restaurant's order, as a workflow of waits."""
 
-from typing import Any, Final
+from typing import Final
 
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from saas_constructs.data import TenantTable
 from saas_constructs.functions import HandlerFunction
+from saas_constructs.workflows.gradual_deployment import GradualDeployment
 from saas_constructs.workflows.human_task_workflow import HumanTaskWorkflow
 from saas_constructs.workflows.item_key import ItemKey
 from saas_constructs.workflows.notice import Notice
@@ -55,7 +59,12 @@ class OrderWorkflow(HumanTaskWorkflow):
         table: Where orders are.
         close_function: Expires an order whose time is over, and tells its status: see `HumanTaskWorkflow`.
         notices: The topic that learns of an order that waits for a waiter; nobody is told when left out.
-        **options: Further arguments of `HumanTaskWorkflow`.
+        timeout: After which Step Functions ends an execution that all waits together did not.
+        deployment: How new executions move to a changed definition; at once when left out.
+        alarm_topic: Whom the alarms tell.
+        encryption_key: Encrypts definition and execution history; AWS's own key when left out.
+        log_retention: How long the log of executions is kept.
+        log_removal_policy: What becomes of the log when the workflow leaves the stack.
     """
 
     def __init__(
@@ -66,7 +75,12 @@ class OrderWorkflow(HumanTaskWorkflow):
         table: TenantTable,
         close_function: HandlerFunction,
         notices: sns.ITopic | None = None,
-        **options: Any,
+        timeout: Duration | None = None,
+        deployment: GradualDeployment | None = None,
+        alarm_topic: sns.ITopic | None = None,
+        encryption_key: kms.IKey | None = None,
+        log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
+        log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(
             scope,
@@ -78,7 +92,12 @@ class OrderWorkflow(HumanTaskWorkflow):
             outcomes=ORDER_OUTCOMES,
             close_function=close_function,
             notice=None if notices is None else waiter_notice(notices),
-            **options,
+            timeout=timeout,
+            deployment=deployment,
+            alarm_topic=alarm_topic,
+            encryption_key=encryption_key,
+            log_retention=log_retention,
+            log_removal_policy=log_removal_policy,
         )
 
 
