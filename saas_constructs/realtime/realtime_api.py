@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, cast
 
-from aws_cdk import Acknowledgment, Names, RemovalPolicy, Stack, Validations
+from aws_cdk import Acknowledgment, Names, RemovalPolicy, Validations
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_apigatewayv2_integrations as integrations
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.realtime.access_log import ACCESS_LOG_FIELDS
 from saas_constructs.realtime.connection_authorizer import cache_seconds
+from saas_constructs.realtime.push_grant import grant_connections
 from saas_constructs.realtime.watch import execution_errors, function_errors, push_failures, watch
 from saas_constructs.tenancy import TenantAccess
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import Duration
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
     from aws_cdk import aws_sns as sns
 
     from saas_constructs.control_plane.tenant_registry import TenantRegistry
@@ -143,18 +144,8 @@ class RealtimeApi(Construct):
         Which connections are a tenant's it learns from the table only, as far as the table's own grant goes. The
         function gets ``REALTIME_CALLBACK_URL``, ``REGISTRY_TABLE_NAME`` and ``TENANT_CACHE_SECONDS``.
         """
-        function.add_environment("REALTIME_CALLBACK_URL", self.stage.callback_url)
         function.add_environment("TENANT_CACHE_SECONDS", self._tenant_cache)
-        connections = Stack.of(self).format_arn(
-            service="execute-api",
-            resource=self.web_socket_api.api_id,
-            resource_name=f"{self.stage.stage_name}/*/@connections/*",
-        )
-        return self._registry.grant_read_tenants(function).combine(
-            iam.Grant.add_to_principal(
-                grantee=function, actions=["execute-api:ManageConnections"], resource_arns=[connections]
-            )
-        )
+        return self._registry.grant_read_tenants(function).combine(grant_connections(self.stage, function))
 
     def metric_connects(self) -> cloudwatch.IMetric:
         """Handshakes, as a sum over five minutes."""

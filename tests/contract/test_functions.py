@@ -7,6 +7,7 @@ from tests.contract.run_time_code import defines, modules_behind, needs_of, path
 from tests.stacks.synthesis import Reference
 
 HANDLERS = {
+    "lambdas.authorizer.connect.handler",
     "lambdas.authorizer.handler.handler",
     "lambdas.menus.clear_override.handler",
     "lambdas.menus.delete_menu_item.handler",
@@ -30,6 +31,11 @@ HANDLERS = {
     "lambdas.orders.start_order.handler",
     "lambdas.outbox.publish.handler",
     "lambdas.pre_token.handler.handler",
+    "lambdas.realtime.connect.handler",
+    "lambdas.realtime.disconnect.handler",
+    "lambdas.realtime.fan_out.handler",
+    "lambdas.realtime.reply.handler",
+    "lambdas.realtime.resume.handler",
     "lambdas.supplies.adjust_supply.handler",
     "lambdas.supplies.consume_completed.handler",
     "lambdas.supplies.list_supplies.handler",
