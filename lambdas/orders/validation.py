@@ -39,14 +39,12 @@ def order_request(value: Any) -> OrderRequest:
 
 
 def reason(request: ApiRequest) -> str | None:
-    """Why an order is rejected or cancelled, if the client says so; a request without a body says nothing.
+    """Why an order is rejected or cancelled, if the client says so.
 
     Raises:
         InvalidRequestError: With every fault found.
         UnsupportedMediaTypeError: The body is no JSON.
     """
-    if not request.event.get("body"):
-        return None
     read = FieldReader(request.json(), {"reason"})
     given = read.text("reason", MAX_TEXT) if "reason" in read else None
     read.check()

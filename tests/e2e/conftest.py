@@ -57,7 +57,7 @@ class TenantUser:
 
     def command(self, order_id: str, name: str, **body: Any) -> httpx.Response:
         """Accept, reject, start, make ready, serve or cancel an order."""
-        return self.api.post(f"orders/{order_id}/{name}", json=body or None)
+        return self.api.post(f"orders/{order_id}/{name}", json=body if name in {"reject", "cancel"} else None)
 
 
 @dataclass(frozen=True)

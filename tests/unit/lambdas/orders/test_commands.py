@@ -120,6 +120,7 @@ def test_an_order_of_another_site_or_tenant_is_not_found(restaurant: Restaurant,
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
+        ("", ""),
         ("[]", ""),
         ("{", ""),
         ('{"reason": 1}', "/reason"),
@@ -139,10 +140,9 @@ def test_a_bad_reason_is_refused_and_changes_nothing(
     assert restaurant.item(order_id)["status"] == {"S": "PLACED"}
 
 
-@pytest.mark.parametrize("body", [None, "", "{}"])
-def test_a_reason_may_be_left_out(restaurant: Restaurant, body: str | None) -> None:
+def test_a_reason_may_be_left_out(restaurant: Restaurant) -> None:
     order_id = restaurant.placed()
-    code, shown, _ = restaurant.command("reject", order_id, body=body)
+    code, shown, _ = restaurant.command("reject", order_id, body="{}")
     assert code == 200
     assert "reason" not in shown
 
