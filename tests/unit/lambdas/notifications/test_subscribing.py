@@ -1,0 +1,186 @@
+"""People subscribe to their own tenant's messages, within their roles and sites."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from typing import Any
+
+import pytest
+
+from lambdas.notifications.topics import Topics
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.sns import FakeSns
+from tests.unit.lambdas.service import A, B, Reply, Service
+
+ARNS = {"email": "arn:email", "sms": "arn:sms", "webhook": "arn:webhook"}
+EMAIL: dict[str, Any] = {"channel": "email", "endpoint": "anna@example.com"}
+
+
+class Notifications(Service):
+    """The operations on subscriptions, with SNS in memory."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CHANNEL_TOPIC_ARNS", json.dumps(ARNS))
+        super().__init__("notifications", FakeDynamoDB(), monkeypatch)
+        self.sns = FakeSns()
+        sns: Any = self.sns
+        monkeypatch.setattr(importlib.import_module("lambdas.notifications.wiring"), "topics", Topics(sns, ARNS))
+
+    def subscribe(self, body: Any = None, **caller: Any) -> Reply:
+        return self.call("create_subscription", None, body or EMAIL, **caller)
+
+    def listed(self, **caller: Any) -> list[str]:
+        reply = self.call("list_subscriptions", **caller)
+        return [subscription["endpoint"] for subscription in reply.body["subscriptions"]]
+
+    def delete(self, subscription_id: str, **caller: Any) -> Reply:
+        return self.call("delete_subscription", {"subscription_id": subscription_id}, **caller)
+
+    def policy(self) -> Any:
+        (request,) = self.sns.subscriptions.values()
+        return json.loads(request["Attributes"]["FilterPolicy"])
+
+
+@pytest.fixture
+def notifications(monkeypatch: pytest.MonkeyPatch) -> Notifications:
+    return Notifications(monkeypatch)
+
+
+def test_a_subscription_filters_on_the_tenant_of_the_token(notifications: Notifications) -> None:
+    reply = notifications.subscribe({**EMAIL, "roles": ["waiter", "manager"], "site_ids": ["site-1"]})
+    assert reply.status == 201
+    assert notifications.policy() == {"tenant_id": [A], "role": ["manager", "waiter"], "site_id": ["site-1"]}
+    assert reply.body["created_by"] == "user-1"
+    assert "arn" not in reply.body
+
+
+def test_a_body_can_not_name_a_tenant(notifications: Notifications) -> None:
+    reply = notifications.subscribe({**EMAIL, "tenant_id": B})
+    assert reply.status == 400
+    assert not notifications.sns.subscriptions
+
+
+def test_by_default_it_is_for_ones_own_roles_and_sites(notifications: Notifications) -> None:
+    notifications.subscribe(roles="waiter customer", sites="site-2 site-1")
+    assert notifications.policy() == {"tenant_id": [A], "role": ["waiter"], "site_id": ["site-1", "site-2"]}
+
+
+def test_the_same_again_changes_nothing(notifications: Notifications) -> None:
+    first, again = notifications.subscribe(), notifications.subscribe()
+    assert (first.status, again.status) == (201, 200)
+    assert again.body == first.body
+    assert len(notifications.sns.subscriptions) == len(notifications.table.items) == 1
+
+
+def test_an_endpoint_is_not_subscribed_for_two_things(notifications: Notifications) -> None:
+    notifications.subscribe()
+    reply = notifications.subscribe({**EMAIL, "roles": ["waiter"]})
+    assert (reply.status, reply.body["type"]) == (409, "/problems/already-subscribed")
+    assert notifications.policy()["role"] == ["owner"]
+
+
+def test_another_tenants_endpoint_is_not_taken_over(notifications: Notifications) -> None:
+    notifications.subscribe()
+    reply = notifications.subscribe(tenant_id=B)
+    assert (reply.status, reply.body["type"]) == (409, "/problems/endpoint-taken")
+    assert notifications.listed(tenant_id=B) == []
+    assert notifications.policy()["tenant_id"] == [A]
+
+
+def test_a_request_that_stopped_half_way_is_finished_by_the_next(
+    notifications: Notifications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(notifications.sns, "subscribe", lambda **_: 1 / 0)
+        assert notifications.subscribe().status == 500
+    assert notifications.subscribe().status == 200
+    assert len(notifications.sns.subscriptions) == 1
+    (item,) = notifications.table.items.values()
+    assert item["arn"]["S"] in notifications.sns.subscriptions
+
+
+@pytest.mark.parametrize(
+    ("body", "caller"),
+    [
+        ({**EMAIL, "roles": ["manager"]}, {"roles": "waiter"}),
+        ({**EMAIL, "site_ids": ["site-2"]}, {"roles": "manager", "sites": "site-1"}),
+        ({**EMAIL, "site_ids": ["site-2"]}, {"roles": "waiter", "sites": "site-1"}),
+    ],
+)
+def test_nobody_subscribes_beyond_own_roles_and_sites(
+    notifications: Notifications, body: Any, caller: dict[str, str]
+) -> None:
+    assert notifications.subscribe(body, **caller).status == 403
+    assert not notifications.sns.subscriptions
+    assert not notifications.table.items
+
+
+def test_a_manager_subscribes_waiters(notifications: Notifications) -> None:
+    assert notifications.subscribe({**EMAIL, "roles": ["waiter"]}, roles="manager").status == 201
+
+
+def test_a_waiter_sees_and_ends_own_subscriptions_only(notifications: Notifications) -> None:
+    mine = notifications.subscribe({**EMAIL, "endpoint": "me@example.com"}, roles="waiter", user_id="me").body
+    boss = notifications.subscribe({**EMAIL, "endpoint": "boss@example.com"}, user_id="boss").body
+    assert notifications.listed(roles="waiter", user_id="me") == ["me@example.com"]
+    assert sorted(notifications.listed(user_id="boss")) == ["boss@example.com", "me@example.com"]
+    assert notifications.delete(boss["subscription_id"], roles="waiter", user_id="me").status == 404
+    assert notifications.delete(mine["subscription_id"], roles="waiter", user_id="me").status == 204
+    assert notifications.listed(user_id="boss") == ["boss@example.com"]
+
+
+def test_a_manager_of_one_site_sees_what_is_about_that_site(notifications: Notifications) -> None:
+    for site in ("site-1", "site-2"):
+        notifications.subscribe({**EMAIL, "endpoint": f"{site}@example.com", "site_ids": [site]})
+    notifications.subscribe({**EMAIL, "endpoint": "all@example.com"})
+    assert notifications.listed(roles="manager", sites="site-1", user_id="other") == ["site-1@example.com"]
+
+
+def test_another_tenant_neither_sees_nor_ends_it(notifications: Notifications) -> None:
+    made = notifications.subscribe().body
+    assert notifications.listed(tenant_id=B) == []
+    assert notifications.delete(made["subscription_id"], tenant_id=B).status == 404
+    assert len(notifications.sns.subscriptions) == 1
+
+
+def test_what_waits_for_its_confirmation_can_not_be_ended(notifications: Notifications) -> None:
+    made = notifications.subscribe().body
+    notifications.sns.pending = set(notifications.sns.subscriptions)
+    reply = notifications.delete(made["subscription_id"])
+    assert (reply.status, reply.body["type"]) == (409, "/problems/subscription-pending")
+    assert notifications.listed() == ["anna@example.com"]
+
+
+def test_what_sns_gave_up_is_forgotten(notifications: Notifications) -> None:
+    made = notifications.subscribe().body
+    notifications.sns.subscriptions.clear()
+    assert notifications.delete(made["subscription_id"]).status == 204
+    assert notifications.listed() == []
+
+
+def test_a_tenant_has_a_hundred_at_most(notifications: Notifications) -> None:
+    for number in range(100):
+        assert notifications.subscribe({**EMAIL, "endpoint": f"a{number}@example.com"}).status == 201
+    reply = notifications.subscribe({**EMAIL, "endpoint": "one@example.com"})
+    assert (reply.status, reply.body["type"]) == (409, "/problems/too-many-subscriptions")
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"channel": "pigeon"}, "/channel"),
+        ({"endpoint": "x"}, "/endpoint"),
+        ({"channel": "webhook", "endpoint": "https://169.254.169.254/"}, "/endpoint"),
+        ({"roles": []}, "/roles"),
+        ({"roles": ["customer"]}, "/roles/0"),
+        ({"roles": ["owner", "owner"]}, "/roles"),
+        ({"site_ids": ["a#b"]}, "/site_ids/0"),
+        ({"site_ids": [f"s{n}" for n in range(31)]}, "/site_ids"),
+        ({"site_ids": "site-1"}, "/site_ids"),
+    ],
+)
+def test_what_can_not_be_meant_is_refused(notifications: Notifications, change: Any, pointer: str) -> None:
+    reply = notifications.subscribe({**EMAIL, **change})
+    assert reply.status == 400
+    assert [error["pointer"] for error in reply.body["errors"]] == [pointer]
