@@ -1,6 +1,5 @@
 """What orders are about; knows neither HTTP nor DynamoDB."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +15,12 @@ from lambdas.orders.errors import (
 from lambdas.orders.model import Order, OrderRequest, first_step
 from lambdas.orders.pricing import Menu, priced
 from lambdas.orders.states import STAFF
+from lambdas.shared.derived_id import derived_id
 from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.reach import check_site
 from lambdas.shared.tenant import Tenant
-from lambdas.shared.tenant_id import ALPHABET
 
-_ID_LENGTH: Final = 26
 _ORDER_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 
 
@@ -143,11 +141,8 @@ def _may_see(tenant: Tenant, order: Order) -> bool:
 
 
 def order_id_of(tenant: Tenant, idempotency_key: str) -> str:
-    """The id that this caller's key always leads to: 130 bits of a digest in base 32.
+    """The id that this caller's key always leads to.
 
     Two callers with the same key get different orders, and nobody can tell a key from an id.
     """
-    # None of the parts can hold the separator.
-    source = f"{tenant.tenant_id}\n{tenant.user_id}\n{idempotency_key}"
-    number = int.from_bytes(hashlib.sha256(source.encode()).digest())
-    return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(_ID_LENGTH))
+    return derived_id(tenant.tenant_id, tenant.user_id, idempotency_key)

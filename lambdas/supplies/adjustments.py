@@ -1,22 +1,19 @@
 """What people add to supplies or write off; knows neither HTTP nor DynamoDB."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from lambdas.shared.contention import LostRaceError, repeated
 from lambdas.shared.contracts.supply_low import SupplyLow
+from lambdas.shared.derived_id import derived_id
 from lambdas.shared.errors import NotFoundError
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.reach import check_site
 from lambdas.shared.tenant import Tenant
-from lambdas.shared.tenant_id import ALPHABET
 from lambdas.supplies.model import Adjustment, Movement, Supply
 from lambdas.supplies.validation import AdjustmentRequest
-
-_ID_LENGTH: Final = 26
 
 
 class IdempotencyKeyReusedError(Exception):
@@ -71,7 +68,7 @@ def adjust_supply(
     """
     check_site(tenant, site_id)
     adjustment = Adjustment(
-        adjustment_id=_id_of(tenant, idempotency_key),
+        adjustment_id=derived_id(tenant.tenant_id, "adjustment", tenant.user_id, idempotency_key),
         supply_id=supply_id,
         change=request.change,
         reason=request.reason,
@@ -104,14 +101,6 @@ def _find(site_id: str, supply_id: str, supplies: Adjustments) -> Supply:
     if supply is None:
         raise NotFoundError(f"the site {site_id} keeps no supply {supply_id}")
     return supply
-
-
-def _id_of(tenant: Tenant, idempotency_key: str) -> str:
-    """The id that this caller's key always leads to: 130 bits of a digest in base 32."""
-    # None of the parts can hold the separator.
-    source = f"{tenant.tenant_id}\nadjustment\n{tenant.user_id}\n{idempotency_key}"
-    number = int.from_bytes(hashlib.sha256(source.encode()).digest())
-    return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(_ID_LENGTH))
 
 
 def _low(tenant: Tenant, site_id: str, adjustment: Adjustment, movement: Movement) -> SupplyLow:
