@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from saas_constructs.local.access import Access, Aws, Json, Profile, Region, accessed
 from saas_constructs.local.console import console, errors
-from saas_constructs.local.dead_letters.access import Access, told_of_aws
 from saas_constructs.local.dead_letters.letters import held
 from saas_constructs.local.dead_letters.queues import DeadLetterQueue, choose, find_queues
 from saas_constructs.local.dead_letters.reasons import explain
 from saas_constructs.local.dead_letters.redrive import Redriven
 from saas_constructs.local.dead_letters.redrive import redrive as redrive_queue
 from saas_constructs.local.errors import LocalError
-from saas_constructs.local.settings import LocalSettings
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
 
 dlq = typer.Typer(help="Dead letters: list them, say why they are dead, send them back.", no_args_is_help=True)
 
 Queue = Annotated[str, typer.Argument(help="The queue's name or its owner's path, or a part of either.")]
-Aws = Annotated[bool, typer.Option("--aws", help="On AWS, with your own credentials, not on the embedded AWS.")]
-Profile = Annotated[str | None, typer.Option(help="With --aws: profile of your AWS configuration.")]
-Region = Annotated[str | None, typer.Option(help="Region; by default AWS's own setting, or all that are deployed to.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Limit = Annotated[int, typer.Option(min=1, help="How many letters of a queue to look at, oldest first.")]
 
 
@@ -42,8 +33,7 @@ def list_queues(
 
     Exits with 0 when all are empty, with 3 when a letter waits.
     """
-    with _told(aws):
-        access = _access(aws=aws, profile=profile, region=region)
+    with accessed(aws=aws, profile=profile, region=region) as access:
         queues = find_queues(access)
         ages = {queue.url: _oldest(access, queue, limit) for queue in queues}
     if as_json:
@@ -71,8 +61,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show the letters of a queue, each with the event, its tenant and why it is dead."""
-    with _told(aws):
-        access = _access(aws=aws, profile=profile, region=region)
+    with accessed(aws=aws, profile=profile, region=region) as access:
         found = choose(find_queues(access), queue)
         sqs = access.client("sqs", found.region)
         with held(sqs, found.url, count=found.count, limit=limit) as letters:
@@ -109,8 +98,7 @@ def redrive(
     """
     if (queue is None) != every:
         raise LocalError("redrive takes a queue or --all", "name a queue of `saas dlq list`, or say --all")
-    with _told(aws):
-        access = _access(aws=aws, profile=profile, region=region)
+    with accessed(aws=aws, profile=profile, region=region) as access:
         queues = find_queues(access)
         chosen = [choose(queues, queue)] if queue else [found for found in queues if found.count]
         results = _redrive_all(access, chosen, event_id=event_id, limit=limit)
@@ -138,18 +126,6 @@ def _redrive_all(access: Access, queues: list[DeadLetterQueue], *, event_id: str
 
             results.append(redrive_queue(access, queue, event_id=event_id, limit=limit, report=advance))
     return results
-
-
-def _access(*, aws: bool, profile: str | None, region: str | None) -> Access:
-    if aws:
-        return Access.account(profile, region)
-    if profile:
-        raise LocalError(f"--profile {profile} goes with --aws", "say --aws too, or leave the profile out")
-    return Access.embedded(LocalSettings.from_environment(), region)
-
-
-def _told(aws: bool) -> AbstractContextManager[None]:
-    return told_of_aws() if aws else nullcontext()
 
 
 def _oldest(access: Access, queue: DeadLetterQueue, limit: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from saas_constructs.local.dead_letters.access import Access
+    from saas_constructs.local.access import Access
     from saas_constructs.local.dead_letters.letters import Letter
     from saas_constructs.local.dead_letters.queues import DeadLetterQueue
 

@@ -13,7 +13,7 @@ from saas_constructs.local.errors import LocalError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from saas_constructs.local.dead_letters.access import Access
+    from saas_constructs.local.access import Access
 
 _AT_ONCE = 8
 

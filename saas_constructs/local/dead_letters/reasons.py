@@ -10,7 +10,7 @@ from saas_constructs.dead_letter_tags import DeadLetterKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from saas_constructs.local.dead_letters.access import Access
+    from saas_constructs.local.access import Access
     from saas_constructs.local.dead_letters.letters import Letter
     from saas_constructs.local.dead_letters.queues import DeadLetterQueue
 

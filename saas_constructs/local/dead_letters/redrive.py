@@ -13,7 +13,7 @@ from saas_constructs.local.dead_letters.publisher import NotRedrivenError, publi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from saas_constructs.local.dead_letters.access import Access
+    from saas_constructs.local.access import Access
     from saas_constructs.local.dead_letters.letters import Letter
     from saas_constructs.local.dead_letters.queues import DeadLetterQueue
 

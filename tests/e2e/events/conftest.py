@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import time
 import uuid
@@ -31,6 +33,20 @@ def onboarded(slug: str, tenant_id: str = TENANT) -> TenantOnboarded:
     event = TenantOnboarded.of(tenant_id=tenant_id, slug=slug, tier="basic", occurred_at="2026-11-21T10:00:00Z")
     detail = event.to_detail()
     return TenantOnboarded(**{**detail, "event_id": str(uuid.uuid4())})
+
+
+def saas(moods: Moods, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run ``saas`` against the embedded AWS, or as the variables say."""
+    settings = moods.aws.settings
+    environment = {
+        **os.environ,
+        "SAAS_HOME": str(settings.home),
+        "SAAS_PORT": str(settings.port),
+        "COLUMNS": "250",
+        **variables,
+    }
+    command = [sys.executable, "-m", "saas_constructs.local", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 @dataclass

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.events.conftest import TENANT, onboarded
+from tests.e2e.events.conftest import TENANT, onboarded, saas
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
     from tests.e2e.events.conftest import Moods
@@ -35,16 +33,7 @@ def _without_letters(moods: Moods) -> Iterator[None]:
 
 def dlq(moods: Moods, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run ``saas dlq`` against the embedded AWS, or as the variables say."""
-    settings = moods.aws.settings
-    environment = {
-        **os.environ,
-        "SAAS_HOME": str(settings.home),
-        "SAAS_PORT": str(settings.port),
-        "COLUMNS": "250",
-        **variables,
-    }
-    command = [sys.executable, "-m", "saas_constructs.local", "dlq", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return saas(moods, "dlq", *arguments, **variables)
 
 
 def waiting(moods: Moods) -> dict[str, int]:

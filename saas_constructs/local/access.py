@@ -1,23 +1,28 @@
-"""The AWS whose dead letters are meant: the embedded one, or a real account."""
+"""Which AWS a command works on: the embedded one, or a real account."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import boto3
+import typer
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
 from saas_constructs.local.clients import client
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import require_healthy
+from saas_constructs.local.settings import LocalSettings
 from saas_constructs.local.stacks import deployed_stacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from saas_constructs.local.settings import LocalSettings
+Aws = Annotated[bool, typer.Option("--aws", help="On AWS, with your own credentials, not on the embedded AWS.")]
+Profile = Annotated[str | None, typer.Option(help="With --aws: profile of your AWS configuration.")]
+Region = Annotated[str | None, typer.Option(help="Region; by default AWS's own setting, or all that are deployed to.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 @dataclass(frozen=True)
@@ -71,14 +76,19 @@ class Access:
 
 
 @contextmanager
-def told_of_aws() -> Iterator[None]:
-    """Say of an AWS error that it came from the account, not from the embedded AWS.
+def accessed(*, aws: bool, profile: str | None, region: str | None) -> Iterator[Access]:
+    """Open what a command's options name; an error of AWS says that it came from there.
 
     Raises:
-        LocalError: AWS refused or could not be reached.
+        LocalError: The options don't go together, or AWS refused or could not be reached.
     """
+    if not aws:
+        if profile:
+            raise LocalError(f"--profile {profile} goes with --aws", "say --aws too, or leave the profile out")
+        yield Access.embedded(LocalSettings.from_environment(), region)
+        return
     try:
-        yield
+        yield Access.account(profile, region)
     except (BotoCoreError, ClientError) as error:
         raise LocalError(
             f"AWS did not do what it was asked: {error}",
