@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SUPPLY = "flour"
 DELIVERED = 5000
+_OPEN = frozenset({"PLACED", "ACCEPTED", "PREPARING", "READY"})
 _DISPLAY_SECONDS = 30.0
 _POLL_SECONDS = 0.25
 
@@ -81,11 +82,13 @@ def live(platform: Platform, restaurant: Restaurant, items: Sequence[Mapping[str
         order = placed.json()
         if placed.status_code == 201:  # noqa: PLR2004 - HTTP's Created
             steps.append(_shown(display, order, "customer", "place", began))
-        for role, command in LIFE[order["sequence"] - 1 :]:
+        # An order that an earlier run left behind may have expired since.
+        for role, command in LIFE[order["sequence"] - 1 :] if order["status"] in _OPEN else ():
             began = time.monotonic()
             order = restaurant.people[role].command(order["order_id"], command).raise_for_status().json()
             steps.append(_shown(display, order, role, command, began))
-    taken = sum(line["quantity"] * use["quantity"] for line in items for use in MENU[line["sku"]].get("supplies", ()))
+    used = [(line["quantity"], use["quantity"]) for line in items for use in MENU[line["sku"]].get("supplies", ())]
+    taken = sum(count * each for count, each in used) if order["status"] == "SERVED" else 0
     return Life(order, steps, _left(owner.api, DELIVERED - taken))
 
 
