@@ -113,12 +113,13 @@ def create_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[]
 
 
 def _menu_request(tenant_id: str, job: dict[str, Any]) -> dict[str, Any]:
-    """What BatchGetItem asks for: the brand's and the site's word on each position of the job's order."""
-    menus = (f"{tenant_id}#brand#{job['brand_id']}#menu", f"{tenant_id}#site#{job['order']['site_id']}#menu")
-    wanted = [
-        {"pk": {"S": menu}, "sk": {"S": f"item#{line['sku']}"}} for line in job["order"]["items"] for menu in menus
-    ]
-    return {os.environ["TABLE_NAME"]: {"Keys": wanted, "ConsistentRead": True}}
+    """What BatchGetItem asks for: the site, and the brand's and the site's word on each position of the order."""
+    site = f"{tenant_id}#site#{job['order']['site_id']}"
+    menus = (f"{tenant_id}#brand#{job['brand_id']}#menu", f"{site}#menu")
+    positions = [f"item#{line['sku']}" for line in job["order"]["items"]]
+    wanted = [(site, "site"), *((menu, position) for position in positions for menu in menus)]
+    keys = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in wanted]
+    return {os.environ["TABLE_NAME"]: {"Keys": keys, "ConsistentRead": True}}
 
 
 def get_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], object]]:

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 SITE_SECONDS: Final = 30
-"""How long a site's brand and currency are believed."""
+"""How long a site's brand and currency are remembered."""
 
 # What BatchGetItem takes at once (DynamoDB API Reference).
 _BATCH: Final = 100
 _ATTEMPTS: Final = 4
+# What was remembered may be wrong; what was read a moment ago is so when somebody changes the site just then.
+_LOOKS: Final = 3
 _PAUSE_SECONDS: Final = 0.05
 
 
@@ -51,49 +53,45 @@ class MenuReader:
         self._sites = sites
         self._pause = pause
 
-    def site(self, site_id: str) -> Site:
-        """The site, as it was at most ``SITE_SECONDS`` ago.
+    def offers(self, site_id: str, skus: Iterable[str]) -> tuple[Site, dict[str, Offer]]:
+        """The site, and what of ``skus`` it offers at this moment, by sku; what it doesn't is left out.
+
+        Which brand's menu to read is remembered. The site is read again along with the menu, so that what was
+        remembered never decides whose prices these are, and in which currency.
 
         Raises:
-            SiteNotSetUpError: There is none.
-        """
-        key = keys.site_pk(self._tenant_id, site_id)
-        return self._sites.get(key, lambda now: (self._read_site(key, site_id), now + SITE_SECONDS))
-
-    def offers(self, site_id: str, brand_id: str, skus: Iterable[str]) -> dict[str, Offer]:
-        """What of ``skus`` the site offers at this moment, by sku; what it doesn't is left out.
-
-        Raises:
-            BusyError: DynamoDB does not read all of them.
+            SiteNotSetUpError: There is no such site.
+            BusyError: DynamoDB does not read all of it, or the site is being changed.
         """
         wanted = list(dict.fromkeys(skus))
-        brand, site = keys.brand_menu_pk(self._tenant_id, brand_id), keys.site_menu_pk(self._tenant_id, site_id)
-        pairs = [(pk, keys.menu_item_sk(sku)) for sku in wanted for pk in (brand, site)]
-        found: dict[tuple[str, str], Mapping[str, Any]] = {}
-        for start in range(0, len(pairs), _BATCH):
-            for item in self._read(pairs[start : start + _BATCH]):
-                found[item["pk"]["S"], item["sk"]["S"]] = item
-        offers = {}
-        for sku in wanted:
-            position = found.get((brand, keys.menu_item_sk(sku)))
-            if position is not None:
-                # What the site says of a position goes before what its brand says.
-                said = {**position, **found.get((site, keys.menu_item_sk(sku)), {})}
-                if said["available"]["BOOL"]:
-                    offers[sku] = Offer(said["name"]["S"], int(said["unit_price"]["N"]), _supplies_of(said))
-        return offers
+        site_key = (keys.site_pk(self._tenant_id, site_id), keys.SITE_SK)
+        for _ in range(_LOOKS):
+            site = self._sites.get(site_key[0], lambda now: (self._read_site(site_key, site_id), now + SITE_SECONDS))
+            brand, own = keys.brand_menu_pk(self._tenant_id, site.brand_id), keys.site_menu_pk(self._tenant_id, site_id)
+            menu = [(pk, keys.menu_item_sk(sku)) for sku in wanted for pk in (brand, own)]
+            found = self._read([site_key, *menu])
+            if site_key in found and _site(found[site_key]) == site:
+                offered = ((sku, _offer(found, brand, own, keys.menu_item_sk(sku))) for sku in wanted)
+                return site, {sku: offer for sku, offer in offered if offer is not None}
+            self._sites.forget(site_key[0])
+        raise BusyError("the site is being changed; try again")
 
-    def _read_site(self, pk: str, site_id: str) -> Site:
-        answer = self._client.get_item(
-            TableName=self._table_name, Key={"pk": {"S": pk}, "sk": {"S": keys.SITE_SK}}, ConsistentRead=True
-        )
-        item = answer.get("Item")
-        if item is None:
+    def _read_site(self, key: tuple[str, str], site_id: str) -> Site:
+        found = self._read([key])
+        if key not in found:
             raise SiteNotSetUpError(f"the site {site_id} is not set up; put its brand and currency first")
-        self._check(item)
-        return Site(brand_id=item["brand_id"]["S"], currency=item["currency"]["S"])
+        return _site(found[key])
 
-    def _read(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
+    def _read(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+        found: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for start in range(0, len(wanted), _BATCH):
+            for item in self._read_batch(wanted[start : start + _BATCH]):
+                if not item["pk"]["S"].startswith(f"{self._tenant_id}#"):
+                    raise ForeignItemError("the table answered with an item of another tenant")
+                found[item["pk"]["S"], item["sk"]["S"]] = item
+        return found
+
+    def _read_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
         wanted: Any = {
             self._table_name: {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in pairs], "ConsistentRead": True}
         }
@@ -108,16 +106,25 @@ class MenuReader:
                 break
         else:
             raise BusyError("the menu can't be read at the moment")
-        for item in read:
-            self._check(item)
         return read
 
-    def _check(self, item: Mapping[str, Any]) -> None:
-        if not item["pk"]["S"].startswith(f"{self._tenant_id}#"):
-            raise ForeignItemError("the table answered with an item of another tenant")
+
+def _site(item: Mapping[str, Any]) -> Site:
+    return Site(brand_id=item["brand_id"]["S"], currency=item["currency"]["S"])
 
 
-def _supplies_of(position: Mapping[str, Any]) -> dict[str, int]:
+def _offer(found: Mapping[tuple[str, str], Mapping[str, Any]], brand: str, site: str, position: str) -> Offer | None:
+    of_brand = found.get((brand, position))
+    if of_brand is None:
+        return None
+    # What the site says of a position goes before what its brand says.
+    said = {**of_brand, **found.get((site, position), {})}
+    if not said["available"]["BOOL"]:
+        return None
+    return Offer(said["name"]["S"], int(said["unit_price"]["N"]), _supplies(said))
+
+
+def _supplies(position: Mapping[str, Any]) -> dict[str, int]:
     if "supplies" not in position:
         return {}
     return {use["M"]["supply_id"]["S"]: int(use["M"]["quantity"]["N"]) for use in position["supplies"]["L"]}

@@ -1,27 +1,17 @@
 """From what a client asks for to lines with names and prices."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from lambdas.orders.errors import MenuItemUnavailableError, PriceChangedError
-from lambdas.orders.model import Offer, OrderLine, OrderRequest, Site
+from lambdas.orders.model import Offer, OrderLine, OrderRequest
 from lambdas.orders.validation import MAX_TOTAL
 from lambdas.shared.errors import FieldError, InvalidRequestError
 
 MAX_SUPPLIES: Final = 1000
 """How many supplies an order can take, so that its event fits into EventBridge's 256 KB (quota "PutEvents entry")."""
-
-
-class Menu(Protocol):
-    """What one tenant's sites offer."""
-
-    def site(self, site_id: str) -> Site:
-        """The site."""
-
-    def offers(self, site_id: str, brand_id: str, skus: Iterable[str]) -> dict[str, Offer]:
-        """What of ``skus`` the site offers, by sku."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +29,19 @@ class Priced:
     supplies: Mapping[str, int]
 
 
-def priced(request: OrderRequest, site: Site, menu: Menu) -> Priced:
-    """What ``request`` comes to as the menu is at this moment.
+def priced(request: OrderRequest, offers: Mapping[str, Offer], *, currency: str) -> Priced:
+    """What ``request`` comes to.
+
+    Args:
+        request: What a client asks for.
+        offers: What the site offers of it, by sku.
+        currency: ISO 4217 code of the site's prices.
 
     Raises:
         MenuItemUnavailableError: With every line that can't be had.
         InvalidRequestError: The total is out of bounds, or the order takes too many supplies.
         PriceChangedError: The total is not the expected one.
     """
-    offers = menu.offers(request.site_id, site.brand_id, (line.sku for line in request.lines))
     missing = [
         FieldError(f"/items/{index}/sku", f"{line.sku} can't be ordered at this site now; take it off")
         for index, line in enumerate(request.lines)
@@ -69,7 +63,7 @@ def priced(request: OrderRequest, site: Site, menu: Menu) -> Priced:
         raise InvalidRequestError.at("/items", f"must take at most {MAX_SUPPLIES} supplies; make two orders of it")
     if request.expected_total not in {None, total}:
         raise PriceChangedError(
-            f"the total is {total} {site.currency} in minor units, not {request.expected_total}; "
+            f"the total is {total} {currency} in minor units, not {request.expected_total}; "
             "show it, and order again with it as expected_total"
         )
     return Priced(tuple(lines), total, supplies)

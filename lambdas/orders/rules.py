@@ -1,7 +1,7 @@
 """What orders are about; knows neither HTTP nor DynamoDB."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -12,8 +12,8 @@ from lambdas.orders.errors import (
     PriceChangedError,
     SiteNotSetUpError,
 )
-from lambdas.orders.model import Order, OrderRequest, first_step
-from lambdas.orders.pricing import Menu, priced
+from lambdas.orders.model import Offer, Order, OrderRequest, Site, first_step
+from lambdas.orders.pricing import priced
 from lambdas.orders.states import STAFF
 from lambdas.shared.derived_id import derived_id
 from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
@@ -22,6 +22,13 @@ from lambdas.shared.reach import check_site
 from lambdas.shared.tenant import Tenant
 
 _ORDER_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
+
+
+class Menu(Protocol):
+    """What one tenant's sites offer."""
+
+    def offers(self, site_id: str, skus: Iterable[str]) -> tuple[Site, dict[str, Offer]]:
+        """The site, and what of ``skus`` it offers, by sku."""
 
 
 class Orders(Protocol):
@@ -79,8 +86,8 @@ def place_order(
     check_site(tenant, request.site_id)
     order_id = order_id_of(tenant, idempotency_key)
     try:
-        site = menu.site(request.site_id)
-        content = priced(request, site, menu)
+        site, offers = menu.offers(request.site_id, (line.sku for line in request.lines))
+        content = priced(request, offers, currency=site.currency)
     except (SiteNotSetUpError, MenuItemUnavailableError, InvalidRequestError, PriceChangedError):
         earlier = orders.find(order_id)
         if earlier is None:

@@ -36,3 +36,7 @@ class ExpiringCache(Generic[Value]):
         while len(self._entries) > self._capacity:
             self._entries.popitem(last=False)
         return entry[0]
+
+    def forget(self, key: str) -> None:
+        """Load the value of ``key`` anew when it is asked for next."""
+        self._entries.pop(key, None)

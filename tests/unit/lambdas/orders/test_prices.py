@@ -9,29 +9,25 @@ from hypothesis import strategies as st
 from lambdas.orders import keys
 from lambdas.orders.errors import PriceChangedError
 from lambdas.orders.menu import MenuReader
-from lambdas.orders.model import Offer, OrderRequest, RequestedLine, Site
+from lambdas.orders.model import Offer, OrderRequest, RequestedLine
 from lambdas.orders.pricing import MAX_SUPPLIES, priced
 from lambdas.orders.validation import MAX_TOTAL
 from lambdas.shared.errors import InvalidRequestError
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.unit.lambdas.orders.restaurant import A, B, Restaurant, order
 
-SITE = Site("brand-1", "EUR")
 
-
-class Menu:
+class Anything(dict[str, Offer]):
     """A menu with the same offer for everything."""
 
     def __init__(self, offer: Offer) -> None:
         self.offer = offer
 
-    def site(self, site_id: str) -> Site:
-        del site_id
-        return SITE
+    def __contains__(self, _: object) -> bool:
+        return True
 
-    def offers(self, site_id: str, brand_id: str, skus: Any) -> dict[str, Offer]:
-        del site_id, brand_id
-        return dict.fromkeys(skus, self.offer)
+    def __getitem__(self, _: str) -> Offer:
+        return self.offer
 
 
 def request(*quantities: int, expected_total: int | None = None) -> OrderRequest:
@@ -43,7 +39,7 @@ def request(*quantities: int, expected_total: int | None = None) -> OrderRequest
 def test_a_total_is_exact_and_bounded(quantities: list[int], unit_price: int) -> None:
     total = unit_price * sum(quantities)
     try:
-        content = priced(request(*quantities), SITE, Menu(Offer("Dish", unit_price, {})))
+        content = priced(request(*quantities), Anything(Offer("Dish", unit_price, {})), currency="EUR")
     except InvalidRequestError:
         assert total > MAX_TOTAL
     else:
@@ -51,24 +47,24 @@ def test_a_total_is_exact_and_bounded(quantities: list[int], unit_price: int) ->
 
 
 def test_the_total_may_be_the_largest_and_no_larger() -> None:
-    menu = Menu(Offer("Gold", 100_000_000, {}))
-    assert priced(request(100), SITE, menu).total == MAX_TOTAL
+    menu = Anything(Offer("Gold", 100_000_000, {}))
+    assert priced(request(100), menu, currency="EUR").total == MAX_TOTAL
     with pytest.raises(InvalidRequestError, match=str(MAX_TOTAL + 100_000_000)):
-        priced(request(100, 1), SITE, menu)
+        priced(request(100, 1), menu, currency="EUR")
 
 
 def test_an_order_of_too_many_supplies_is_refused() -> None:
     uses = {f"supply-{number}": 1 for number in range(MAX_SUPPLIES)}
-    assert priced(request(1, 1), SITE, Menu(Offer("Feast", 1, uses)))
+    assert priced(request(1, 1), Anything(Offer("Feast", 1, uses)), currency="EUR")
     with pytest.raises(InvalidRequestError, match="two orders"):
-        priced(request(1), SITE, Menu(Offer("Feast", 1, {**uses, "salt": 1})))
+        priced(request(1), Anything(Offer("Feast", 1, {**uses, "salt": 1})), currency="EUR")
 
 
 def test_an_expected_total_must_be_the_total() -> None:
-    menu = Menu(Offer("Free", 0, {}))
-    assert priced(request(1, expected_total=0), SITE, menu)
+    menu = Anything(Offer("Free", 0, {}))
+    assert priced(request(1, expected_total=0), menu, currency="EUR")
     with pytest.raises(PriceChangedError, match="0 EUR"):
-        priced(request(1, expected_total=1), SITE, menu)
+        priced(request(1, expected_total=1), menu, currency="EUR")
 
 
 def test_a_client_that_expects_another_total_is_told_the_new_one(restaurant: Restaurant) -> None:
@@ -116,14 +112,16 @@ def test_a_site_that_is_not_set_up_takes_no_order_and_does_once_it_is(restaurant
     assert (status, body["currency"]) == (201, "JPY")
 
 
-def test_a_site_is_remembered_for_half_a_minute_and_for_its_tenant_only(restaurant: Restaurant) -> None:
+def test_what_is_remembered_of_a_site_never_decides_brand_or_currency(restaurant: Restaurant) -> None:
     restaurant.create("1")
     restaurant.set_up(A, "site-1", currency="JPY")
     restaurant.set_up(B, "site-1", currency="USD")
-    assert restaurant.create("2")[1]["currency"] == "EUR"
+    assert restaurant.create("2")[1]["currency"] == "JPY"
     assert restaurant.create("1", tenant_id=B)[1]["currency"] == "USD"
-    restaurant.clock.advance(30)
-    assert restaurant.create("3")[1]["currency"] == "JPY"
+    restaurant.table.items[keys.site_pk(A, "site-1"), keys.SITE_SK]["brand_id"] = {"S": "brand-2"}
+    assert restaurant.create("3")[1]["type"] == "/problems/menu-item-unavailable"
+    del restaurant.table.items[keys.site_pk(A, "site-1"), keys.SITE_SK]
+    assert restaurant.create("4")[1]["type"] == "/problems/site-not-set-up"
 
 
 @pytest.mark.parametrize("change", ["price", "name", "gone", "sold out", "site gone", "too dear"])
@@ -184,7 +182,8 @@ def test_the_largest_order_is_read_in_as_few_calls_as_can_be(restaurant: Restaur
     status, body, _ = restaurant.create("1", order(items=lines))
     assert (status, body["total"]) == (201, sum(range(100)))
     # The fake counts one call for each of its keys; DynamoDB takes 100 of them at once.
-    assert restaurant.table.calls.count("BatchGetItem") == 200
+    # The site was read once to know its brand, and once along with the menu.
+    assert restaurant.table.calls.count("BatchGetItem") == 1 + 1 + 200
 
 
 class Hesitant(FakeDynamoDB):
@@ -211,14 +210,14 @@ def test_what_is_not_read_at_first_is_asked_for_again(
     table.hesitates = hesitates
     restaurant.offer(A, "soup", 500)
     lines = [{"sku": sku, "quantity": 1} for sku in ("pizza", "cola", "soup")]
-    read = MenuReader._read
+    read = MenuReader._read_batch
 
     def hesitantly(reader: MenuReader, pairs: Any) -> Any:
         client: Any = table
         reader._client = client
         return read(reader, pairs)
 
-    monkeypatch.setattr(MenuReader, "_read", hesitantly)
+    monkeypatch.setattr(MenuReader, "_read_batch", hesitantly)
     code, body, headers = restaurant.create("1", order(items=lines))
     assert code == status
     if status == 503:

@@ -101,14 +101,10 @@ class Menu:
 
     price = 100
 
-    def site(self, site_id: str) -> Site:
+    def offers(self, site_id: str, skus: Any) -> tuple[Site, dict[str, Offer]]:
         assert site_id == SITE
-        return Site("brand-1", "EUR")
-
-    def offers(self, site_id: str, brand_id: str, skus: Any) -> dict[str, Offer]:
-        del site_id, brand_id
         self.price += 1
-        return {sku: Offer(sku.title(), self.price, {"flour": 1}) for sku in skus}
+        return Site("brand-1", "EUR"), {sku: Offer(sku.title(), self.price, {"flour": 1}) for sku in skus}
 
 
 def tenant(roles: set[str], user_id: str) -> Tenant:
