@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import concurrent.futures
+import time
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from saas_constructs.testing.embedded import EmbeddedAws
+    from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
 
 
@@ -117,3 +120,57 @@ def test_a_cursor_opens_no_other_tenants_list(blue: TenantUser, green: TenantUse
         assert not others & mine
         for order_id in others:
             assert green.api.get(f"orders/{order_id}").status_code == 200
+
+
+def test_the_token_of_a_wait_leaves_the_platform_in_no_answer(
+    aws: EmbeddedAws, platform: Platform, blue: TenantUser
+) -> None:
+    order_id = blue.placed()
+    token = _when_kept(aws, platform, blue, order_id, "wait_accept")
+
+    answers = [
+        blue.api.get(f"orders/{order_id}"),
+        blue.api.get("orders"),
+        blue.api.get("orders", params={"site_id": "site-1", "limit": "100"}),
+        blue.api.get("kitchen/tickets", params={"site_id": "site-1", "limit": "100"}),
+        blue.command(order_id, "accept"),
+        blue.command(order_id, "reject"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 200, 409]
+    assert not [answer.text for answer in answers if token in answer.text or "wait_" in answer.text]
+
+
+def test_every_write_that_changes_the_state_tells_of_it_and_no_other_does(
+    aws: EmbeddedAws, platform: Platform, blue: TenantUser
+) -> None:
+    order_id = blue.placed()
+    _when_kept(aws, platform, blue, order_id, "wait_accept")
+    assert "outbox" not in _item(aws, platform, blue, order_id)
+
+    blue.command(order_id, "accept")
+    blue.command(order_id, "cancel", reason="closed")
+
+    item = _item(aws, platform, blue, order_id)
+    assert [step["M"]["status"]["S"] for step in item["history"]["L"]] == ["PLACED", "ACCEPTED", "CANCELLED"]
+    assert item["sequence"] == {"N": "3"}
+    assert not {"open_pk", "open_sk"} & set(item)
+
+
+def _item(aws: EmbeddedAws, platform: Platform, owner: TenantUser, order_id: str) -> dict[str, Any]:
+    key = {"pk": {"S": f"{owner.tenant_id}#order#{order_id}"}, "sk": {"S": "order"}}
+    table = platform.outputs["TableName"]
+    item: dict[str, Any] = aws.client("dynamodb").get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
+    return item
+
+
+def _when_kept(aws: EmbeddedAws, platform: Platform, owner: TenantUser, order_id: str, wait: str) -> str:
+    """The task token of a wait, once the workflow has come to it."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        item = _item(aws, platform, owner, order_id)
+        if wait in item:
+            token: str = item[wait]["S"]
+            return token
+        time.sleep(0.1)
+    raise AssertionError(f"the workflow of {order_id} did not come to {wait}")
