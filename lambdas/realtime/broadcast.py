@@ -19,6 +19,8 @@ from lambdas.shared.observability import count, logger
 
 # API Gateway calls a connection gone until its handshake has ended, and the function of `$connect` is part of that.
 YOUNG_SECONDS: Final = 15
+BUDGET_SECONDS: Final = 20
+"""How long a batch's events may be sent: fan-out, which has 30 seconds, has time left for calls that have begun."""
 
 _COUNTED: Final = {
     Outcome.DELIVERED: "PushDelivered",
@@ -52,7 +54,7 @@ class Broadcaster:
             events: Of one tenant.
             connections: The same tenant's.
             active: Whether the tenant is; otherwise its connections are ended.
-            until: Epoch second after which no further connection is begun with.
+            until: Epoch second after which nothing more is sent.
 
         Returns:
             Whether time was enough for every connection.
@@ -70,7 +72,7 @@ class Broadcaster:
             if not active or connection.authorized_until <= started:
                 self.pusher.close(connection.connection_id)
                 return Outcome.GONE
-            return self._send(connection, news)
+            return self._send(connection, news, until)
 
         outcomes = list(self.pool.map(serve, due))
         for (connection, _), outcome in zip(due, outcomes, strict=True):
@@ -79,8 +81,10 @@ class Broadcaster:
                 _forget(connection, connections)
         return Outcome.UNTRIED not in outcomes
 
-    def _send(self, connection: Connection, news: Sequence[Event]) -> Outcome:
+    def _send(self, connection: Connection, news: Sequence[Event], until: float) -> Outcome:
         for event in news:
+            if self.now() > until:
+                return Outcome.UNTRIED
             outcome = self.pusher.post(connection.connection_id, encoded(event_message(event)))
             if outcome is Outcome.FAILED:
                 self.pusher.close(connection.connection_id)

@@ -3,11 +3,10 @@
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.realtime.broadcast import Broadcaster
+from lambdas.realtime.broadcast import BUDGET_SECONDS, Broadcaster
 from lambdas.realtime.feeds import FED
 from lambdas.realtime.push import WORKERS, Pusher
 from lambdas.realtime.wiring import connections_of
@@ -16,9 +15,6 @@ from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.observability import count, forget, identify, logger
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenants import ACTIVE, Tenants
-
-# Leaves the function, which has 30 seconds, the time that the connections begun with take at most.
-BUDGET_SECONDS: Final = 20
 
 broadcaster = Broadcaster(pusher=Pusher.from_environment(), pool=ThreadPoolExecutor(WORKERS))
 tenants = Tenants.from_environment()

@@ -8,8 +8,7 @@ from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# What the index shows also holds the tokens of the workflow's waits: they are not even read.
-_READ: Final = (
+READ: Final = (
     "pk",
     "order_id",
     "site_id",
@@ -23,7 +22,8 @@ _READ: Final = (
     "reason",
     "history",
 )
-_NAMES: Final = {f"#{name}": name for name in _READ}
+"""What is read of an order: never the tokens of its workflow's waits."""
+_NAMES: Final = {f"#{name}": name for name in READ}
 _PROJECTION: Final = ", ".join(_NAMES)
 
 
