@@ -37,7 +37,7 @@ WAIT_OF = {"PLACED": "wait_accept", "ACCEPTED": "wait_ready", "PREPARING": "wait
 
 def until(look: Callable[[], Any], what: str) -> Any:
     """Look until something is there."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         found = look()
         if found:
