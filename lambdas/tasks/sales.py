@@ -27,7 +27,6 @@ class SoldLine:
 class SoldOrder:
     """What a report counts of an order."""
 
-    created_at: str
     status: str
     currency: str
     total: int
@@ -93,7 +92,6 @@ class SiteSales:
 
 def _sold(item: Mapping[str, Any]) -> SoldOrder:
     return SoldOrder(
-        created_at=item["created_at"]["S"],
         status=item["status"]["S"],
         currency=item["currency"]["S"],
         total=int(item["total"]["N"]),

@@ -55,7 +55,6 @@ def put(client: FakeDynamoDB, order_id: str, at: str, *, site: str = "site-1", s
         "sk": {"S": "order"},
         "site_pk": {"S": f"{TENANT}#site#{site}#orders"},
         "site_sk": {"S": f"{at}#{order_id}"},
-        "created_at": {"S": at},
         "status": {"S": status},
         "currency": {"S": "EUR"},
         "total": {"N": "300"},
