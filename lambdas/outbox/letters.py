@@ -1,6 +1,8 @@
 """What can't be published is kept, whole and with the reason, for an operator to mend and send again."""
 
+import functools
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.outbox.records import Refused
@@ -16,12 +18,12 @@ class DeadLetters:
     """The publisher's queue of dead letters.
 
     Args:
-        client: SQS.
+        connect: Makes a client of SQS. Asked for the first letter only: most environments never write one.
         queue_url: The queue.
     """
 
-    def __init__(self, client: "SQSClient", queue_url: str) -> None:
-        self._client = client
+    def __init__(self, connect: Callable[[], "SQSClient"], queue_url: str) -> None:
+        self._client = functools.cache(connect)
         self._queue_url = queue_url
 
     def put(self, refused: Refused, *, sort_key: str) -> None:
@@ -38,7 +40,7 @@ class DeadLetters:
         if len(body.encode()) > _MAX_BYTES:
             whole = letter_of(refused, sort_key)
             body = json.dumps({**whole, "event": None, "reason": f"{whole['reason']} (too large to be kept here)"})
-        self._client.send_message(QueueUrl=self._queue_url, MessageBody=body)
+        self._client().send_message(QueueUrl=self._queue_url, MessageBody=body)
 
 
 def letter_of(refused: Refused, sort_key: str) -> dict[str, Any]:

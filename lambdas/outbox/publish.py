@@ -1,7 +1,6 @@
 """The table's stream to the bus."""
 
-import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.outbox.letters import DeadLetters
 from lambdas.outbox.publishing import OrderedPublisher
@@ -12,15 +11,12 @@ from lambdas.shared.observability import observed
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-
-@functools.cache
-def relay() -> Relay:
-    """The relay of this execution environment, with the clients that it needs."""
-    return Relay(
-        publisher=OrderedPublisher(aws.client("events"), settings.required("EVENT_BUS_NAME")),
-        letters=DeadLetters(aws.client("sqs"), settings.required("DEAD_LETTERS_URL")),
-        sources=settings.required_words("EVENT_SOURCES"),
-    )
+# Made while Lambda initialises the environment.
+relay: Final = Relay(
+    publisher=OrderedPublisher(aws.client("events"), settings.required("EVENT_BUS_NAME")),
+    letters=DeadLetters(lambda: aws.client("sqs"), settings.required("DEAD_LETTERS_URL")),
+    sources=settings.required_words("EVENT_SOURCES"),
+)
 
 
 @observed
@@ -30,5 +26,5 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     Lambda begins again at the first that is reported (Lambda Developer Guide, "Configuring partial batch response with
     DynamoDB and Lambda").
     """
-    failed = relay().relay(event["Records"])
+    failed = relay.relay(event["Records"])
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}

@@ -28,7 +28,7 @@ def relay_with(bus: FakeEventBridge, queue: FakeSqs | None = None) -> Relay:
     client: Any = bus
     sqs: Any = queue or FakeSqs()
     publisher = OrderedPublisher(client, "bus", pause=lambda _seconds: None)
-    return Relay(publisher=publisher, letters=DeadLetters(sqs, "https://queue"), sources=SOURCES)
+    return Relay(publisher=publisher, letters=DeadLetters(lambda: sqs, "https://queue"), sources=SOURCES)
 
 
 def ids(bus: FakeEventBridge) -> list[str]:
