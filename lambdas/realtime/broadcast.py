@@ -9,9 +9,9 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.realtime.connections import Connection, ConnectionStore
-from lambdas.realtime.feeds import feeds_of
 from lambdas.realtime.messages import encoded, event_message
 from lambdas.realtime.push import Outcome, Pusher
+from lambdas.realtime.telling import feeds_of
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.order_events import OrderEvent
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.realtime.broadcast import BUDGET_SECONDS, Broadcaster
-from lambdas.realtime.feeds import FED
 from lambdas.realtime.push import WORKERS, Pusher
+from lambdas.realtime.telling import FED
 from lambdas.realtime.wiring import connections_of
 from lambdas.shared.consumer import batch_consumer
 from lambdas.shared.contracts.envelope import Event

@@ -1,13 +1,6 @@
-"""Feeds: what a connection follows, and where an event is told."""
+"""Feeds: what a connection follows, each a partition of the table."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
-
-from lambdas.shared.contracts.envelope import Event
-from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
-from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
-from lambdas.shared.contracts.supply_low import SupplyLow
-from lambdas.shared.contracts.task_events import TaskEnded, TaskEvent, TaskProgressed, TaskRequested
+from typing import Final
 
 EVERY_SITE: Final = "sites"
 """Feed of all connections that follow some site: for what concerns a brand, at each of its sites."""
@@ -26,39 +19,3 @@ def user_feed(user_id: str) -> str:
 def feed_pk(tenant_id: str, feed: str) -> str:
     """Partition key of a feed's connections."""
     return f"{tenant_id}#feed#{feed}"
-
-
-def feeds_of(event: Event) -> tuple[str, ...]:
-    """The feeds in which ``event`` is told.
-
-    Raises:
-        KeyError: It is told in none.
-    """
-    return _FEEDS[type(event)](event)
-
-
-def _of_order(event: OrderEvent) -> tuple[str, ...]:
-    return site_feed(event.site_id), user_feed(event.placed_by)
-
-
-def _of_menu(event: MenuItemChanged) -> tuple[str, ...]:
-    return (EVERY_SITE if event.site_id is None else site_feed(event.site_id),)
-
-
-def _of_supply(event: SupplyLow) -> tuple[str, ...]:
-    return (site_feed(event.site_id),)
-
-
-def _of_task(event: TaskEvent) -> tuple[str, ...]:
-    return (user_feed(event.requested_by),)
-
-
-_FEEDS: Final[Mapping[type[Event], Callable[[Any], tuple[str, ...]]]] = {
-    **dict.fromkeys(ORDER_EVENTS.values(), _of_order),
-    **dict.fromkeys((TaskRequested, TaskProgressed, TaskEnded), _of_task),
-    MenuItemChanged: _of_menu,
-    SupplyLow: _of_supply,
-}
-
-FED: Final = tuple(_FEEDS)
-"""Contracts of the events that are told in some feed."""

@@ -8,8 +8,8 @@ import pytest
 
 from lambdas.realtime.broadcast import BUDGET_SECONDS
 from lambdas.realtime.connections import KEPT_SECONDS
-from lambdas.realtime.feeds import FED
 from lambdas.realtime.order_history import READ
+from lambdas.realtime.telling import FED
 from lambdas.shared.contracts.registry import CONTRACTS
 from stacks.application_plane import INDEXES
 from stacks.config import STAGES

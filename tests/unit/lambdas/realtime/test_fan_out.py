@@ -252,6 +252,20 @@ def test_when_time_is_over_the_events_come_again(live: Live, monkeypatch: pytest
     assert live.taken("kitchen") == []
 
 
+def test_when_time_is_over_in_the_middle_the_events_come_again(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    live.connect("kitchen", **KITCHEN)
+    post = live.clients.post_to_connection
+
+    def slowly(**request: Any) -> Any:
+        live.clock.advance(11)
+        return post(**request)
+
+    monkeypatch.setattr(live.clients, "post_to_connection", slowly)
+    batch = [order_event(sequence) for sequence in (1, 2, 3)]
+    assert live.tell(*batch) == [event.event_id for event in batch]
+    assert told(live.taken("kitchen")) == ["OrderPlaced", "OrderAccepted"]
+
+
 def test_connections_that_cannot_be_forgotten_fail_nothing(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     live.connect("kitchen", **KITCHEN)
     del live.clients.received["kitchen"]
