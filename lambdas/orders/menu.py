@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lambdas.orders import keys
 from lambdas.orders.errors import SiteNotSetUpError
 from lambdas.orders.items import ForeignItemError
-from lambdas.orders.model import Offer, Site
+from lambdas.orders.offer import Offer, Site
 from lambdas.shared.errors import BusyError
 from lambdas.shared.expiring_cache import ExpiringCache
 from lambdas.shared.tenant import Tenant

@@ -5,7 +5,7 @@ from typing import Final
 
 from lambdas.orders import wiring
 from lambdas.orders.menu import MenuReader
-from lambdas.orders.model import Site
+from lambdas.orders.offer import Site
 from lambdas.shared.expiring_cache import ExpiringCache
 from lambdas.shared.tenant import Tenant
 

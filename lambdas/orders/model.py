@@ -1,7 +1,5 @@
-"""Orders as values: what a client asks for, and what is kept."""
+"""Orders as values, as they are kept and shown."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -13,78 +11,6 @@ READY_WAIT: Final = "wait_ready"
 PICKUP_WAIT: Final = "wait_pickup"
 WAITS: Final = (ACCEPT_WAIT, READY_WAIT, PICKUP_WAIT)
 """Attributes in which the workflow keeps the task token of each of its waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class RequestedLine:
-    """One position that a client asks for.
-
-    Attributes:
-        sku: What is ordered.
-        quantity: How many; 1 to 999.
-    """
-
-    sku: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRequest:
-    """A valid request for an order; made by ``lambdas.orders.validation.order_request``.
-
-    Attributes:
-        site_id: Where it is to be served.
-        lines: At least one.
-        note: Text for the kitchen.
-        expected_total: What the client takes the total for, in the currency's minor unit.
-    """
-
-    site_id: str
-    lines: tuple[RequestedLine, ...]
-    note: str | None
-    expected_total: int | None
-
-    @property
-    def fingerprint(self) -> str:
-        """Digest of the content: equal for equal requests, however their JSON was written.
-
-        Prices are no part of it: a repeated request is the same one when the menu has changed in between.
-        """
-        content = [
-            self.site_id,
-            [[line.sku, line.quantity] for line in self.lines],
-            self.note,
-            self.expected_total,
-        ]
-        return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What of a site an order needs.
-
-    Attributes:
-        brand_id: Whose menu it offers.
-        currency: ISO 4217 code of its prices.
-    """
-
-    brand_id: str
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A position of a site's menu.
-
-    Attributes:
-        name: For people.
-        unit_price: In the currency's minor unit.
-        supplies: What one takes of which supply.
-    """
-
-    name: str
-    unit_price: int
-    supplies: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

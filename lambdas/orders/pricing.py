@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from lambdas.orders.errors import MenuItemUnavailableError, PriceChangedError
-from lambdas.orders.model import Offer, OrderLine, OrderRequest
+from lambdas.orders.model import OrderLine
+from lambdas.orders.offer import Offer
+from lambdas.orders.request import OrderRequest
 from lambdas.orders.validation import MAX_TOTAL
 from lambdas.shared.errors import FieldError, InvalidRequestError
 

@@ -12,8 +12,10 @@ from lambdas.orders.errors import (
     PriceChangedError,
     SiteNotSetUpError,
 )
-from lambdas.orders.model import Offer, Order, OrderRequest, Site, first_step
+from lambdas.orders.model import Order, first_step
+from lambdas.orders.offer import Offer, Site
 from lambdas.orders.pricing import priced
+from lambdas.orders.request import OrderRequest
 from lambdas.orders.states import STAFF
 from lambdas.shared.derived_id import derived_id
 from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _PAGE: Final = 500
+_SITE_PREFIX: Final = "site#"
 
 
 class SummaryStore:
@@ -54,6 +55,21 @@ class SummaryStore:
                 raise
             return False
         return True
+
+    def sites(self) -> set[str]:
+        """Ids of the sites that the tenant has set up."""
+        arguments: dict[str, Any] = {
+            "TableName": self._table_name,
+            "KeyConditionExpression": "pk = :sites AND begins_with(sk, :site)",
+            "ExpressionAttributeValues": {":sites": {"S": f"{self._tenant_id}#sites"}, ":site": {"S": _SITE_PREFIX}},
+        }
+        found: set[str] = set()
+        while True:
+            answer = self._client.query(**arguments)
+            found.update(item["sk"]["S"].removeprefix(_SITE_PREFIX) for item in answer["Items"])
+            if not answer.get("LastEvaluatedKey"):
+                return found
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def orders_of(self, site_id: str, day: date) -> Iterator[Counted]:
         """The orders that were placed at a site on a day, in UTC."""

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from lambdas.orders.model import OrderRequest, RequestedLine
+from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.fields import IDENTIFIER, SKU, FieldReader
 from lambdas.shared.http import ApiRequest

@@ -72,8 +72,17 @@ def test_what_was_told_does_not_change(restaurant: Restaurant, tomorrow: str, to
     restaurant.placed()
     restaurant.table.calls.clear()
     assert summarize(tomorrow) == []
+    # The list of sites is read again, and no orders are.
+    assert restaurant.table.calls.count("Query") == 1
     assert shown(restaurant, "site-1", today) == before
-    assert "Query" not in restaurant.table.calls
+
+
+def test_a_site_that_the_registry_does_not_name_is_summed_up_too(
+    restaurant: Restaurant, tomorrow: str, today: str
+) -> None:
+    restaurant.table.put_item(TableName="table", Item={"pk": {"S": f"{A}#sites"}, "sk": {"S": "site#harbour"}})
+    summarize(tomorrow)
+    assert shown(restaurant, "harbour", today)[0] == 200
 
 
 def test_the_day_ends_at_midnight_utc() -> None:

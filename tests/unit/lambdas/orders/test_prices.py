@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from lambdas.orders import keys
 from lambdas.orders.errors import PriceChangedError
 from lambdas.orders.menu import MenuReader
-from lambdas.orders.model import Offer, OrderRequest, RequestedLine
+from lambdas.orders.offer import Offer
 from lambdas.orders.pricing import MAX_SUPPLIES, priced
+from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.orders.validation import MAX_TOTAL
 from lambdas.shared.errors import InvalidRequestError
 from tests.fakes.dynamodb import FakeDynamoDB

@@ -16,7 +16,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from lambdas.orders import keys, states
 from lambdas.orders.commands import carry_out, expire_order
 from lambdas.orders.errors import KitchenFullError, WrongStateError
-from lambdas.orders.model import WAITS, Offer, Order, OrderRequest, RequestedLine, Site
+from lambdas.orders.model import WAITS, Order
+from lambdas.orders.offer import Offer, Site
+from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.orders.rules import place_order
 from lambdas.orders.store import OrderStore
 from lambdas.shared.contention import LostRaceError

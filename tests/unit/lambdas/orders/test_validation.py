@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.orders.model import OrderRequest
+from lambdas.orders.request import OrderRequest
 from lambdas.orders.validation import MAX_TOTAL, order_request
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.fields import idempotency_key
