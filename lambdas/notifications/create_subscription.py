@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from lambdas.notifications import wiring
+from lambdas.notifications import channels, wiring
 from lambdas.notifications.rules import (
     AlreadySubscribedError,
     EndpointTakenError,
@@ -33,5 +33,5 @@ _ERRORS: dict[type[Exception], ProblemKind] = {
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Let an address, a phone or a webhook be told."""
     wanted = subscription_request(request.json(), local_webhooks=local_webhooks)
-    done = subscribe(wanted, tenant=tenant, subscriptions=wiring.subscriptions_of(tenant), channels=wiring.topics)
+    done = subscribe(wanted, tenant=tenant, subscriptions=wiring.subscriptions_of(tenant), channels=channels.topics)
     return Answer(HTTPStatus.OK if done.replayed else HTTPStatus.CREATED, done.subscription.to_json())

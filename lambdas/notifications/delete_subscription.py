@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 from typing import Final
 
-from lambdas.notifications import wiring
+from lambdas.notifications import channels, wiring
 from lambdas.notifications.rules import SubscriptionPendingError, unsubscribe
 from lambdas.shared.api import api_operation
 from lambdas.shared.fields import path_id
@@ -20,5 +20,5 @@ _PENDING: Final = ProblemKind(HTTPStatus.CONFLICT, "subscription-pending", "The 
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Let an endpoint be told no more."""
     subscription_id = path_id("subscription_id", request.path_parameter("subscription_id"), _ID)
-    unsubscribe(subscription_id, tenant=tenant, subscriptions=wiring.subscriptions_of(tenant), channels=wiring.topics)
+    unsubscribe(subscription_id, tenant=tenant, subscriptions=wiring.subscriptions_of(tenant), channels=channels.topics)
     return Answer(HTTPStatus.NO_CONTENT, None)

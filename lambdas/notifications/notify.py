@@ -2,7 +2,7 @@
 
 import functools
 
-from lambdas.notifications import wiring
+from lambdas.notifications import channels, wiring
 from lambdas.notifications.notice import Notice
 from lambdas.notifications.telling import tell
 from lambdas.shared.consumer import event_consumer
@@ -20,6 +20,6 @@ def handler(event: Event) -> None:
     tell(
         Notice.of_event(event),
         subscribers=wiring.subscriptions_of(tenant),
-        publisher=wiring.topics,
+        publisher=channels.topics,
         marks_of=functools.partial(wiring.marks_of, tenant),
     )

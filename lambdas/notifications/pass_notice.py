@@ -2,7 +2,7 @@
 
 import functools
 
-from lambdas.notifications import wiring
+from lambdas.notifications import channels, wiring
 from lambdas.notifications.notice import Notice
 from lambdas.notifications.telling import tell
 from lambdas.shared.messages import message_consumer
@@ -16,6 +16,6 @@ def handler(notice: Notice) -> None:
     tell(
         notice,
         subscribers=wiring.subscriptions_of(tenant),
-        publisher=wiring.topics,
+        publisher=channels.topics,
         marks_of=functools.partial(wiring.marks_of, tenant),
     )

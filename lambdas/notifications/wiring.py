@@ -1,17 +1,13 @@
-"""Where handlers get subscriptions and topics from. Made while Lambda initialises the environment."""
-
-import json
+"""Where handlers get subscriptions from. Made while Lambda initialises the environment."""
 
 from lambdas.notifications.subscription_store import SubscriptionStore
-from lambdas.notifications.topics import Topics
-from lambdas.shared import aws, settings
+from lambdas.shared import settings
 from lambdas.shared.idempotency import OncePerEvent
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_session import TenantSessions
 
 sessions = TenantSessions.from_environment()
 table_name = settings.required("TABLE_NAME")
-topics = Topics(aws.client("sns"), json.loads(settings.required("CHANNEL_TOPIC_ARNS")))
 
 
 def subscriptions_of(tenant: Tenant) -> SubscriptionStore:

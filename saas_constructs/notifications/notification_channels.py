@@ -79,17 +79,13 @@ class NotificationChannels(Construct):
         return self._grant_publish(function, list(self.topics.values()))
 
     def grant_subscribe(self, function: HandlerFunction) -> iam.Grant:
-        """Let a function subscribe to each channel by that channel's protocol, and unsubscribe again.
+        """Let a function subscribe to each channel by that channel's protocol.
 
         The function gets ``CHANNEL_TOPIC_ARNS``, and ``LOCAL_WEBHOOKS`` where these are allowed.
         """
         self._tell(function)
         if self._local_webhooks:
             function.add_environment(LOCAL_WEBHOOKS, "allowed")
-        policy = iam.Policy(function, "Unsubscribe", roles=[function.role])
-        policy.add_statements(iam.PolicyStatement(actions=["sns:Unsubscribe"], resources=["*"]))
-        # At this policy and not at the role, which holds what is granted elsewhere.
-        Validations.of(policy).acknowledge(*(Acknowledgment(id=rule, reason=_STAR) for rule in _STAR_RULES))
         grants = [
             iam.Grant.add_to_principal(
                 grantee=function,
@@ -101,6 +97,17 @@ class NotificationChannels(Construct):
             for channel, topic in self.topics.items()
         ]
         return grants[0].combine(grants[1]).combine(grants[2])
+
+    def grant_unsubscribe(self, function: HandlerFunction) -> None:
+        """Let a function end subscriptions, and tell it the topics in ``CHANNEL_TOPIC_ARNS``.
+
+        IAM can't limit it to these topics: the function must take the names of subscriptions from a tenant's own items.
+        """
+        self._tell(function)
+        policy = iam.Policy(function, "Unsubscribe", roles=[function.role])
+        policy.add_statements(iam.PolicyStatement(actions=["sns:Unsubscribe"], resources=["*"]))
+        # At this policy and not at the role, which holds what is granted elsewhere.
+        Validations.of(policy).acknowledge(*(Acknowledgment(id=rule, reason=_STAR) for rule in _STAR_RULES))
 
     def deliver_notices(
         self, scope: Construct, id: str, *, function: HandlerFunction, alarm_topic: sns.ITopic | None = None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from aws_cdk import Duration
 from constructs import Construct
 
+from saas_constructs.tenancy import TenantAccess
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,9 +57,12 @@ class Subscriptions(Construct):
                 self, "Delete", "lambdas.notifications.delete_subscription.handler"
             ),
         }
-        for function in self.handlers.values():
-            table.grant_tenant_access(function)
-            channels.grant_subscribe(function)
+        create, show, delete = self.handlers.values()
+        table.grant_tenant_access(create)
+        table.grant_tenant_access(show, TenantAccess.READ)
+        table.grant_tenant_access(delete)
+        channels.grant_subscribe(create)
+        channels.grant_unsubscribe(delete)
 
 
 class Notifier(Construct):

@@ -134,6 +134,7 @@ def test_the_rule_packs_find_nothing(app: cdk.App, stack: cdk.Stack, pack: type[
     OperatorTopic(stack, "Operators", emails=["ops@example.com"])
     channels = NotificationChannels(stack, "Channels")
     channels.grant_subscribe(own_function(stack))
+    channels.grant_unsubscribe(own_function(stack, "Unsubscribe"))
     channels.grant_notify(own_function(stack, "Notifier"))
     channels.grant_notice(own_function(stack, "Workflow"))
     assert [violation.rule_name for violation in pack(app).validate_scope(stack).violations] == []

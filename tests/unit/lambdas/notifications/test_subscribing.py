@@ -25,7 +25,7 @@ class Notifications(Service):
         super().__init__("notifications", FakeDynamoDB(), monkeypatch)
         self.sns = FakeSns()
         sns: Any = self.sns
-        monkeypatch.setattr(importlib.import_module("lambdas.notifications.wiring"), "topics", Topics(sns, ARNS))
+        monkeypatch.setattr(importlib.import_module("lambdas.notifications.channels"), "topics", Topics(sns, ARNS))
 
     def subscribe(self, body: Any = None, **caller: Any) -> Reply:
         return self.call("create_subscription", None, body or EMAIL, **caller)
