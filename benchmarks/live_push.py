@@ -32,7 +32,7 @@ _LIMITS: Final = {"p50": 1000, "p95": 3000}
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Let eight customers order at once, again and again, with eight displays open."""
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as displays, staged(Path(folder), say=report) as stage:
+    with tempfile.TemporaryDirectory() as folder, staged(Path(folder), say=report) as stage, ExitStack() as displays:
         restaurant = next(iter(stage.restaurants.values()))
         token = restaurant.people["kitchen"].token
         report(f"ordering with {_CLIENTS} displays open")
