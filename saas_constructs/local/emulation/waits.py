@@ -13,6 +13,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
+from saas_constructs.local.emulation.scopes import AbandonedError, Scope
+
 _REMEMBERED_TOKENS = 100_000
 
 
@@ -22,10 +24,6 @@ class UnknownTokenError(Exception):
 
 class ClosedTokenError(Exception):
     """The task has been answered, has timed out or is no longer wanted."""
-
-
-class AbandonedError(SystemExit):
-    """The execution, or the branches, to which a task belongs have ended: so does the task's thread."""
 
 
 @dataclass(frozen=True)
@@ -41,29 +39,6 @@ class Failed:
 
     error: str
     cause: str
-
-
-class Scope:
-    """What ends as a whole: an execution, or the branches of one of its states.
-
-    Args:
-        machine_arn: State machine of the execution.
-        parent: The scope around this one.
-    """
-
-    def __init__(self, machine_arn: str, parent: Scope | None = None) -> None:
-        self.machine_arn = machine_arn
-        self._parent = parent
-        self._ended = False
-
-    @property
-    def ended(self) -> bool:
-        """Whether this or a scope around it has ended."""
-        return self._ended or (self._parent is not None and self._parent.ended)
-
-    def end(self) -> None:
-        """End it; the tasks in it learn of it by ``Waits.abandon``."""
-        self._ended = True
 
 
 class _Beat:

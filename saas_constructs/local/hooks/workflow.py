@@ -11,7 +11,8 @@ from typing import Any
 
 from ministack.services import stepfunctions
 
-from saas_constructs.local.emulation.waits import AbandonedError, Scope, Waits
+from saas_constructs.local.emulation.scopes import AbandonedError, Scope
+from saas_constructs.local.emulation.waits import Waits
 
 State = dict[str, Any]
 Execution = dict[str, Any]

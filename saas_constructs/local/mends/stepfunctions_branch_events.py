@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ministack.core.responses import now_iso
 from ministack.services import stepfunctions
 
-from saas_constructs.local.emulation.waits import AbandonedError
+from saas_constructs.local.emulation.scopes import AbandonedError
 from saas_constructs.local.hooks import workflow
 
 if TYPE_CHECKING:

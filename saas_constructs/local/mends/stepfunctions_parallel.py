@@ -17,7 +17,7 @@ from typing import Any
 
 from ministack.services import stepfunctions
 
-from saas_constructs.local.emulation.waits import Scope
+from saas_constructs.local.emulation.scopes import Scope
 from saas_constructs.local.hooks import workflow
 from saas_constructs.local.hooks.workflow import WAITS, Execution, State
 

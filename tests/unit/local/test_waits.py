@@ -8,11 +8,10 @@ import time
 import pytest
 
 from saas_constructs.local.emulation.deadlines import Deadlines
+from saas_constructs.local.emulation.scopes import AbandonedError, Scope
 from saas_constructs.local.emulation.waits import (
-    AbandonedError,
     ClosedTokenError,
     Failed,
-    Scope,
     Succeeded,
     UnknownTokenError,
     Waits,
