@@ -22,8 +22,8 @@ def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handl
     traces, and the function is called. What fails is reported to SQS by itself and comes again; the others of the
     batch are done. The same event can come more than once, so the function must be idempotent by ``event_id``.
 
-    A failure is logged as ``consumer failed`` with ``event_id``, ``error`` and ``reason``, by which ``saas dlq show``
-    explains a dead letter.
+    A failure is logged as ``consumer failed`` with ``event_id``, ``message_id``, ``error`` and ``reason``, by which
+    ``saas dlq show`` explains a dead letter.
 
     Args:
         contracts: What the function takes. Any other event is a failure, and ends among the dead letters.
@@ -72,7 +72,7 @@ def _failed(consume: Callable[[Sequence[E]], Iterable[E]], events: Sequence[E]) 
     except Exception as error:  # noqa: BLE001 - reported per message, as any other failure
         for event in events:
             identify(event.tenant_id, request_id=event.correlation_id)
-            _log_failure(error, event.event_id)
+            _log_failure(error, event_id=event.event_id)
             forget()
         return {id(event) for event in events}
 
@@ -87,7 +87,7 @@ def _consumed(message: Mapping[str, Any], known: Contracts, consume: Callable[[A
         identify(event.tenant_id, request_id=event.correlation_id)
         consume(event)
     except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
-        _log_failure(error, event_id)
+        _log_failure(error, event_id=event_id, message_id=message.get("messageId"))
         return False
     finally:
         # The next message may be another tenant's.
@@ -95,8 +95,15 @@ def _consumed(message: Mapping[str, Any], known: Contracts, consume: Callable[[A
     return True
 
 
-def _log_failure(error: Exception, event_id: str | None) -> None:
-    logger.error("consumer failed", exc_info=error, event_id=event_id, error=type(error).__name__, reason=str(error))
+def _log_failure(error: Exception, *, event_id: str | None, message_id: str | None = None) -> None:
+    logger.error(
+        "consumer failed",
+        exc_info=error,
+        event_id=event_id,
+        message_id=message_id,
+        error=type(error).__name__,
+        reason=str(error),
+    )
     count("ConsumerFailed")
 
 

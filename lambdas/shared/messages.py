@@ -56,7 +56,13 @@ def _consumed(record: Mapping[str, Any], read: Callable[[Mapping[str, Any]], M],
         identify(message.tenant_id)
         consume(message)
     except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
-        logger.error("consumer failed", exc_info=error, error=type(error).__name__, reason=str(error))
+        logger.error(
+            "consumer failed",
+            exc_info=error,
+            message_id=record.get("messageId"),
+            error=type(error).__name__,
+            reason=str(error),
+        )
         count("ConsumerFailed")
         return False
     finally:

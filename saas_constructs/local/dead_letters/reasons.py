@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from saas_constructs.dead_letter_tags import DeadLetterKind
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -22,9 +20,12 @@ def explain(access: Access, queue: DeadLetterQueue, letters: Sequence[Letter]) -
     """Say why each letter of a queue is dead, by message id."""
     reasons = {letter.message_id: _own_reason(letter) for letter in letters}
     silent = [letter for letter in letters if not reasons[letter.message_id]]
-    if silent and queue.kind is DeadLetterKind.CONSUMER:
+    if silent and queue.sources:
         logged = _logged_failures(access, queue, since=min(letter.sent_at for letter in silent))
-        reasons |= {letter.message_id: logged.get(letter.event_id or "", "") for letter in silent}
+        for letter in silent:
+            by_event = logged.get(letter.event_id or "", "")
+            # SQS keeps a message's id when it moves it here.
+            reasons[letter.message_id] = logged.get(letter.message_id, by_event)
     return {message_id: reason or UNKNOWN for message_id, reason in reasons.items()}
 
 
@@ -46,7 +47,7 @@ def _own_reason(letter: Letter) -> str:
 
 
 def _logged_failures(access: Access, queue: DeadLetterQueue, *, since: float) -> dict[str, str]:
-    """The last failure that the consumer logged, by event id."""
+    """The last failure that the consumer logged, by the ids of message and event."""
     found: dict[str, str] = {}
     for group in _log_groups(access, queue):
         logs = access.client("logs", queue.region)
@@ -58,8 +59,9 @@ def _logged_failures(access: Access, queue: DeadLetterQueue, *, since: float) ->
         except logs.exceptions.ResourceNotFoundException:
             continue
         for line in lines:
-            if line.get("message") == "consumer failed" and line.get("event_id"):
-                found[line["event_id"]] = f"{line.get('error')}: {line.get('reason')}"
+            if line.get("message") == "consumer failed":
+                ids = [line[name] for name in ("message_id", "event_id") if line.get(name)]
+                found |= dict.fromkeys(ids, f"{line.get('error')}: {line.get('reason')}")
     return found
 
 

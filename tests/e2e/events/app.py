@@ -41,6 +41,7 @@ greedy = HandlerFunction(stack, "Greedy", handler="moods.consume.handler", code=
 greedy.role.add_to_policy(iam.PolicyStatement(actions=["events:PutEvents"], resources=["*"]))
 for name, value in {
     "MoodsTableName": table.table.table_name,
+    "MoodsQueueUrl": subscription.queue.queue_url,
     "MoodsBusName": bus.event_bus.event_bus_name,
     "MoodsBusLogName": bus.log_group.log_group_name,
     "MoodsUndeliverableUrl": bus.dead_letters.queue.queue_url,

@@ -92,6 +92,15 @@ def test_an_event_that_its_consumer_fails_on_is_explained_and_consumed_after_a_r
     assert waiting(moods)[CONSUMER] == 0
 
 
+def test_a_message_that_is_no_event_is_explained_too(moods: Moods) -> None:
+    moods.aws.client("sqs").send_message(QueueUrl=moods.outputs["MoodsQueueUrl"], MessageBody="no event")
+    moods.wait_for(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")
+    (letter,) = json.loads(dlq(moods, "show", CONSUMER, "--json").stdout)
+    assert letter["event_id"] is None
+    assert letter["why"].startswith("ContractViolationError: the message is no JSON")
+    assert letter["body"] == "no event"
+
+
 def test_showing_takes_nothing_away(moods: Moods) -> None:
     drop(moods, PUBLISHER, letter_of(onboarded("merry")))
     for _ in range(2):

@@ -73,6 +73,7 @@ def test_a_poison_event_fails_alone_and_never_reaches_the_function(changes: dict
     assert [event.tenant_id for event in seen] == [GREEN]
     (failure,) = (line for line in logs.lines() if line["message"] == "consumer failed")
     assert failure["error"] == "ContractViolationError"
+    assert failure["message_id"] == "bad"
 
 
 @pytest.mark.parametrize("body", ["", "no json", "[]", "null", '{"detail": {}}', '"text"'])
