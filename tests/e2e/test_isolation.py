@@ -25,7 +25,10 @@ VICTIM = "t0123456789ab"
 ATTACKER = "t0123456789ac"
 
 #: Functions of the data plane, by a part of their logical ids.
-FUNCTIONS = ("OrdersCreate", "OrdersGet", "OrdersList", "OrdersTickets", "OrdersAccept", "OrdersCancel")
+FUNCTIONS = (
+    *("OrdersCreate", "OrdersGet", "OrdersList", "OrdersTickets", "OrdersAccept", "OrdersCancel"),
+    *("MenusGetMenu", "MenusPutMenuItem", "SuppliesAdjustSupply", "SupplyUsageFunction"),
+)
 
 
 @pytest.fixture(scope="module")
