@@ -54,8 +54,8 @@ def test_a_moment_before_the_schedule_never_comes() -> None:
 
 
 @pytest.mark.parametrize("limit", [{"StartDate": epoch("2026-02-01T00:00:00+00:00")}, {"EndDate": CREATED + 1}])
-def test_nothing_is_due_outside_of_the_period(limit: dict[str, float]) -> None:
-    assert due("rate(1 minute)", "2026-01-15T00:00:00+00:00", **limit) is None
+def test_nothing_is_due_outside_of_the_period(limit: dict[str, Any]) -> None:
+    assert due("rate(1 minute)", "2026-01-15T00:00:00+00:00", None, **limit) is None
 
 
 def test_context_attributes_are_filled_in() -> None:
