@@ -117,7 +117,8 @@ def _routes(platform: Platform) -> list[dict[str, Any]]:
 
 
 def _work(aws: EmbeddedAws, name: str, job: dict[str, Any], task_root: Path) -> dict[str, Any]:
-    configuration = aws.client("lambda").get_function_configuration(FunctionName=function_named(aws, _FUNCTIONS[name]))
+    function_name = function_named(aws, _FUNCTIONS[name], stack_name=f"{DEV.name}-ApplicationPlane")
+    configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
     credentials = aws.client("sts").assume_role(RoleArn=configuration["Role"], RoleSessionName="benchmark")[
         "Credentials"
     ]
