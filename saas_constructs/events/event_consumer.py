@@ -46,6 +46,8 @@ class EventConsumer(Construct):
         detail: Further parts of the pattern, below ``detail``.
         max_concurrency: How many invocations may run at once, 2 to 1000.
         batch_size: How many messages an invocation takes at most, 1 to 10.
+        batching_window: How long to gather messages for one invocation, in whole seconds up to 5 minutes; for consumers
+            that are in no hurry, as fewer invocations cost less.
         max_receive_count: Attempts at a message before it is a dead letter.
         max_age: Age of the oldest message that raises an alarm.
         max_depth: Number of waiting messages that raises an alarm.
@@ -75,6 +77,7 @@ class EventConsumer(Construct):
         detail: Mapping[str, Any] | None = None,
         max_concurrency: int = 10,
         batch_size: int = 10,
+        batching_window: Duration | None = None,
         max_receive_count: int = 5,
         max_age: Duration | None = None,
         max_depth: int = 1000,
@@ -132,6 +135,7 @@ class EventConsumer(Construct):
             target=function.function,
             event_source_arn=self.queue.queue_arn,
             batch_size=batch_size,
+            max_batching_window=batching_window,
             max_concurrency=max_concurrency,
             report_batch_item_failures=True,
         )

@@ -31,6 +31,7 @@ class TenantQueue(Construct):
     Args:
         function: What takes the messages, and answers ``batchItemFailures``.
         batch_size: How many messages an invocation takes at most, 1 to 10.
+        batching_window: How long to gather messages for one invocation, in whole seconds up to 5 minutes.
         max_concurrency: How many invocations may run at once, 2 to 1000.
         max_receive_count: Attempts at a message before it is a dead letter.
         max_age: Age of the oldest message that raises an alarm.
@@ -48,6 +49,7 @@ class TenantQueue(Construct):
         *,
         function: HandlerFunction,
         batch_size: int = 10,
+        batching_window: Duration | None = None,
         max_concurrency: int = 5,
         max_receive_count: int = 5,
         max_age: Duration | None = None,
@@ -71,6 +73,7 @@ class TenantQueue(Construct):
             target=function.function,
             event_source_arn=self.queue.queue_arn,
             batch_size=batch_size,
+            max_batching_window=batching_window,
             max_concurrency=max_concurrency,
             report_batch_item_failures=True,
         )

@@ -123,7 +123,15 @@ class NotificationChannels(Construct):
             function: What takes the notices: a handler made by ``message_consumer`` of the run-time code.
             alarm_topic: Whom alarms tell.
         """
-        made = TenantQueue(scope, id, function=function, max_age=Duration.minutes(1), alarm_topic=alarm_topic)
+        made = TenantQueue(
+            scope,
+            id,
+            function=function,
+            # People don't notice, and notices of one moment cost one invocation.
+            batching_window=Duration.seconds(1),
+            max_age=Duration.minutes(1),
+            alarm_topic=alarm_topic,
+        )
         subscription = subscriptions.SqsSubscription(
             made.queue, raw_message_delivery=True, dead_letter_queue=made.dead_letters.queue
         )

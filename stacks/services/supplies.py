@@ -61,4 +61,12 @@ class SupplyUsage(Construct):
             self, "Function", "lambdas.supplies.consume_completed.handler", timeout=Duration.seconds(30)
         )
         table.grant_tenant_access(function, TenantAccess.READ_WRITE)
-        bus.subscribe(self, "Consumer", function=function, source="saas.orders", detail_types=["OrderCompleted"])
+        bus.subscribe(
+            self,
+            "Consumer",
+            function=function,
+            source="saas.orders",
+            detail_types=["OrderCompleted"],
+            # Nobody waits for a count: the orders of some seconds share an invocation.
+            batching_window=Duration.seconds(5),
+        )

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from aws_cdk import Duration
 from constructs import Construct
 
 from saas_constructs.workflows import GradualDeployment, OrderWorkflow
@@ -80,6 +81,8 @@ class Workflow(Construct):
             function=start,
             source="saas.orders",
             detail_types=["OrderPlaced"],
+            # Time limits are minutes: the orders of a second share an invocation.
+            batching_window=Duration.seconds(1),
             alarm_topic=settings.alarm_topic,
         )
 

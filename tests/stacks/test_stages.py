@@ -104,9 +104,10 @@ def test_stacks_are_tied_by_weak_references(reference: Reference, stage: str) ->
 
 @pytest.mark.parametrize("stage", NAMES)
 def test_outputs_are_those_that_clients_and_tests_read(reference: Reference, stage: str) -> None:
-    control, application = (set(template["Outputs"]) for template in reference.of_stage(stage))
+    control, application, events = (set(template["Outputs"]) for template in reference.of_stage(stage))
     assert {"UserPoolId", "SpaClientId", "RegistryTableName"} <= control
     assert application == {"ApiUrl", "TableName", "EventBusName", "OnboardingFunctionName"}
+    assert events == {"RealtimeUrl"}
 
 
 def test_only_development_lets_operators_sign_users_in(reference: Reference) -> None:
