@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PRICES: Final = json.loads(Path(__file__).with_name("prices.json").read_text(encoding="utf-8"))
 _CLIENTS: Final = 8
 _ORDERS: Final = 80
+# A kitchen that acts within milliseconds would meet workflows that have not begun to wait.
+_THINKING_SECONDS: Final = 2
 _ITEMS: Final = [{"sku": "margherita", "quantity": 2}, {"sku": "lemonade", "quantity": 1}]
 _LIMITS: Final = {"transitions": 6, "invocations": 12, "writes": 12}
 
@@ -54,7 +56,7 @@ def _among(stage: Stage, restaurant: Restaurant, meter: Meter) -> Bill:
     meter.reset()
     rng = random.Random(1)  # noqa: S311 - the same orders each time
     wanted = [Plan(plan.key, "served", _ITEMS) for plan in plans("among", _ORDERS, rng)]
-    told = live(restaurant, wanted, clients=_CLIENTS, seed=1, repeat=0)
+    told = live(restaurant, wanted, clients=_CLIENTS, seed=1, repeat=0, thinking_seconds=_THINKING_SECONDS)
     _rest(stage, restaurant, dict.fromkeys(told.orders.values(), len(LIFE) + 1))
     return meter.bill(restaurant.tenant_id, told.orders.values())
 

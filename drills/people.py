@@ -91,6 +91,7 @@ def live(
     clients: int,
     seed: int,
     repeat: float = _REPEATED,
+    thinking_seconds: float = 0,
     progress: Callable[[], None] = lambda: None,
 ) -> Told:
     """Take orders through their lives, several at once.
@@ -101,6 +102,7 @@ def live(
         clients: How many people act at a time.
         seed: Decides who taps twice.
         repeat: How often somebody taps twice, 0 to 1.
+        thinking_seconds: How long people take before each step.
         progress: Called after each order.
 
     Raises:
@@ -110,7 +112,7 @@ def live(
 
     def act(number: int, plan: Plan) -> None:
         rng = random.Random(f"{seed}/{number}")  # noqa: S311 - no secret rests on it
-        _act(restaurant, plan, told, lambda: rng.random() < repeat)
+        _act(restaurant, plan, told, lambda: rng.random() < repeat, thinking_seconds)
         progress()
 
     with ThreadPoolExecutor(clients) as pool:
@@ -119,13 +121,14 @@ def live(
     return told
 
 
-def _act(restaurant: Restaurant, plan: Plan, told: Told, twice: Callable[[], bool]) -> None:
+def _act(restaurant: Restaurant, plan: Plan, told: Told, twice: Callable[[], bool], thinking_seconds: float) -> None:
     guest = restaurant.people["customer"]
     placed = _insist(lambda: guest.place(plan.items, key=plan.key), told, twice)
     if not placed.is_success:
         raise DrillFailedError(f"order {plan.key} was answered {placed.status_code} {placed.text}")
     order_id = told.orders[plan.key] = placed.json()["order_id"]
     for person, command in _steps(restaurant, plan.destiny):
+        time.sleep(thinking_seconds)
         answer = _insist(lambda: person.command(order_id, command), told, twice)  # noqa: B023 - called at once
         # A time limit may have been quicker.
         if not answer.is_success and answer.status_code != HTTPStatus.CONFLICT:
