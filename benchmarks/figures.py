@@ -12,7 +12,7 @@ class Figure:
     Args:
         name: What was measured.
         measured: The value, in ``unit``.
-        unit: ``ms``, ``us``, ``MB`` or ``calls``.
+        unit: ``ms``, ``us``, ``MB``, ``calls`` and the like.
         yardstick: What it is compared with; empty where the value itself is the figure.
         base: The yardstick's value in the same run, in the same unit.
         limit: Highest ratio to the yardstick, or highest value where there is none.
