@@ -4,37 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Acknowledgment, Duration, Validations
-from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_sqs as sqs
-from constructs import Construct
 
 from saas_constructs.dead_letter_tags import DeadLetterKind
-from saas_constructs.events.alarms import alarm
-from saas_constructs.events.dead_letters import DeadLetters
+from saas_constructs.events.tenant_queue import TenantQueue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_sns as sns
+    from constructs import Construct
 
     from saas_constructs.functions import HandlerFunction
 
 _TENANT = "$.detail.tenant_id"
-# SQS Developer Guide, "Configuring a queue to use with Lambda": six times the function's time limit.
-_VISIBILITY_FACTOR = 6
 
 
-class EventConsumer(Construct):
+class EventConsumer(TenantQueue):
     """Rule, queue and function: each event is delivered at least once, and one that can't be is kept.
 
-    The tenant is the message group of a standard queue, so one tenant's backlog delays no other's events (SQS
-    Developer Guide, "Amazon SQS fair queues"). A message that fails is retried by itself; after ``max_receive_count``
-    attempts it is a dead letter. Make it with `EventBus.subscribe`.
+    It is a `TenantQueue` that a rule fills, with the event's tenant as message group. Make it with
+    `EventBus.subscribe`.
 
     Args:
         event_bus: Where events come from.
@@ -84,33 +77,22 @@ class EventConsumer(Construct):
         encryption_key: kms.IKey | None = None,
         alarm_topic: sns.ITopic | None = None,
     ) -> None:
-        super().__init__(scope, id)
-        sources = [source] if isinstance(source, str) else list(source)
-        _check_not_empty(source=sources, detail_types=detail_types, versions=versions)
-        _check_bounds("max_concurrency", max_concurrency, 2, 1000)
-        _check_bounds("batch_size", batch_size, 1, 10)
-        _check_bounds("max_receive_count", max_receive_count, 1, 1000)
-        self.function = function
-        self.dead_letters = DeadLetters(
-            self,
-            "DeadLetters",
+        super().__init__(
+            scope,
+            id,
+            function=function,
+            max_concurrency=max_concurrency,
+            batch_size=batch_size,
+            batching_window=batching_window,
+            max_receive_count=max_receive_count,
+            max_age=max_age or Duration.minutes(5),
+            max_depth=max_depth,
             kind=DeadLetterKind.CONSUMER,
             encryption_key=encryption_key,
             alarm_topic=alarm_topic,
         )
-        managed = sqs.QueueEncryption.SQS_MANAGED
-        time_limit = function.function.timeout or Duration.seconds(3)
-        self.queue = sqs.Queue(
-            self,
-            "Queue",
-            encryption=managed if encryption_key is None else sqs.QueueEncryption.KMS,
-            encryption_master_key=encryption_key,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(time_limit.to_seconds() * _VISIBILITY_FACTOR),
-            # As long as dead letters are kept: an outage of the function is no loss.
-            retention_period=Duration.days(14),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters.queue, max_receive_count=max_receive_count),
-        )
+        sources = [source] if isinstance(source, str) else list(source)
+        _check_not_empty(source=sources, detail_types=detail_types, versions=versions)
         self.rule = events.Rule(
             self,
             "Rule",
@@ -128,62 +110,9 @@ class EventConsumer(Construct):
                 )
             ],
         )
-        self.queue.grant_consume_messages(function)
-        mapping = lambda_.EventSourceMapping(
-            self,
-            "Mapping",
-            target=function.function,
-            event_source_arn=self.queue.queue_arn,
-            batch_size=batch_size,
-            max_batching_window=batching_window,
-            max_concurrency=max_concurrency,
-            report_batch_item_failures=True,
-        )
-        Validations.of(mapping).acknowledge(
-            Acknowledgment(
-                id="Serverless-LambdaEventSourceMappingDestination",
-                reason="A queue's mapping has no destination on failure: the queue has dead letters.",
-            )
-        )
-        self._watch(max_age or Duration.minutes(5), max_depth, alarm_topic)
-
-    def metric_age(self) -> cloudwatch.IMetric:
-        """Age of the oldest message in seconds, as a maximum over a minute."""
-        return self.queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(1), statistic="Maximum")
-
-    def metric_depth(self) -> cloudwatch.IMetric:
-        """Messages that wait, as a maximum over a minute."""
-        return self.queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum")
-
-    def metric_dead_letters(self) -> cloudwatch.IMetric:
-        """Messages among the dead letters, as a maximum over five minutes."""
-        return self.dead_letters.metric_waiting()
-
-    def _watch(self, max_age: Duration, max_depth: int, topic: sns.ITopic | None) -> None:
-        alarm(
-            self,
-            "AgeAlarm",
-            metric=self.metric_age(),
-            threshold=max_age.to_seconds(),
-            description="A consumer is behind: events wait longer than they should.",
-            topic=topic,
-        )
-        alarm(
-            self,
-            "DepthAlarm",
-            metric=self.metric_depth(),
-            threshold=max_depth,
-            description="A consumer is behind: more events wait than it usually clears.",
-            topic=topic,
-        )
 
 
 def _check_not_empty(**values: Sequence[object]) -> None:
     for name, value in values.items():
         if not value:
             raise ValueError(f"{name} must name at least one, got {list(value)}")
-
-
-def _check_bounds(name: str, value: int, lowest: int, highest: int) -> None:
-    if not lowest <= value <= highest:
-        raise ValueError(f"{name} must be {lowest} to {highest}, got {value}")

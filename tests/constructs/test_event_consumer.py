@@ -24,11 +24,11 @@ def subscribed(stack: cdk.Stack, **props: Any) -> EventConsumer:
 
 
 def queue_of(template: Template, name: str) -> tuple[str, dict[str, Any]]:
-    """The logical id and properties of the consumer's queue of that name."""
+    """The logical id and properties of the consumer's ``Queue`` or its ``DeadLetters``."""
     ((logical_id, queue),) = (
         (logical_id, queue)
         for logical_id, queue in template.find_resources("AWS::SQS::Queue").items()
-        if logical_id.startswith(f"Consumer{name}")
+        if logical_id.startswith("ConsumerDeadLetters") == (name == "DeadLetters") and logical_id.startswith("Consumer")
     )
     return logical_id, queue["Properties"]
 
@@ -83,6 +83,12 @@ def test_one_failed_message_comes_again_alone(stack: cdk.Stack) -> None:
     )
     # Six times the function's time limit: a message that is being worked on is not handed out again.
     assert properties["VisibilityTimeout"] == 120
+
+
+def test_messages_that_are_gathered_are_not_handed_out_again_meanwhile(stack: cdk.Stack) -> None:
+    subscribed(stack, batching_window=cdk.Duration.seconds(5))
+    _, properties = queue_of(Template.from_stack(stack), "Queue")
+    assert properties["VisibilityTimeout"] == 6 * 20 + 5
 
 
 def test_what_fails_five_times_or_cannot_be_queued_is_a_dead_letter(stack: cdk.Stack) -> None:
