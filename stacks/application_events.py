@@ -43,8 +43,8 @@ class ApplicationEventsStack(Stack):
         spa_client: cognito.IUserPoolClient,
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: publisher, consumers, live push")
-        Publisher(self, "Publisher", settings=plane.settings, table=plane.table, bus=plane.bus)
-        SupplyUsage(self, "SupplyUsage", settings=plane.settings, table=plane.table, bus=plane.bus)
+        Publisher(self, "Publisher", settings=plane.settings, table=plane.table, event_bus=plane.bus)
+        SupplyUsage(self, "SupplyUsage", settings=plane.settings, table=plane.table, event_bus=plane.bus)
         Realtime(
             self,
             "Realtime",

@@ -113,7 +113,7 @@ class ApplicationPlaneStack(Stack):
         menus = Menus(self, "Menus", settings=self.settings, table=self.table)
         supplies = Supplies(self, "Supplies", settings=self.settings, table=self.table)
         self.workflow = Workflow(
-            self, "Workflow", settings=self.settings, table=self.table, bus=self.bus, channels=self.channels
+            self, "Workflow", settings=self.settings, table=self.table, event_bus=self.bus, channels=self.channels
         )
         self.workflow.grant_answers(orders.handlers)
         subscriptions = Subscriptions(

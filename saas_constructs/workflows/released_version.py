@@ -48,6 +48,8 @@ class ReleasedVersion(Construct):
         )
         # The former version stays: executions run it, and a rollback leads to it.
         self.version.cfn_options.update_replace_policy = CfnDeletionPolicy.RETAIN
+        # With the state machine all of its versions go.
+        self.version.cfn_options.deletion_policy = CfnDeletionPolicy.DELETE
         self.alias = sfn.CfnStateMachineAlias(
             self,
             "Resource",

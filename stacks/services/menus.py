@@ -9,6 +9,8 @@ from constructs import Construct
 from saas_constructs.tenancy import TenantAccess
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from saas_constructs.data import TenantTable
     from saas_constructs.functions import HandlerFunction
     from stacks.services.settings import ServiceSettings
@@ -40,8 +42,4 @@ class Menus(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: dict[str, HandlerFunction] = {}
-        for operation_id, (handler, access) in OPERATIONS.items():
-            function = settings.function(self, operation_id[0].upper() + operation_id[1:], handler)
-            table.grant_tenant_access(function, access)
-            self.handlers[operation_id] = function
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)

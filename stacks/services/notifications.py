@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from saas_constructs.notifications import NotificationChannels
     from stacks.services.settings import ServiceSettings
 
+OPERATIONS = {
+    "createSubscription": ("lambdas.notifications.create_subscription.handler", TenantAccess.READ_WRITE),
+    "listSubscriptions": ("lambdas.notifications.list_subscriptions.handler", TenantAccess.READ),
+    "deleteSubscription": ("lambdas.notifications.delete_subscription.handler", TenantAccess.READ_WRITE),
+}
+"""Handler of each operation, and what it may do with the tenant's items."""
 TOLD = {
     "saas.orders": ["OrderExpired", "OrderRejected"],
     "saas.summaries": ["DailySummaryReady"],
@@ -48,21 +54,9 @@ class Subscriptions(Construct):
         channels: NotificationChannels,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = {
-            "createSubscription": settings.function(
-                self, "Create", "lambdas.notifications.create_subscription.handler"
-            ),
-            "listSubscriptions": settings.function(self, "List", "lambdas.notifications.list_subscriptions.handler"),
-            "deleteSubscription": settings.function(
-                self, "Delete", "lambdas.notifications.delete_subscription.handler"
-            ),
-        }
-        create, show, delete = self.handlers.values()
-        table.grant_tenant_access(create)
-        table.grant_tenant_access(show, TenantAccess.READ)
-        table.grant_tenant_access(delete)
-        channels.grant_subscribe(create)
-        channels.grant_unsubscribe(delete)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
+        channels.grant_subscribe(self.handlers["createSubscription"])
+        channels.grant_unsubscribe(self.handlers["deleteSubscription"])
 
 
 class Notifier(Construct):
@@ -99,6 +93,5 @@ class Notifier(Construct):
             function=events,
             source=list(TOLD),
             detail_types=[detail_type for detail_types in TOLD.values() for detail_type in detail_types],
-            alarm_topic=settings.alarm_topic,
         )
         channels.deliver_notices(self, "Notices", function=notices, alarm_topic=settings.alarm_topic)

@@ -23,21 +23,27 @@ class Publisher(Construct):
     Args:
         settings: The stage's.
         table: Whose items tell events.
-        bus: Where events go.
+        event_bus: Where events go.
 
     Attributes:
         outbox: The publisher.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable, bus: EventBus
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        table: TenantTable,
+        event_bus: EventBus,
     ) -> None:
         super().__init__(scope, construct_id)
         self.outbox = OutboxPublisher(
             self,
             "Outbox",
             table=table,
-            event_bus=bus,
+            event_bus=event_bus,
             sources=SOURCES,
             alarm_topic=settings.alarm_topic,
             log_retention=settings.config.log_retention,

@@ -100,6 +100,5 @@ class Realtime(Construct):
             function=fan_out,
             source=list(TOLD),
             detail_types=[detail_type for detail_types in TOLD.values() for detail_type in detail_types],
-            alarm_topic=settings.alarm_topic,
         )
         CfnOutput(self, "RealtimeUrl", value=self.api.url).override_logical_id("RealtimeUrl")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from aws_cdk import Duration, TimeZone
@@ -21,6 +19,9 @@ if TYPE_CHECKING:
     from saas_constructs.functions import HandlerFunction
     from saas_constructs.workflows import OrderWorkflow
     from stacks.services.settings import ServiceSettings
+
+OPERATIONS: Final = {"getDailySummary": ("lambdas.orders.get_daily_summary.handler", TenantAccess.READ)}
+"""Handler of each operation, and what it may do with the tenant's items."""
 
 # Late enough that an order of the evening before has ended.
 _SUMMARY_HOUR: Final = "3"
@@ -40,9 +41,7 @@ class Summaries(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        show = settings.function(self, "Get", "lambdas.orders.get_daily_summary.handler")
-        table.grant_tenant_access(show, TenantAccess.READ)
-        self.handlers: Mapping[str, HandlerFunction] = {"getDailySummary": show}
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
 
 
 class Schedules(Construct):
@@ -70,13 +69,12 @@ class Schedules(Construct):
         workflow: OrderWorkflow,
     ) -> None:
         super().__init__(scope, construct_id)
-        config = settings.config
         sweeper = settings.function(
             self,
             "SweepTenant",
             "lambdas.orders.sweep_orders.handler",
             description="Ends orders and tasks of a tenant that nobody ended",
-            environment={"TIME_LIMITS": json.dumps({tier: asdict(of) for tier, of in config.time_limits.items()})},
+            environment={"TIME_LIMITS": settings.time_limits},
             timeout=Duration.minutes(1),
         )
         table.grant_tenant_access(sweeper)
@@ -92,7 +90,7 @@ class Schedules(Construct):
         self.sweep = self._schedule(
             "Sweep",
             "sweep",
-            scheduler.ScheduleExpression.rate(Duration.minutes(config.sweep_minutes)),
+            scheduler.ScheduleExpression.rate(Duration.minutes(settings.config.sweep_minutes)),
             sweeper,
             settings=settings,
             registry=registry,

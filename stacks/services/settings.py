@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import RemovalPolicy
@@ -10,9 +11,13 @@ from aws_cdk import RemovalPolicy
 from saas_constructs.functions import HandlerFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aws_cdk import aws_sns as sns
     from constructs import Construct
 
+    from saas_constructs.data import TenantTable
+    from saas_constructs.tenancy import TenantAccess
     from stacks.config import StageConfig
 
 
@@ -32,6 +37,28 @@ class ServiceSettings:
     def removal_policy(self) -> RemovalPolicy:
         """What becomes of data and logs that leave the stack."""
         return RemovalPolicy.RETAIN if self.config.retain_data else RemovalPolicy.DESTROY
+
+    @property
+    def time_limits(self) -> str:
+        """How long an order may wait, as functions read it from ``TIME_LIMITS``."""
+        return json.dumps({tier: asdict(limits) for tier, limits in self.config.time_limits.items()})
+
+    def operations(
+        self, scope: Construct, table: TenantTable, operations: Mapping[str, tuple[str, TenantAccess]]
+    ) -> dict[str, HandlerFunction]:
+        """Make the function of each operation of an API, with access to the calling tenant's items.
+
+        Args:
+            scope: Where they stand.
+            table: Every tenant's items.
+            operations: Handler of each operation, and what it may do with the tenant's items.
+        """
+        handlers = {}
+        for operation_id, (handler, access) in operations.items():
+            function = self.function(scope, operation_id[0].upper() + operation_id[1:], handler)
+            table.grant_tenant_access(function, access)
+            handlers[operation_id] = function
+        return handlers
 
     def function(self, scope: Construct, construct_id: str, handler: str, **options: Any) -> HandlerFunction:
         """Make a function whose logs are kept as the stage keeps them.

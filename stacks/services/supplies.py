@@ -10,6 +10,8 @@ from constructs import Construct
 from saas_constructs.tenancy import TenantAccess
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from saas_constructs.data import TenantTable
     from saas_constructs.events import EventBus
     from saas_constructs.functions import HandlerFunction
@@ -36,11 +38,7 @@ class Supplies(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: dict[str, HandlerFunction] = {}
-        for operation_id, (handler, access) in OPERATIONS.items():
-            function = settings.function(self, operation_id[0].upper() + operation_id[1:], handler)
-            table.grant_tenant_access(function, access)
-            self.handlers[operation_id] = function
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
 
 
 class SupplyUsage(Construct):
@@ -49,11 +47,17 @@ class SupplyUsage(Construct):
     Args:
         settings: The stage's.
         table: Where supplies are.
-        bus: Where orders are told.
+        event_bus: Whose orders are told.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable, bus: EventBus
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        table: TenantTable,
+        event_bus: EventBus,
     ) -> None:
         super().__init__(scope, construct_id)
         # A batch of ten orders that all meet others waits for ten times a second, and a cold start.
@@ -61,7 +65,7 @@ class SupplyUsage(Construct):
             self, "Function", "lambdas.supplies.consume_completed.handler", timeout=Duration.seconds(30)
         )
         table.grant_tenant_access(function, TenantAccess.READ_WRITE)
-        bus.subscribe(
+        event_bus.subscribe(
             self,
             "Consumer",
             function=function,

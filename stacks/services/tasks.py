@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from saas_constructs.functions import HandlerFunction
     from stacks.services.settings import ServiceSettings
 
+OPERATIONS = {
+    "requestSalesReport": ("lambdas.tasks.request_sales_report.handler", TenantAccess.WRITE),
+    "getTask": ("lambdas.tasks.get_task.handler", TenantAccess.READ),
+}
+"""Handler of each operation, and what it may do with the tenant's items."""
+
 
 class Tasks(Construct):
     """Functions of the operations that ask for tasks and show them.
@@ -32,12 +38,7 @@ class Tasks(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = {
-            "requestSalesReport": settings.function(self, "Request", "lambdas.tasks.request_sales_report.handler"),
-            "getTask": settings.function(self, "Get", "lambdas.tasks.get_task.handler"),
-        }
-        table.grant_tenant_access(self.handlers["requestSalesReport"], TenantAccess.WRITE)
-        table.grant_tenant_access(self.handlers["getTask"], TenantAccess.READ)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
 
 
 class TaskWorkers(Construct):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from aws_cdk import Duration
@@ -30,7 +28,7 @@ class Workflow(Construct):
     Args:
         settings: The stage's.
         table: Where orders are.
-        bus: Where placed orders are told of.
+        event_bus: Where placed orders are told of.
         channels: Where a waiter is told that an order is ready.
 
     Attributes:
@@ -44,7 +42,7 @@ class Workflow(Construct):
         *,
         settings: ServiceSettings,
         table: TenantTable,
-        bus: EventBus,
+        event_bus: EventBus,
         channels: NotificationChannels,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -72,10 +70,10 @@ class Workflow(Construct):
             "Start",
             "lambdas.workflows.start_workflow.handler",
             description="Starts the workflow of each order that is placed",
-            environment={"TIME_LIMITS": json.dumps({tier: asdict(of) for tier, of in config.time_limits.items()})},
+            environment={"TIME_LIMITS": settings.time_limits},
         )
         self.workflow.grant_start(start)
-        bus.subscribe(
+        event_bus.subscribe(
             self,
             "Placed",
             function=start,
@@ -83,7 +81,6 @@ class Workflow(Construct):
             detail_types=["OrderPlaced"],
             # Time limits are minutes: the orders of a second share an invocation.
             batching_window=Duration.seconds(1),
-            alarm_topic=settings.alarm_topic,
         )
 
     def grant_answers(self, handlers: Mapping[str, HandlerFunction]) -> None:

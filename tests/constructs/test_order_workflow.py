@@ -163,6 +163,7 @@ def test_a_change_of_the_machine_publishes_a_version_and_the_former_stays(stack:
         "AWS::StepFunctions::StateMachineVersion",
         {
             "UpdateReplacePolicy": "Retain",
+            "DeletionPolicy": "Delete",
             "Properties": {
                 "StateMachineArn": {"Ref": machine},
                 # A version whose properties stay the same is never published again.
