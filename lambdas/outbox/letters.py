@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # SQS Developer Guide, "Message quotas": at most 1 MiB. An item has 400 KB at most, so only escapes get it there.
 _MAX_BYTES: Final = 1024 * 1024
+_SHOWN: Final = 128
 
 
 class DeadLetters:
@@ -36,11 +37,16 @@ class DeadLetters:
         Raises:
             ClientError: SQS did not take it.
         """
-        body = json.dumps(letter_of(refused, sort_key), separators=(",", ":"), ensure_ascii=False)
-        if len(body.encode()) > _MAX_BYTES:
-            whole = letter_of(refused, sort_key)
-            body = json.dumps({**whole, "event": None, "reason": f"{whole['reason']} (too large to be kept here)"})
+        letter = letter_of(refused, sort_key)
+        # ASCII: of other characters SQS takes not all, and a letter that it refuses would hold up the shard.
+        body = json.dumps(letter, separators=(",", ":"))
+        if len(body) > _MAX_BYTES:
+            body = json.dumps({**letter, "event": None, "reason": f"{letter['reason']} (too large to be kept here)"})
         self._client().send_message(QueueUrl=self._queue_url, MessageBody=body)
+
+
+def _text(value: object) -> str | None:
+    return value[:_SHOWN] if isinstance(value, str) else None
 
 
 def letter_of(refused: Refused, sort_key: str) -> dict[str, Any]:
@@ -50,8 +56,8 @@ def letter_of(refused: Refused, sort_key: str) -> dict[str, Any]:
     known = detail if isinstance(detail, dict) else {}
     return {
         "reason": refused.reason,
-        "event_id": known.get("event_id"),
-        "detail_type": None if isinstance(event, str) else event.get("detail_type"),
+        "event_id": _text(known.get("event_id")),
+        "detail_type": None if isinstance(event, str) else _text(event.get("detail_type")),
         "tenant_id": refused.aggregate.partition("#")[0],
         "pk": refused.aggregate,
         "sk": sort_key,

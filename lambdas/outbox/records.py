@@ -10,6 +10,11 @@ from lambdas.shared.tenant_id import is_tenant_id
 
 # EventBridge User Guide, "Calculating PutEvents event entry size": less than 256 KB, the names included.
 MAX_ENTRY_BYTES: Final = 256 * 1024 - 1024
+MAX_EVENTS: Final = 100
+"""Events of one write at most: more than any service tells, and few enough for a batch of such writes to be done."""
+_MAX_DEPTH: Final = 32
+_SHOWN: Final = 60
+_TOO_DEEP: Final = f"the outbox nests deeper than {_MAX_DEPTH} levels"
 _TEXTS: Final = ("event_id", "tenant_id", "correlation_id", "occurred_at")
 
 
@@ -74,12 +79,9 @@ def events_of(record: Mapping[str, Any], sources: Collection[str]) -> Iterator[T
         return
     aggregate = change["NewImage"]["pk"]["S"]
     try:
-        entries = json.loads(text)
+        entries = _entries(text)
     except ValueError as error:
-        yield Refused(number, aggregate, f"the outbox is no JSON: {error}", text)
-        return
-    if not isinstance(entries, list):
-        yield Refused(number, aggregate, f"the outbox must be a list of events, got {type(entries).__name__}", text)
+        yield Refused(number, aggregate, str(error), text)
         return
     for position, entry in enumerate(entries):
         fault = _fault(entry, aggregate, sources)
@@ -97,6 +99,50 @@ def events_of(record: Mapping[str, Any], sources: Collection[str]) -> Iterator[T
             yield told
 
 
+def _entries(text: str) -> list[Any]:
+    """Read an outbox as one that a hostile tenant wrote: nothing in it may hold up the others' events.
+
+    Raises:
+        ValueError: It can't be read, or not be handled in the time of a batch.
+    """
+    try:
+        entries = json.loads(text)
+        # An escape can stand for half a character, which no service takes.
+        json.dumps(entries, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("the outbox holds text that is not Unicode") from None
+    except ValueError as error:
+        raise ValueError(f"the outbox is no JSON: {error}") from None
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    if not isinstance(entries, list):
+        raise ValueError(f"the outbox must be a list of events, got {type(entries).__name__}")  # noqa: TRY004 - data, no argument
+    if len(entries) > MAX_EVENTS:
+        raise ValueError(f"an outbox holds at most {MAX_EVENTS} events, got {len(entries)}")
+    if _is_too_deep(entries):
+        raise ValueError(_TOO_DEEP)
+    return entries
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, list | dict)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _shown(value: object) -> str:
+    """Show a value that may be as long as an item: a reason is logged, and kept with the event."""
+    return repr(value[:_SHOWN] if isinstance(value, str) else value)
+
+
 def _fault(entry: Any, aggregate: str, sources: Collection[str]) -> str:
     """Say what is wrong with an entry; nothing when it may be published."""
     if not isinstance(entry, dict):
@@ -105,7 +151,7 @@ def _fault(entry: Any, aggregate: str, sources: Collection[str]) -> str:
     if not (isinstance(source, str) and isinstance(detail_type, str) and detail_type and isinstance(detail, dict)):
         return "an event needs the texts source and detail_type and the object detail"
     if source not in sources:
-        return f"the source {source!r} is none of this publisher's: {', '.join(sorted(sources))}"
+        return f"the source {_shown(source)} is none of this publisher's: {', '.join(sorted(sources))}"
     return _envelope_fault(detail, aggregate.partition("#")[0])
 
 
@@ -116,5 +162,5 @@ def _envelope_fault(detail: Mapping[str, Any], owner: str) -> str:
     if lacking:
         return f"the envelope lacks {', '.join(lacking)}"
     if detail["tenant_id"] != owner or not is_tenant_id(owner):
-        return f"the event is of the tenant {detail['tenant_id']!r}, and the item of {owner!r}"
+        return f"the event is of the tenant {_shown(detail['tenant_id'])}, and the item of {_shown(owner)}"
     return ""
