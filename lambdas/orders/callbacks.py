@@ -6,12 +6,17 @@ from typing import Any, Final, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.orders.model import ACCEPT_WAIT, PICKUP_WAIT, READY_WAIT, Order
+from lambdas.orders.model import ACCEPT_WAIT, PICKUP_WAIT, READY_WAIT, WAITS, Order
 from lambdas.orders.states import ACCEPTED, CANCELLED, EXPIRED, READY, REJECTED, SERVED
 from lambdas.shared.observability import count, logger
 
-# The wait that ends well where an order enters a state.
-_ENDED: Final[Mapping[str, str]] = {ACCEPTED: ACCEPT_WAIT, READY: READY_WAIT, SERVED: PICKUP_WAIT}
+# The states at whose entry each wait is over, and has ended well. At the start of the preparation none ends, and the
+# function that starts it may answer no tokens.
+_OVER: Final[Mapping[str, frozenset[str]]] = {
+    ACCEPT_WAIT: frozenset({ACCEPTED, READY, SERVED}),
+    READY_WAIT: frozenset({READY, SERVED}),
+    PICKUP_WAIT: frozenset({SERVED}),
+}
 # The error in which every wait of the order ends.
 _ERRORS: Final[Mapping[str, str]] = {
     REJECTED: "OrderRejected",
@@ -48,6 +53,9 @@ class Callbacks:
     def tell(self, order: Order) -> None:
         """End the waits that ``order``'s state ends: the same call again does no harm.
 
+        An order that goes on is told to the wait that its workflow came to last, be it an earlier state's: a callback
+        that was lost is made up for by the next one.
+
         Args:
             order: As it was when it entered its state, with the tokens that its workflow had left there until then.
         """
@@ -61,10 +69,10 @@ class Callbacks:
                     cause=f"the order is {order.status}",
                 )
             return
-        ended = order.tokens.get(_ENDED.get(order.status, ""))
-        if ended is not None:
+        last = next((wait for wait in reversed(WAITS) if wait in order.tokens), None)
+        if last is not None and order.status in _OVER[last]:
             output = json.dumps({"status": order.status})
-            self._send(self._client.send_task_success, taskToken=ended, output=output)
+            self._send(self._client.send_task_success, taskToken=order.tokens[last], output=output)
 
     @staticmethod
     def _send(call: Any, **arguments: str) -> None:

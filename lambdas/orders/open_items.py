@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.orders import keys
 from lambdas.orders.deadlines import Waiting
+from lambdas.shared.index_items import own_items
 from lambdas.shared.task_store import OPEN_PREFIX
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class OpenItems:
         }
         while True:
             answer = self._client.query(**arguments)
-            for item in answer["Items"]:
+            for item in own_items(self._tenant_id, answer["Items"]):
                 place = item["open_sk"]["S"]
                 yield _task(place) if place.startswith(OPEN_PREFIX) else Waiting.from_item(item)
             if not answer.get("LastEvaluatedKey"):

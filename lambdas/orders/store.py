@@ -12,6 +12,7 @@ from lambdas.orders.model import Order
 from lambdas.orders.states import IN_KITCHEN
 from lambdas.orders.updates import order_update, place_freed, place_taken
 from lambdas.shared.contention import ConditionFailedError, transact, write
+from lambdas.shared.index_items import own_items
 from lambdas.shared.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class OrderStore:
             InvalidRequestError: The cursor is not one of this list.
         """
         answer = self._client.query(**listing.query(self._table_name, limit=limit, cursor=cursor))
-        return listing.page(tuple(from_item(self._tenant_id, item) for item in answer["Items"]), answer)
+        found = own_items(self._tenant_id, answer["Items"])
+        return listing.page(tuple(from_item(self._tenant_id, item) for item in found), answer)
 
     def _come_into_kitchen(self, update: Any, site_update: Any) -> None:
         try:

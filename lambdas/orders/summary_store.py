@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.orders import keys
 from lambdas.orders.daily_summary import Counted, DailySummary
+from lambdas.shared.index_items import own_items
 from lambdas.shared.outbox import outbox_of
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class SummaryStore:
         }
         while True:
             answer = self._client.query(**arguments)
-            for item in answer["Items"]:
+            for item in own_items(self._tenant_id, answer["Items"]):
                 yield Counted(item["status"]["S"], item["currency"]["S"], int(item["total"]["N"]))
             if not answer.get("LastEvaluatedKey"):
                 return

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from lambdas.shared.index_items import own_items
 from lambdas.tasks.report_request import ReportRequest
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class SiteSales:
         answer = self._client.query(**arguments)
         last = answer.get("LastEvaluatedKey")
         return SalesPage(
-            tuple(_sold(item) for item in answer["Items"]),
+            tuple(_sold(item) for item in own_items(self._tenant_id, answer["Items"])),
             last["site_sk"]["S"] if last else "",
         )
 
