@@ -44,12 +44,12 @@ def test_commands_end_waits_by_the_attributes_and_errors_that_the_workflow_knows
     assert tuple(wait.attribute for wait in ORDER_WAITS) == model.WAITS
     assert {outcome.status: outcome.error for outcome in ORDER_OUTCOMES} == dict(callbacks._ERRORS)
     following = [wait.while_status[0] for wait in ORDER_WAITS[1:]] + [SERVED.status]
-    ends = {status: wait.attribute for wait, status in zip(ORDER_WAITS, following, strict=True)}
-    assert ends == dict(callbacks._ENDED)
+    ends = {wait.attribute: frozenset(following[place:]) for place, wait in enumerate(ORDER_WAITS)}
+    assert ends == dict(callbacks._OVER)
 
 
 def test_exactly_the_commands_that_end_a_wait_may_answer_tokens() -> None:
-    told = {*callbacks._ENDED, *callbacks._ERRORS}
+    told = {*callbacks._OVER["wait_accept"], *callbacks._ERRORS}
     commands = {command.name for command in states.COMMANDS if command.target in told} - {states.EXPIRE.name}
     assert {operation.removesuffix("Order") for operation in ENDING_A_WAIT} == commands
 

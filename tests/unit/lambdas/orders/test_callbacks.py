@@ -68,12 +68,32 @@ def test_a_repeated_command_sends_the_callback_again(restaurant: Restaurant) -> 
     assert restaurant.workflow.ended.keys() == {"token-a"}
 
 
+@pytest.mark.parametrize("later", [("start", "ready"), ("start", "ready", "serve")], ids=" ".join)
+def test_the_next_command_makes_up_for_a_lost_callback(restaurant: Restaurant, later: tuple[str, ...]) -> None:
+    """The kitchen does not accept twice; the waiter must not be told only when the first wait's time is over."""
+    order_id = restaurant.placed()
+    with_tokens(restaurant, order_id, "wait_accept")
+    restaurant.workflow.failure = client_error("ServiceUnavailable", "SendTaskSuccess")
+    restaurant.walk(order_id, "accept", *later[:-1])
+    restaurant.workflow.failure = None
+    restaurant.walk(order_id, later[-1])
+    assert restaurant.workflow.ended.keys() == {"token-a"}
+
+
+def test_a_wait_that_has_not_ended_is_left_alone(restaurant: Restaurant) -> None:
+    order_id = restaurant.placed()
+    restaurant.walk(order_id, "accept")
+    with_tokens(restaurant, order_id, "wait_accept", "wait_ready")
+    restaurant.walk(order_id, "start")
+    assert restaurant.workflow.ended == {}
+
+
 @pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
 def test_a_late_or_repeated_callback_is_logged_and_does_no_harm(
     restaurant: Restaurant, logs: Output, capsys: pytest.CaptureFixture[str], code: str
 ) -> None:
     order_id = restaurant.placed()
-    with_tokens(restaurant, order_id)
+    with_tokens(restaurant, order_id, "wait_accept")
     capsys.readouterr()
     restaurant.workflow.failure = client_error(code, "SendTaskSuccess")
     assert restaurant.command("accept", order_id)[0] == 200
