@@ -1,14 +1,13 @@
 """What a site offers now, read where it is kept. Nothing above this module knows DynamoDB."""
 
-import random
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.orders import keys
 from lambdas.orders.errors import SiteNotSetUpError
 from lambdas.orders.items import ForeignItemError
 from lambdas.orders.offer import Offer, Site
+from lambdas.shared.batch_get import items_of
 from lambdas.shared.errors import BusyError
 from lambdas.shared.expiring_cache import ExpiringCache
 from lambdas.shared.tenant import Tenant
@@ -19,12 +18,8 @@ if TYPE_CHECKING:
 SITE_SECONDS: Final = 30
 """How long a site's brand and currency are remembered."""
 
-# What BatchGetItem takes at once (DynamoDB API Reference).
-_BATCH: Final = 100
-_ATTEMPTS: Final = 4
 # What was remembered may be wrong; what was read a moment ago is so when somebody changes the site just then.
 _LOOKS: Final = 3
-_PAUSE_SECONDS: Final = 0.05
 
 
 class MenuReader:
@@ -35,7 +30,6 @@ class MenuReader:
         table_name: The application table.
         tenant: Whose they are.
         sites: Sites that are remembered, by tenant and site.
-        pause: Waits for a number of seconds before a read is repeated.
     """
 
     def __init__(
@@ -45,13 +39,11 @@ class MenuReader:
         tenant: Tenant,
         *,
         sites: ExpiringCache[Site],
-        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._table_name = table_name
         self._tenant_id = tenant.tenant_id
         self._sites = sites
-        self._pause = pause
 
     def offers(self, site_id: str, skus: Iterable[str]) -> tuple[Site, dict[str, Offer]]:
         """The site, and what of ``skus`` it offers at this moment, by sku; what it doesn't is left out.
@@ -84,29 +76,12 @@ class MenuReader:
 
     def _read(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
         found: dict[tuple[str, str], Mapping[str, Any]] = {}
-        for start in range(0, len(wanted), _BATCH):
-            for item in self._read_batch(wanted[start : start + _BATCH]):
-                if not item["pk"]["S"].startswith(f"{self._tenant_id}#"):
-                    raise ForeignItemError("the table answered with an item of another tenant")
-                found[item["pk"]["S"], item["sk"]["S"]] = item
+        item_keys: list[Any] = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in wanted]
+        for item in items_of(self._client, self._table_name, item_keys):
+            if not item["pk"]["S"].startswith(f"{self._tenant_id}#"):
+                raise ForeignItemError("the table answered with an item of another tenant")
+            found[item["pk"]["S"], item["sk"]["S"]] = item
         return found
-
-    def _read_batch(self, pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
-        wanted: Any = {
-            self._table_name: {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in pairs], "ConsistentRead": True}
-        }
-        read: list[Mapping[str, Any]] = []
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                self._pause(_PAUSE_SECONDS * 2**attempt * random.random())  # noqa: S311 - spreads retries, keeps no secret
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            read += answer["Responses"].get(self._table_name, [])
-            wanted = answer["UnprocessedKeys"]
-            if not wanted:
-                break
-        else:
-            raise BusyError("the menu can't be read at the moment")
-        return read
 
 
 def _site(item: Mapping[str, Any]) -> Site:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from lambdas.shared.batch_get import items_of
 from lambdas.shared.contention import transact
 from lambdas.supplies.items import applied_key, supply_from, supply_key
 from lambdas.supplies.model import Movement, Supply
@@ -38,15 +39,13 @@ class UsageStore:
             site_id: The site.
             supply_ids: At most `MAX_MOVEMENTS`.
             mark: See `apply`.
+
+        Raises:
+            BusyError: DynamoDB does not read all of them.
         """
         keys = [applied_key(self._tenant_id, site_id, mark)]
         keys += [supply_key(self._tenant_id, site_id, supply_id) for supply_id in supply_ids]
-        wanted: Any = {self._table_name: {"Keys": keys, "ConsistentRead": True}}
-        found: list[Any] = []
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            found += answer["Responses"].get(self._table_name, [])
-            wanted = answer.get("UnprocessedKeys")
+        found = items_of(self._client, self._table_name, keys)
         supplies = [supply_from(item) for item in found if "supply_id" in item]
         return {supply.supply_id: supply for supply in supplies}, len(supplies) < len(found)
 

@@ -28,6 +28,7 @@ class FakeDynamoDB:
         calls: The operations that were called; a transaction once for each of its members.
         failure: When set, what every call raises.
         conflicts: How many transactions still meet another write.
+        left_unread: How many batches are still read but for their first item.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class FakeDynamoDB:
         self.calls: list[str] = []
         self.failure: Exception | None = None
         self.conflicts = conflicts
+        self.left_unread = 0
         self._root = self
         self._indexes = dict(indexes or {})
         self._leading_key = leading_key
@@ -63,7 +65,7 @@ class FakeDynamoDB:
 
     @atomic
     def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
-        """Finds the items in no order; all of them, or a refusal."""
+        """Finds the items in no order; all of them, one of them while it is busy, or a refusal."""
         ((table_name, wanted),) = RequestItems.items()
         keys = [_key(key) for key in wanted["Keys"]]
         if not 1 <= len(keys) <= _MAX_BATCH or len(set(keys)) != len(keys):
@@ -71,8 +73,15 @@ class FakeDynamoDB:
         for pk, _ in keys:
             self._called("BatchGetItem", table_name, pk)
         consistent = wanted.get("ConsistentRead", False)
-        found = [self._read(key, consistent=consistent) for key in wanted["Keys"]]
-        return {"Responses": {table_name: [item for item in found[::-1] if item is not None]}, "UnprocessedKeys": {}}
+        now, later = wanted["Keys"], []
+        if self._root.left_unread:
+            self._root.left_unread -= 1
+            now, later = now[:1], now[1:]
+        found = [self._read(key, consistent=consistent) for key in now]
+        return {
+            "Responses": {table_name: [item for item in found[::-1] if item is not None]},
+            "UnprocessedKeys": {table_name: {**wanted, "Keys": later}} if later else {},
+        }
 
     @atomic
     def put_item(

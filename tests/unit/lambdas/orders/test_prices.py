@@ -1,20 +1,16 @@
 """What an order costs: the menu's word when it was ordered, and what becomes of it when the menu changes."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.orders import keys
 from lambdas.orders.errors import PriceChangedError
-from lambdas.orders.menu import MenuReader
 from lambdas.orders.offer import Offer
 from lambdas.orders.pricing import MAX_SUPPLIES, priced
 from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.orders.validation import MAX_TOTAL
 from lambdas.shared.errors import InvalidRequestError
-from tests.fakes.dynamodb import FakeDynamoDB
 from tests.unit.lambdas.orders.restaurant import A, B, Restaurant, order
 
 
@@ -187,42 +183,17 @@ def test_the_largest_order_is_read_in_as_few_calls_as_can_be(restaurant: Restaur
     assert restaurant.table.calls.count("BatchGetItem") == 1 + 1 + 200
 
 
-class Hesitant(FakeDynamoDB):
-    """Reads one item of a batch at a time."""
-
-    hesitates = 0
-
-    def batch_get_item(self, *, RequestItems: Any) -> dict[str, Any]:  # noqa: N803 - the SDK's names
-        if not self.hesitates:
-            return super().batch_get_item(RequestItems=RequestItems)
-        self.hesitates -= 1
-        ((table, wanted),) = RequestItems.items()
-        first, *later = wanted["Keys"]
-        answer = super().batch_get_item(RequestItems={table: {**wanted, "Keys": [first]}})
-        return {**answer, "UnprocessedKeys": {table: {**wanted, "Keys": later}} if later else {}}
-
-
-@pytest.mark.parametrize(("hesitates", "status"), [(1, 201), (3, 201), (1000, 503)])
-def test_what_is_not_read_at_first_is_asked_for_again(
-    restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch, hesitates: int, status: int
-) -> None:
-    table = Hesitant()
-    table.items = restaurant.table.items
-    table.hesitates = hesitates
+@pytest.mark.parametrize(("left_unread", "status"), [(1, 201), (3, 201), (1000, 503)])
+def test_what_is_not_read_at_first_is_asked_for_again(restaurant: Restaurant, left_unread: int, status: int) -> None:
+    restaurant.table.left_unread = left_unread
     restaurant.offer(A, "soup", 500)
     lines = [{"sku": sku, "quantity": 1} for sku in ("pizza", "cola", "soup")]
-    read = MenuReader._read_batch
-
-    def hesitantly(reader: MenuReader, pairs: Any) -> Any:
-        client: Any = table
-        reader._client = client
-        return read(reader, pairs)
-
-    monkeypatch.setattr(MenuReader, "_read_batch", hesitantly)
     code, body, headers = restaurant.create("1", order(items=lines))
     assert code == status
     if status == 503:
         assert (body["type"], headers["Retry-After"]) == ("/problems/busy", "1")
+    else:
+        assert [line["sku"] for line in body["items"]] == ["pizza", "cola", "soup"]
 
 
 def test_a_menu_that_another_tenant_wrote_is_never_used(restaurant: Restaurant) -> None:

@@ -43,6 +43,27 @@ def test_a_served_order_takes_what_it_used_with_one_write_more_than_supplies(ser
     assert applied(service) == {event.event_id}
 
 
+def test_what_a_busy_table_leaves_unread_is_asked_for_again(
+    service: SupplyService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    stocked(service, 5000)
+    service.table.left_unread = 2
+    assert service.consume(served({"flour": 500, "cheese": 200}, occurred_at=now())) == []
+    assert [service.on_hand(supply_id) for supply_id in SUPPLIES] == [4800, 4500, 5000]
+
+
+def test_an_order_whose_supplies_stay_unread_comes_again(
+    service: SupplyService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    stocked(service, 5000)
+    service.table.left_unread = 1000
+    event = served({"flour": 500} | {f"spice-{number}": 1 for number in range(9)}, occurred_at=now())
+    assert service.consume(event) == [event.event_id]
+    assert service.on_hand() == 5000
+
+
 def test_a_second_delivery_changes_nothing_and_writes_nothing(service: SupplyService) -> None:
     stocked(service, 5000)
     event = served({"flour": 500}, occurred_at=now())
