@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # API Gateway ends a connection after two hours (API Gateway Developer Guide, "Quotas for configuring and running a
 # WebSocket API"); the rest is for clocks.
 KEPT_SECONDS: Final = 2 * 3600 + 600
+MAX_OF_USER: Final = 50
+"""Open connections of one user at most: each takes its part of the time in which a tenant's events are told."""
 _SORT_KEY: Final = "connection#"
 
 
@@ -55,6 +57,23 @@ class ConnectionStore:
         self._client = client
         self._table_name = table_name
         self._tenant_id = tenant_id
+
+    def is_full(self, user_id: str, *, now: float) -> bool:
+        """Whether a user has as many connections as a user may have, but for some that open at this very moment."""
+        answer = self._client.query(
+            TableName=self._table_name,
+            KeyConditionExpression="pk = :feed AND begins_with(sk, :connection)",
+            # Expired items may be there for a while (Amazon DynamoDB Developer Guide, "How it works: TTL").
+            FilterExpression="expires_at > :now",
+            ExpressionAttributeValues={
+                ":feed": {"S": feed_pk(self._tenant_id, user_feed(user_id))},
+                ":connection": {"S": _SORT_KEY},
+                ":now": {"N": str(int(now))},
+            },
+            ProjectionExpression="sk",
+            ConsistentRead=True,
+        )
+        return len(answer["Items"]) >= MAX_OF_USER
 
     def add(self, connection: Connection) -> None:
         """Keep ``connection`` in all of its feeds or in none."""

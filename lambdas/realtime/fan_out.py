@@ -24,6 +24,8 @@ tenants = Tenants.from_environment()
 def handler(events: Sequence[Event]) -> Iterable[Event]:
     """Tell events to their tenants' connections, those of an order in its own order.
 
+    Each tenant has its share of the time, so that one with very many connections leaves the others theirs.
+
     Told again, an event has the same id, by which clients know it. A tenant whose connections cannot be read, or for
     whom the time was not enough, has its events told again; the others are not touched.
     """
@@ -32,9 +34,10 @@ def handler(events: Sequence[Event]) -> Iterable[Event]:
     for event in events:
         of_tenant.setdefault(event.tenant_id, []).append(event)
     failed: list[Event] = []
-    for tenant_id, own in of_tenant.items():
+    for waiting, (tenant_id, own) in zip(range(len(of_tenant), 0, -1), of_tenant.items(), strict=True):
         identify(tenant_id)
-        reason = _reason_to_repeat(tenant_id, own, until)
+        now = time.time()
+        reason = _reason_to_repeat(tenant_id, own, now + (until - now) / waiting)
         if reason is not None:
             failed += own
             for event in own:

@@ -84,6 +84,7 @@ class TenantTable(Construct):
         function: HandlerFunction,
         access: TenantAccess = TenantAccess.READ_WRITE,
         *,
+        partitions: Sequence[str] = ("*",),
         variable: str = "TABLE_NAME",
     ) -> iam.Grant:
         """Let a function's sessions, each tagged with a tenant, use that tenant's items and no others.
@@ -94,17 +95,19 @@ class TenantTable(Construct):
         Args:
             function: The function.
             access: What it may do with the items.
+            partitions: Which of the tenant's items: what may follow ``{tenant_id}#`` in the partition key, that of an
+                index included, in IAM's wildcards. Name them where a function has to do with one kind of item.
             variable: The environment variable; a function with two tables needs two.
 
         Raises:
-            ValueError: If the variable names another table already.
+            ValueError: If the variable names another table already, or a partition can't be meant.
         """
         role = TenantAccessRole.of(function)
         role.tell(variable, self, self.table.table_name)
-        grant = role.grant_items(access.item_actions, [self.table.table_arn])
+        grant = role.grant_items(access.item_actions, [self.table.table_arn], partitions)
         if self._indexes and access.index_actions:
             arns = [f"{self.table.table_arn}/index/{index.name}" for index in self._indexes]
-            grant = grant.combine(role.grant_items(access.index_actions, arns))
+            grant = grant.combine(role.grant_items(access.index_actions, arns, partitions))
         if self._key is not None:
             grant = grant.combine(role.grant_key(access.key_actions, self._key, service="dynamodb"))
         return grant

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from saas_constructs.data import TenantTable
     from saas_constructs.realtime.connection_authorizer import ConnectionAuthorizer
 
+_FEEDS: Final = ("feed#*",)
 _OWN_ROUTES: Final = ("ping", "$connect", "$disconnect", "$default")
 _AFTER_CONNECT: Final = "API Gateway authorizes the handshake, by which every later message on the connection is known."
 
@@ -97,8 +98,8 @@ class RealtimeApi(Construct):
             )
             for name in ("connect", "disconnect", "reply")
         }
-        table.grant_tenant_access(self.functions["connect"], TenantAccess.WRITE)
-        table.grant_tenant_access(self.functions["disconnect"], TenantAccess.WRITE)
+        table.grant_tenant_access(self.functions["connect"], TenantAccess.READ_WRITE, partitions=_FEEDS)
+        table.grant_tenant_access(self.functions["disconnect"], TenantAccess.WRITE, partitions=_FEEDS)
         self.web_socket_api = apigateway.WebSocketApi(
             self,
             "Resource",

@@ -55,7 +55,9 @@ class TenantAccessRole(Construct):
             return cls(function, _ID, function=function)
         return cast("Self", existing)
 
-    def grant_items(self, actions: Sequence[str], resource_arns: Sequence[str]) -> iam.Grant:
+    def grant_items(
+        self, actions: Sequence[str], resource_arns: Sequence[str], partitions: Sequence[str] = ("*",)
+    ) -> iam.Grant:
         """Allow actions on DynamoDB items whose partition key starts with the session's tenant.
 
         Two conditions, because ``ForAllValues`` alone is true where the key is absent.
@@ -63,13 +65,22 @@ class TenantAccessRole(Construct):
         Args:
             actions: Actions that carry ``dynamodb:LeadingKeys``.
             resource_arns: Tables and indexes.
+            partitions: Which of the tenant's partitions: what may follow ``{tenant_id}#``, in IAM's wildcards.
+
+        Raises:
+            ValueError: If there is no partition, or one holds a policy variable.
         """
+        wrong = [partition for partition in partitions if not partition or "${" in partition]
+        if wrong or not partitions or isinstance(partitions, str):
+            raise ValueError(f"partitions must list patterns such as 'order#*', got {partitions!r}")
         return iam.Grant.add_to_principal(
             grantee=self.role,
             actions=list(actions),
             resource_arns=list(resource_arns),
             conditions={
-                "ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"${{aws:PrincipalTag/{TENANT_TAG}}}#*"]},
+                "ForAllValues:StringLike": {
+                    "dynamodb:LeadingKeys": [f"${{aws:PrincipalTag/{TENANT_TAG}}}#{part}" for part in partitions]
+                },
                 "Null": {"dynamodb:LeadingKeys": "false"},
             },
         )

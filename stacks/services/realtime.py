@@ -67,7 +67,7 @@ class Realtime(Construct):
         super().__init__(scope, construct_id)
         # API Gateway waits for a route's function for 29 seconds.
         resume = settings.function(self, "Resume", "lambdas.realtime.resume.handler", timeout=Duration.seconds(29))
-        table.grant_tenant_access(resume, TenantAccess.READ)
+        table.grant_tenant_access(resume, TenantAccess.READ, partitions=["site#*#orders", "user#*#orders"])
         self.api = RealtimeApi(
             self,
             "Api",
@@ -92,7 +92,7 @@ class Realtime(Construct):
             log_removal_policy=settings.removal_policy,
         )
         fan_out = settings.function(self, "FanOut", "lambdas.realtime.fan_out.handler", timeout=Duration.seconds(30))
-        table.grant_tenant_access(fan_out)
+        table.grant_tenant_access(fan_out, partitions=["feed#*"])
         self.api.grant_push(fan_out)
         event_bus.subscribe(
             self,

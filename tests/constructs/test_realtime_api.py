@@ -121,7 +121,17 @@ def test_each_function_may_do_its_own_part_only(plane: Plane) -> None:
     assert actions(plane.stack, "ApiConnectRole") == actions(plane.stack, "ApiDisconnectRole") == session
     assert actions(plane.stack, "ApiReplyRole") == actions(plane.stack, "DrawRole") == push
     reads = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem"}
-    assert not actions(plane.stack, "ApiConnectTenantAccess") & reads
+    assert not actions(plane.stack, "ApiDisconnectTenantAccess") & reads
+
+
+@pytest.mark.parametrize("function", ["ApiConnectTenantAccess", "ApiDisconnectTenantAccess"])
+def test_handshakes_reach_connections_and_no_other_items_of_the_tenant(plane: Plane, function: str) -> None:
+    plane.api()
+    granted = statements(plane.stack, function)
+    assert granted
+    for statement in granted:
+        keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        assert keys in ("${aws:PrincipalTag/tenant_id}#feed#*", ["${aws:PrincipalTag/tenant_id}#feed#*"])
 
 
 def test_connections_of_this_stage_alone_can_be_reached(plane: Plane) -> None:

@@ -1,5 +1,6 @@
 """TenantTable and the access role: a session reaches its own tenant's items, by exact actions."""
 
+import json
 from typing import Any
 
 import aws_cdk as cdk
@@ -208,6 +209,28 @@ def test_an_index_holds_the_attributes_it_is_given(
     TenantTable(stack, "Table", indexes=[TenantIndex("by_site", "site_pk", attributes=attributes)])
     (table,) = Template.from_stack(stack).find_resources("AWS::DynamoDB::GlobalTable").values()
     assert [index["Projection"] for index in table["Properties"]["GlobalSecondaryIndexes"]] == [projection]
+
+
+def test_a_function_can_be_limited_to_some_of_the_tenants_partitions(stack: cdk.Stack) -> None:
+    table = TenantTable(stack, "Table", indexes=[TenantIndex("by_kind", "kind_pk")])
+    table.grant_tenant_access(own_function(stack), partitions=["feed#*", "summaries"])
+    policies = Template.from_stack(stack).find_resources("AWS::IAM::Policy")
+    found = [
+        statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        for policy in policies.values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "dynamodb" in json.dumps(statement["Action"])
+    ]
+    tenant = "${aws:PrincipalTag/tenant_id}#"
+    assert found
+    assert all(keys == [f"{tenant}feed#*", f"{tenant}summaries"] for keys in found)
+
+
+@pytest.mark.parametrize("partitions", [[], [""], ["order#*", "${aws:PrincipalTag/other}"], "order#*"], ids=str)
+def test_partitions_that_can_not_be_meant_are_refused(stack: cdk.Stack, partitions: Any) -> None:
+    table = TenantTable(stack, "Table")
+    with pytest.raises(ValueError, match="partitions must list patterns such as"):
+        table.grant_tenant_access(own_function(stack), partitions=partitions)
 
 
 def test_writing_reaches_no_index(stack: cdk.Stack) -> None:

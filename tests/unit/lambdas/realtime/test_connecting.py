@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from lambdas.realtime.connections import KEPT_SECONDS, MAX_OF_USER
 from lambdas.shared.tenant import InvalidTenantContextError
+from tests.unit.lambdas.conftest import Output
 from tests.unit.lambdas.realtime.live import NOW, A, B, Live
 
 FEEDS = [f"{A}#feed#site#site-1", f"{A}#feed#sites", f"{A}#feed#user#anna"]
@@ -29,7 +31,7 @@ def test_it_is_dropped_when_api_gateway_must_have_ended_it(live: Live) -> None:
 
 def test_it_is_kept_in_all_feeds_by_one_call(live: Live) -> None:
     live.connect("c1", site_id="site-1")
-    assert live.table.calls == ["TransactWriteItems"] * 3
+    assert live.table.calls == ["Query", *["TransactWriteItems"] * 3]
 
 
 @pytest.mark.parametrize("header", ["Sec-WebSocket-Protocol", "sec-websocket-protocol"])
@@ -48,6 +50,26 @@ def test_a_connection_that_ended_is_forgotten_in_every_feed(live: Live) -> None:
     live.disconnect("c1", site_id="site-1")
     live.disconnect("c1", site_id="site-1")
     assert live.connections() == [(feed, "c2") for feed in FEEDS]
+
+
+def test_a_user_has_fifty_connections_at_most_and_others_have_theirs(live: Live, logs: Output) -> None:
+    for number in range(MAX_OF_USER):
+        assert live.connect(f"c{number}", roles="customer")["statusCode"] == 200
+    kept = live.connections()
+    assert live.connect("one-more", roles="customer") == {"statusCode": 429}
+    assert live.connections() == kept
+    assert "too many connections" in [line.get("message") for line in logs.lines()]
+    assert live.connect("other", user_id="bob", roles="customer")["statusCode"] == 200
+    assert live.connect("foreign", tenant_id=B, roles="customer")["statusCode"] == 200
+    live.disconnect("c0")
+    assert live.connect("one-more", roles="customer")["statusCode"] == 200
+
+
+def test_connections_that_must_have_ended_count_for_nothing(live: Live) -> None:
+    for number in range(MAX_OF_USER):
+        live.connect(f"c{number}", roles="customer")
+    live.clock.seconds = NOW + KEPT_SECONDS + 60 * MAX_OF_USER
+    assert live.connect("one-more", roles="customer")["statusCode"] == 200
 
 
 def test_ending_ones_connection_ends_nobody_elses(live: Live) -> None:

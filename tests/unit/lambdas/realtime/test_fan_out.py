@@ -181,13 +181,35 @@ def test_a_client_that_missed_an_event_is_disconnected(live: Live, monkeypatch: 
 def test_two_hundred_connections_are_all_told(live: Live) -> None:
     names = [f"c{number}" for number in range(200)]
     for name in names:
-        live.connect(name, **KITCHEN)
+        live.connect(name, **{**KITCHEN, "user_id": name})
     live.clients.slow = set(names[::10])
     live.clock.seconds = NOW + 60
     assert live.tell(order_event()) == []
     assert [name for name in names if told(live.taken(name)) == ["OrderPlaced"]] == [
         name for number, name in enumerate(names) if number % 10
     ]
+
+
+def test_a_tenant_with_very_many_connections_leaves_the_others_their_time(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes first in a batch must not take all of it: the others' events would end among the dead letters."""
+    for number in range(100):
+        live.connect(f"a{number}", user_id=f"user-{number}", roles="kitchen", site_id="site-1")
+    for tenant_id in ("tcccccccccccc", B):
+        live.set_status(tenant_id, "active")
+        live.connect(tenant_id, tenant_id=tenant_id, **KITCHEN)
+    live.clock.seconds = NOW + 60
+    post = live.clients.post_to_connection
+
+    def slowly(**arguments: Any) -> Any:
+        live.clock.advance(1)
+        return post(**arguments)
+
+    monkeypatch.setattr(live.clients, "post_to_connection", slowly)
+    noisy, *quiet = (order_event(tenant_id=tenant_id) for tenant_id in (A, "tcccccccccccc", B))
+    assert live.tell(noisy, *quiet) == [noisy.event_id]
+    assert told(live.taken(B)) == told(live.taken("tcccccccccccc")) == ["OrderPlaced"]
 
 
 def test_an_expired_token_ends_the_connection_instead(live: Live) -> None:
