@@ -9,9 +9,10 @@ from drills import disturbances
 from drills.faults import Fault
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Mapping, Sequence
 
-    from drills.stage import Stage
+    from drills.scene import Scene
 
 PUBLISHER: Final = "PublisherOutboxFunction"
 STARTER: Final = "WorkflowStart"
@@ -30,18 +31,28 @@ class Drill:
         faults: What is broken in which functions while orders live, by part of the logical id.
         disturb: Done to the platform while orders live.
         shares: The restaurants' shares of the orders, in the order of their slugs.
+        times: Of how many orders it takes, compared with others.
+        thinking_seconds: How long people take before each step, in the order of the restaurants' slugs.
+        first_alone: Whether the restaurant with the smaller share first has the platform to itself.
     """
 
     name: str
     story: str
     faults: Mapping[str, Sequence[Fault]] = field(default_factory=dict)
-    disturb: Callable[[Stage], None] = disturbances.nothing
+    disturb: Callable[[Scene], Counter[str]] = disturbances.nothing
     shares: Sequence[int] = (1, 1)
+    times: int = 1
+    thinking_seconds: Sequence[float] = (0, 0)
+    first_alone: bool = False
 
 
 _CONSUMER_CRASHES: Final = (
     Fault("TransactWriteItems", "crash-before", 0.1),
     Fault("TransactWriteItems", "crash-after", 0.1),
+)
+_FAN_OUT_CRASHES: Final = (
+    Fault("PostToConnection", "crash-before", 0.02),
+    Fault("PostToConnection", "crash-after", 0.02),
 )
 _STARTER_CRASHES: Final = (
     Fault("StartExecution", "crash-before", 0.05),
@@ -93,23 +104,39 @@ DRILLS: Final = (
         dict.fromkeys(COMMANDS, _DEAD_CALLBACKS),
     ),
     Drill(
+        "late and forged callbacks",
+        "workflows are answered with tokens that are invented, used before or too early, and orders of one tenant "
+        "are given commands by the other's staff and by whoever may not",
+        disturb=disturbances.answer_wrongly,
+    ),
+    Drill(
+        "lost connections",
+        "every page loses its network again and again, without a word to the other side",
+        {FAN_OUT: _FAN_OUT_CRASHES},
+        disturb=disturbances.lose_connections,
+    ),
+    Drill(
         "restart with orders in flight",
         "the whole platform is stopped and started again",
         disturb=disturbances.restart,
     ),
     Drill(
         "noisy tenant",
-        "one tenant sends twenty times the orders of the other at the same time",
+        "one tenant sends twenty times the orders of the other at the same time, without a pause",
         shares=(20, 1),
+        times=5,
+        thinking_seconds=(0, 1),
+        first_alone=True,
     ),
 )
 
 EVERYTHING: Final = Drill(
     "everything at once",
-    "all faults above, at lower rates",
+    "all of the above, faults at lower rates",
     {
         SUPPLIES: [Fault(fault.call, fault.fault, fault.chance / 2) for fault in _CONSUMER_CRASHES],
         STARTER: [Fault(fault.call, fault.fault, fault.chance / 2) for fault in _STARTER_CRASHES],
+        FAN_OUT: [Fault(fault.call, fault.fault, fault.chance / 10) for fault in _FAN_OUT_CRASHES],
         PUBLISHER: [
             Fault(fault.call, fault.fault, fault.chance / 2)
             for fault in (*_PUBLISHER_CRASHES, *_BUS_REFUSES, *_REPEATS)
@@ -123,5 +150,6 @@ EVERYTHING: Final = Drill(
             ),
         ),
     },
+    disturb=disturbances.everything,
 )
 """The long drill."""

@@ -1,27 +1,35 @@
-"""What is done to the platform from outside while orders live."""
+"""What is done to the platform from outside while orders live. Each tells what it did, and how often."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
-from drills.ledger import RUNNING
+from drills.outsiders import answer_wrongly
 from drills.stage import wait_until
 
 if TYPE_CHECKING:
+    from drills.scene import Scene
     from drills.stage import Stage
 
-_SEVERAL = 10
+__all__ = ["answer_wrongly", "everything", "lose_connections", "nothing", "poison", "restart", "start_again"]
+
+_SEVERAL: Final = 10
+_LOSS_SECONDS: Final = 3
 
 
-def nothing(stage: Stage) -> None:
+def nothing(_scene: Scene) -> Counter[str]:
     """Leave the platform alone."""
+    return Counter()
 
 
-def poison(stage: Stage) -> None:
+def poison(scene: Scene) -> Counter[str]:
     """Send each consumer's queue a message that is no event, and the bus an event that breaks its contract."""
+    stage = scene.stage
     sqs = stage.aws.client("sqs")
-    for url in consumer_queues(stage):
+    queues = consumer_queues(stage)
+    for url in queues:
         sqs.send_message(QueueUrl=url, MessageBody="not an event", MessageGroupId="nobody")
     tenant_id = next(iter(stage.restaurants.values())).tenant_id
     stage.aws.client("events").put_events(
@@ -34,35 +42,52 @@ def poison(stage: Stage) -> None:
             }
         ]
     )
+    return Counter({"message that is no event": len(queues), "event that breaks its contract": 1})
 
 
-def start_again(stage: Stage) -> None:
+def start_again(scene: Scene) -> Counter[str]:
     """Ask for the start of workflows that run, under the same names with the same input."""
+    stage = scene.stage
     client = stage.aws.client("stepfunctions")
     (machine,) = stage.physical_names("AWS::StepFunctions::StateMachine")
+    wait_until(lambda: len(stage.running()) > 0, what="a workflow runs")
+    done: Counter[str] = Counter()
+    while not done or (done.total() < _SEVERAL and not scene.over.is_set()):
+        for name in stage.running()[: _SEVERAL - done.total()]:
+            arn = f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+            execution = client.describe_execution(executionArn=arn)
+            try:
+                client.start_execution(stateMachineArn=machine, name=name, input=execution["input"])
+            except client.exceptions.ExecutionAlreadyExists:
+                done["second start refused"] += 1
+            else:
+                done["second start taken for the first"] += 1
+        scene.over.wait(1)
+    return done
 
-    def running() -> list[str]:
-        listed = client.list_executions(stateMachineArn=machine, statusFilter=RUNNING)["executions"]
-        return [execution["executionArn"] for execution in listed]
 
-    wait_until(lambda: len(running()) > 0, what="a workflow runs")
-    for arn in running()[:_SEVERAL]:
-        execution = client.describe_execution(executionArn=arn)
-        try:
-            client.start_execution(stateMachineArn=machine, name=execution["name"], input=execution["input"])
-        except client.exceptions.ExecutionAlreadyExists:
-            continue
-
-
-def restart(stage: Stage) -> None:
+def restart(scene: Scene) -> Counter[str]:
     """Stop the embedded AWS in the middle of things, and start it again."""
-    (machine,) = stage.physical_names("AWS::StepFunctions::StateMachine")
-    client = stage.aws.client("stepfunctions")
-    wait_until(
-        lambda: len(client.list_executions(stateMachineArn=machine, statusFilter=RUNNING)["executions"]) > 1,
-        what="workflows run",
-    )
-    stage.restart()
+    wait_until(lambda: len(scene.stage.running()) > 1, what="workflows run")
+    running = len(scene.stage.running())
+    scene.stage.restart()
+    return Counter({"restart of the platform": 1, "workflow that ran at the restart": running})
+
+
+def lose_connections(scene: Scene) -> Counter[str]:
+    """Cut the network of every page, again and again."""
+    done: Counter[str] = Counter()
+    while not scene.over.wait(_LOSS_SECONDS):
+        done["connection cut"] += sum(page.vanish() for pages in scene.pages.values() for page in pages)
+    return done
+
+
+def everything(scene: Scene) -> Counter[str]:
+    """Do all of that, one after the other, the restart in the middle."""
+    done = poison(scene) + start_again(scene)
+    scene.over.wait(_LOSS_SECONDS)
+    done += restart(scene) + answer_wrongly(scene)
+    return done + lose_connections(scene)
 
 
 def consumer_queues(stage: Stage) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from drills.stage import Stage
     from examples.restaurant import Restaurant
@@ -46,6 +47,7 @@ class Ledger:
         on_hand: Supplies, by supply id.
         events: Details of events of each order, by order id and event id; a repetition is one of them.
         deliveries: Events on the bus, repetitions included.
+        event_ids: Ids of all of the restaurant's events, also of those that are about no order.
         executions: Each order's executions, by order id.
     """
 
@@ -54,17 +56,33 @@ class Ledger:
     on_hand: Mapping[str, int]
     events: Mapping[str, Mapping[str, dict[str, Any]]]
     deliveries: int
+    event_ids: AbstractSet[str]
     executions: Mapping[str, list[Execution]]
 
 
 def read(stage: Stage, restaurant: Restaurant) -> Ledger:
     """The restaurant's account at this moment."""
+    return _account(stage, restaurant, bus_log(stage))
+
+
+def read_all(stage: Stage) -> dict[str, Ledger]:
+    """Every restaurant's account at this moment, by its slug; the bus's log is read once."""
+    log = bus_log(stage)
+    return {slug: _account(stage, restaurant, log) for slug, restaurant in stage.restaurants.items()}
+
+
+def _account(stage: Stage, restaurant: Restaurant, log: Iterable[Mapping[str, Any]]) -> Ledger:
     items = stage.items(restaurant.tenant_id)
     events: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    event_ids: set[str] = set()
     deliveries = 0
-    for event in bus_log(stage):
+    for event in log:
         detail = event["detail"]
-        if detail["tenant_id"] == restaurant.tenant_id and event["source"] == "saas.orders":
+        # What breaks its contract was put there by a drill, and is no step of an order.
+        if detail.get("tenant_id") != restaurant.tenant_id or "event_id" not in detail:
+            continue
+        event_ids.add(detail["event_id"])
+        if event["source"] == "saas.orders":
             deliveries += 1
             events[detail["order_id"]][detail["event_id"]] = {**detail, "detail_type": event["detail-type"]}
     return Ledger(
@@ -75,6 +93,7 @@ def read(stage: Stage, restaurant: Restaurant) -> Ledger:
         },
         events=events,
         deliveries=deliveries,
+        event_ids=event_ids,
         executions=executions(stage, restaurant.tenant_id),
     )
 

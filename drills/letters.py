@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from drills.stage import DrillFailedError
+from saas_constructs.local.dead_letters.reasons import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ class Letter:
         owner: Whose it is: the path of a construct.
         message_id: SQS's id.
         what: The event's detail type; empty when it is no event.
-        reason: Why it is dead, as ``saas dlq show`` explains; empty when it can't.
+        reason: Why it is dead, as ``saas dlq show`` explains.
         fate: What became of it.
     """
 
@@ -39,6 +40,11 @@ class Letter:
     what: str
     reason: str
     fate: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is explained and dealt with."""
+        return bool(self.reason) and self.reason != UNKNOWN and bool(self.fate)
 
 
 def queues(stage: Stage) -> set[str]:
@@ -62,7 +68,7 @@ def dead_letters(stage: Stage) -> list[Letter]:
     ]
 
 
-def redrive(stage: Stage, letters: Sequence[Letter], *, rest: Callable[[], None]) -> list[Letter]:
+def redrive(stage: Stage, letters: Sequence[Letter], *, rest: Callable[[], object]) -> list[Letter]:
     """Send all letters back; what dies again is poison, which an operator discards.
 
     Args:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from examples.restaurant import Person, Restaurant
 
-_ATTEMPTS: Final = 40
+_PATIENCE_SECONDS: Final = 120
 _PAUSE_SECONDS: Final = 0.25
 _SKUS: Final = ("margherita", "lemonade", "garden-salad")
 _REPEATED: Final = 0.05
@@ -60,11 +60,13 @@ class Told:
 
     Attributes:
         orders: Order ids by idempotency key: each was answered with 200 or 201.
+        answered: When, on the monotonic clock, by order id.
         requests: Sent, repetitions included.
-        repeated: Requests sent again after an answer of 5xx or none.
+        repeated: Requests sent again after an answer of 429 or 5xx, or none.
     """
 
     orders: dict[str, str] = field(default_factory=dict)
+    answered: dict[str, float] = field(default_factory=dict)
     requests: int = 0
     repeated: int = 0
 
@@ -127,6 +129,7 @@ def _act(restaurant: Restaurant, plan: Plan, told: Told, twice: Callable[[], boo
     if not placed.is_success:
         raise DrillFailedError(f"order {plan.key} was answered {placed.status_code} {placed.text}")
     order_id = told.orders[plan.key] = placed.json()["order_id"]
+    told.answered[order_id] = time.monotonic()
     for person, command in _steps(restaurant, plan.destiny):
         time.sleep(thinking_seconds)
         answer = _insist(lambda: person.command(order_id, command), told, twice)  # noqa: B023 - called at once
@@ -154,7 +157,8 @@ def _steps(restaurant: Restaurant, destiny: str) -> list[tuple[Person, str]]:
 
 def _insist(send: Callable[[], httpx.Response], told: Told, twice: Callable[[], bool]) -> httpx.Response:
     """Send until the answer is no failure of the platform's, and now and then once more."""
-    for _ in range(_ATTEMPTS):
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
         told.requests += 1
         try:
             answer = send()
@@ -166,6 +170,7 @@ def _insist(send: Callable[[], httpx.Response], told: Told, twice: Callable[[], 
                 with suppress(httpx.TransportError):
                     send()
             return answer
+        if time.monotonic() > deadline:
+            raise DrillFailedError(f"attempts failed for {_PATIENCE_SECONDS} s, last with {answer and answer.text}")
         told.repeated += 1
         time.sleep(_PAUSE_SECONDS)
-    raise DrillFailedError(f"{_ATTEMPTS} attempts failed, last with {answer and answer.text}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from drills.ledger import RUNNING, TERMINAL, Execution, Ledger
 from examples.restaurant import MENU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _LIFE: Final = ("PLACED", "ACCEPTED", "PREPARING", "READY", "SERVED")
 
@@ -32,13 +32,29 @@ class Promise:
     broken: tuple[str, ...]
 
 
-def check(ledger: Ledger, *, told: Mapping[str, str], stocked: Mapping[str, int]) -> list[Promise]:
+class Watcher(Protocol):
+    """Who followed live push."""
+
+    name: str
+    seen: dict[str, float]
+
+    def missed(self, account: Ledger) -> list[str]:
+        """Ids of events that it should have been told and was not."""
+
+    def foreign(self, account: Ledger) -> list[str]:
+        """Ids of events that it was told and that are not of its restaurant."""
+
+
+def check(
+    ledger: Ledger, *, told: Mapping[str, str], stocked: Mapping[str, int], pages: Sequence[Watcher]
+) -> list[Promise]:
     """Hold every promise against a restaurant's account.
 
     Args:
         ledger: The account, when everything has come to rest.
         told: Order ids that clients were answered, by idempotency key.
         stocked: Supplies at the beginning, by supply id.
+        pages: Who watched since the beginning.
     """
     orders, count = ledger.orders, (len(told), "orders")
     return [
@@ -71,6 +87,18 @@ def check(ledger: Ledger, *, told: Mapping[str, str], stocked: Mapping[str, int]
             sum(_status(item) == "SERVED" for item in orders.values()),
             "served",
             tuple(_stock(ledger, stocked)),
+        ),
+        Promise(
+            "every page saw every event of its feed",
+            sum(map(len, ledger.events.values())) * len(pages),
+            "events",
+            _by_page(pages, lambda page: page.missed(ledger)),
+        ),
+        Promise(
+            "no page saw another tenant's event",
+            sum(len(page.seen) for page in pages),
+            "events",
+            _by_page(pages, lambda page: page.foreign(ledger)),
         ),
     ]
 
@@ -135,6 +163,10 @@ def _stock(ledger: Ledger, stocked: Mapping[str, int]) -> Iterator[str]:
 
 def _stray(name: str, found: int, expected: int) -> tuple[str, ...]:
     return () if found == expected else (f"{name} is {found}, not {expected}",)
+
+
+def _by_page(pages: Iterable[Watcher], broken_for: Callable[[Watcher], list[str]]) -> tuple[str, ...]:
+    return tuple(f"{page.name}: {event_id}" for page in pages for event_id in broken_for(page))
 
 
 def _where(orders: Mapping[str, Mapping[str, Any]], breaks: Any) -> Iterator[str]:

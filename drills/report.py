@@ -18,8 +18,11 @@ _HEAD = """<!-- Written by `make drill`. -->
 
 `make drill` breaks the reference application on the embedded AWS while orders of two tenants go through it, waits until
 everything has come to rest, and counts. Faults strike inside deployed functions, around their AWS calls: a process that
-ends, a call that is throttled, an event that comes twice. Guests and staff repeat what failed, as clients do. Each
-promise is held against all orders of both tenants so far, from the table, the bus's log and the workflows' history.
+ends, a call that is throttled, an event that comes twice. Guests and staff repeat what failed, as clients do; a
+kitchen's display and a customer's page of each tenant follow live push from the first drill to the last. Each promise
+is held against all orders of both tenants so far, from the table, the bus's log, the workflows' history and what the
+pages saw. Every dead letter is explained and sent again by `saas dlq`; what dies again for the same reason is poison,
+and discarded. Tickets are timed from the API's answer to the guest until the kitchen's display has them.
 
 | drill | orders | faults struck | requests repeated | dead letters | promises broken | seconds |
 |---|---|---|---|---|---|---|
@@ -45,9 +48,16 @@ def page(outcomes: Sequence[Outcome]) -> str:
 
 def _section(outcome: Outcome) -> Iterator[str]:
     yield f"\n## {outcome.name}\n{outcome.story[0].upper()}{outcome.story[1:]}.\n\n"
-    yield "Ended: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.ended.items())) + ".\n\n"
+    yield "Ended: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.ended.items())) + ".\n"
+    if outcome.living:
+        yield f"{outcome.orders / outcome.living:.1f} orders a second while they were placed. "
+    yield f"Pages lost their connection {outcome.losses} times"
+    yield f", and {outcome.incomplete} times read their lists again.\n\n" if outcome.incomplete else ".\n\n"
+    yield "| tickets of | seen | p50 | p95 |\n|---|---|---|---|\n"
+    yield from (f"| {wait.who} | {wait.tickets} | {wait.p50:.2f} s | {wait.p95:.2f} s |\n" for wait in outcome.waits)
+    yield "\n"
     if outcome.struck:
-        yield "| fault struck | times |\n|---|---|\n"
+        yield "| fault struck, or done from outside | times |\n|---|---|\n"
         yield from (f"| `{fault}` | {times} |\n" for fault, times in sorted(outcome.struck.items()))
         yield "\n"
     yield "| promise | looked at | broken by |\n|---|---|---|\n"

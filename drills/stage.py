@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ class Stage:
     platform: Platform
     restaurants: Mapping[str, Restaurant]
     folder: Path
+    _resources: list[dict[str, Any]] = field(default_factory=list, repr=False, compare=False)
 
     def restart(self) -> None:
         """Stop the embedded AWS cleanly and start it again with the state that it kept."""
@@ -75,11 +76,15 @@ class Stage:
 
     def physical_names(self, kind: str, part: str = "") -> list[str]:
         """Physical names of deployed resources of a CloudFormation type whose logical id contains ``part``."""
-        cloudformation = self.aws.client("cloudformation")
+        if not self._resources:
+            # Once: nothing is deployed while a stage is used, and whoever waits asks often.
+            cloudformation = self.aws.client("cloudformation")
+            for stack in cloudformation.describe_stacks()["Stacks"]:
+                found = cloudformation.describe_stack_resources(StackName=stack["StackName"])
+                self._resources.extend(found["StackResources"])
         return [
             resource["PhysicalResourceId"]
-            for stack in cloudformation.describe_stacks()["Stacks"]
-            for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
+            for resource in self._resources
             if resource["ResourceType"] == kind and part in resource["LogicalResourceId"]
         ]
 
@@ -95,6 +100,43 @@ class Stage:
             if count:
                 counts[url.rsplit("/", 1)[-1]] = count
         return counts
+
+    def running(self) -> list[str]:
+        """Names of workflows' executions that run."""
+        client = self.aws.client("stepfunctions")
+        return [
+            execution["name"]
+            for machine in self.physical_names("AWS::StepFunctions::StateMachine")
+            for execution in client.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
+        ]
+
+    def open_items(self, tenant_id: str) -> int:
+        """How many orders and tasks of a tenant are open; costs one query of their index."""
+        answer = self.aws.client("dynamodb").query(
+            TableName=self.platform.outputs["TableName"],
+            IndexName="open_orders",
+            KeyConditionExpression="open_pk = :open",
+            ExpressionAttributeValues={":open": {"S": f"{tenant_id}#open"}},
+            Select="COUNT",
+        )
+        count: int = answer["Count"]
+        return count
+
+    def newest_orders(self, tenant_id: str, site_id: str, *, limit: int) -> list[dict[str, Any]]:
+        """Items of a site's orders, the one placed last first."""
+        table = self.platform.outputs["TableName"]
+        client = self.aws.client("dynamodb")
+        found = client.query(
+            TableName=table,
+            IndexName="orders_by_site",
+            KeyConditionExpression="site_pk = :site",
+            ExpressionAttributeValues={":site": {"S": f"{tenant_id}#site#{site_id}#orders"}},
+            ScanIndexForward=False,
+            Limit=limit,
+        )["Items"]
+        keys = [{"pk": item["pk"], "sk": item["sk"]} for item in found]
+        # The index holds no tokens.
+        return [client.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"] for key in keys]
 
     def items(self, tenant_id: str) -> list[dict[str, Any]]:
         """Every item of a tenant, read as the account's root user."""
