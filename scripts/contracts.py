@@ -49,7 +49,7 @@ def all_contracts() -> list[Contract]:
     for found in pkgutil.iter_modules(contracts.__path__):
         importlib.import_module(f"{contracts.__name__}.{found.name}")
     events = sorted(_concrete(Event), key=lambda event: (event.SOURCE, event.DETAIL_TYPE, event.VERSION))
-    return [Contract(event, FOLDER / event.schema_file()) for event in events]
+    return [Contract(event, event.schema_file()) for event in events]
 
 
 def _concrete(family: type[Event]) -> Iterator[type[Event]]:

@@ -27,7 +27,8 @@ class InvalidRequestError(Exception):
 
     def __init__(self, errors: Iterable[FieldError]) -> None:
         self.errors = tuple(errors)
-        super().__init__("; ".join(f"{error.pointer}: {error.detail}" for error in self.errors))
+        # A fault of the body as a whole has no pointer.
+        super().__init__("; ".join(": ".join(filter(None, (e.pointer, e.detail))) for e in self.errors))
 
     @classmethod
     def at(cls, pointer: str, detail: str) -> "InvalidRequestError":

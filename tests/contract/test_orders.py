@@ -17,7 +17,7 @@ from lambdas.orders.lists import Listing
 from lambdas.orders.model import WAITS, Order, OrderLine, Step
 from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.registry import parse
-from lambdas.shared.contracts.schema import schema_named
+from lambdas.shared.contracts.schema import schema_of
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.fields import SKU
 from lambdas.shared.tenant_id import new_tenant_id
@@ -132,14 +132,14 @@ def test_a_command_is_an_operation_for_the_roles_of_the_table(command: states.Co
 def test_a_reason_has_the_same_limit() -> None:
     assert schemas["Reason"]["properties"]["reason"]["maxLength"] == validation.MAX_TEXT
     for status in ("REJECTED", "CANCELLED", "EXPIRED"):
-        schema = schema_named(ORDER_EVENTS[status].schema_file())
+        schema = schema_of(ORDER_EVENTS[status])
         assert schema["properties"]["reason"]["maxLength"] == validation.MAX_TEXT
 
 
 def test_the_total_has_the_same_limit() -> None:
     assert schemas["Total"]["maximum"] == validation.MAX_TOTAL
     for event in ORDER_EVENTS.values():
-        assert schema_named(event.schema_file())["properties"]["total"]["maximum"] == validation.MAX_TOTAL
+        assert schema_of(event)["properties"]["total"]["maximum"] == validation.MAX_TOTAL
 
 
 def test_pages_have_the_same_limits() -> None:
@@ -160,7 +160,7 @@ def test_an_event_keeps_its_contract(status: str) -> None:
     for order in (order_in(status), order_in(status, note=None)):
         event = event_of(tenant_id, order)
         detail = json.loads(json.dumps(event.to_detail()))
-        schema = schema_named(event.schema_file())
+        schema = schema_of(type(event))
         jsonschema.validate(detail, schema, jsonschema.Draft202012Validator, format_checker=jsonschema.FormatChecker())
         assert parse(event.DETAIL_TYPE, detail) == event
         assert detail["supplies"] == [{"supply_id": "leaves", "quantity": 6}]
@@ -170,7 +170,7 @@ def test_the_contracts_of_orders_differ_in_what_the_state_decides_only() -> None
     decided = {"title", "description", "status", "sequence", "reason"}
     alike = []
     for event in ORDER_EVENTS.values():
-        schema = copy.deepcopy(dict(schema_named(event.schema_file())))
+        schema = copy.deepcopy(dict(schema_of(event)))
         schema.update(dict.fromkeys(decided & set(schema)))
         schema["properties"] = {name: rule for name, rule in schema["properties"].items() if name not in decided}
         alike.append(schema)

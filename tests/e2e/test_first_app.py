@@ -19,6 +19,7 @@ from saas_constructs.testing.embedded import EmbeddedAws, embedded_aws
 from saas_constructs.testing.platform import Platform
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
 from tests.e2e.conftest import PASSWORD, ROOT
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +109,18 @@ def test_a_card_collects_a_stamp_for_each_purchase_once(loyalty: Platform, tenan
 
     with loyalty.api(token(loyalty, "blue-bistro")) as api:
         assert api.get("cards/anna").json() == {"card_id": "anna", "stamps": 0}
+
+
+def test_the_first_own_event_rewards_a_full_card(loyalty: Platform, tenants: dict[str, str]) -> None:
+    del tenants
+    with loyalty.api(token(loyalty, "red-ramen")) as api, loyalty.api(token(loyalty, "blue-bistro")) as neighbour:
+        for purchase in range(10):
+            assert "reward" not in api.get("cards/dora").json()
+            api.post("cards/dora/stamps", json={"purchase_id": f"{purchase}"}).raise_for_status()
+        neighbour.post("cards/dora/stamps", json={"purchase_id": "1"}).raise_for_status()
+
+        assert until(lambda: api.get("cards/dora").json().get("reward"), "the reward") == "a free coffee"
+        assert neighbour.get("cards/dora").json() == {"card_id": "dora", "stamps": 1}
 
 
 def test_a_body_that_breaks_the_document_is_refused(loyalty: Platform, tenants: dict[str, str]) -> None:

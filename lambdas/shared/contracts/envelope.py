@@ -1,9 +1,11 @@
 """What every event carries, whatever it tells."""
 
 import re
+import sys
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
 # Ids of events are derived, so that an event that is published again is recognised as the same.
@@ -15,8 +17,8 @@ _WORD_BOUNDARY: Final = re.compile(r"(?<!^)(?=[A-Z])")
 class Event:
     """An event's envelope; contracts extend it with what happened.
 
-    A contract names its ``SOURCE`` and ``DETAIL_TYPE``. Its JSON Schema is ``{SCHEMA}.v{VERSION}.json`` beside this
-    file; ``SCHEMA`` is the detail type in snake case where a class does not name another.
+    A contract names its ``SOURCE`` and ``DETAIL_TYPE``. Its JSON Schema is ``{SCHEMA}.v{VERSION}.json`` beside the
+    class's own file; ``SCHEMA`` is the detail type in snake case where a class does not name another.
 
     Attributes:
         event_id: Consumers do nothing when they saw it before.
@@ -38,10 +40,10 @@ class Event:
     version: int
 
     @classmethod
-    def schema_file(cls) -> str:
-        """Name of the file with the JSON Schema of the event's ``detail``."""
+    def schema_file(cls) -> Path:
+        """The file with the JSON Schema of the event's ``detail``."""
         stem = cls.SCHEMA or _WORD_BOUNDARY.sub("_", cls.DETAIL_TYPE).lower()
-        return f"{stem}.v{cls.VERSION}.json"
+        return Path(str(sys.modules[cls.__module__].__file__)).with_name(f"{stem}.v{cls.VERSION}.json")
 
     @classmethod
     def from_detail(cls, detail: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lambdas.shared.contracts.envelope import Event
-from lambdas.shared.contracts.schema import faults, schema_named
+from lambdas.shared.contracts.schema import faults, schema_of
 
 Contracts = Mapping[tuple[str, int], type[Event]]
 """Contracts by detail type and version."""
@@ -37,7 +37,7 @@ def read(detail_type: str, detail: object, contracts: Contracts, *, source: str 
         raise ContractViolationError(f"no contract for {detail_type!r} version {version!r}; known are {known}")
     if source not in {None, contract.SOURCE}:
         raise ContractViolationError(f"{detail_type} is an event of {contract.SOURCE}, got {source!r}")
-    found = list(faults(detail, schema_named(contract.schema_file())))
+    found = list(faults(detail, schema_of(contract)))
     if found:
         raise ContractViolationError(f"{detail_type} version {version} breaks its contract: {'; '.join(found)}")
     return contract.from_detail(detail)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from lambdas.shared.contracts.envelope import Event
+
 Schema = Mapping[str, Any]
 
 _TYPES: Final[Mapping[str, Callable[[Any], bool]]] = {
@@ -26,10 +28,14 @@ _TYPES: Final[Mapping[str, Callable[[Any], bool]]] = {
 _ANNOTATIONS: Final = frozenset({"$schema", "title", "description", "format", "examples"})
 
 
+def schema_of(contract: type[Event]) -> Schema:
+    """The JSON Schema of a contract."""
+    return _schema_in(contract.schema_file())
+
+
 @functools.cache
-def schema_named(file: str) -> Schema:
-    """The JSON Schema in ``file`` beside this module."""
-    content: Schema = json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+def _schema_in(file: Path) -> Schema:
+    content: Schema = json.loads(file.read_text(encoding="utf-8"))
     return content
 
 

@@ -1,1 +1,1 @@
-"""Loyalty cards: a stamp for each purchase."""
+"""Loyalty cards: a stamp for each purchase, and a reward for ten."""

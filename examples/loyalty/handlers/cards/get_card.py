@@ -13,7 +13,8 @@ sessions = TenantSessions.from_environment()
 
 @api_operation()
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
-    """Tell how many stamps a customer's card has."""
+    """Tell how many stamps a customer's card has, and what it has earned."""
     card_id = request.path_parameter("card_id")
-    cards = CardStore(sessions.dynamodb(tenant), tenant.tenant_id)
-    return Answer(HTTPStatus.OK, {"card_id": card_id, "stamps": cards.stamps(card_id)})
+    card = CardStore(sessions.dynamodb(tenant), tenant.tenant_id).card(card_id)
+    reward = {} if card.reward is None else {"reward": card.reward}
+    return Answer(HTTPStatus.OK, {"card_id": card_id, "stamps": card.stamps, **reward})
