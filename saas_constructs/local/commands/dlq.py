@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
-from rich.table import Table
 
 from saas_constructs.local.access import Access, Aws, Json, Profile, Region, accessed
 from saas_constructs.local.console import console, errors
+from saas_constructs.local.dead_letters.display import print_letters, print_queues
 from saas_constructs.local.dead_letters.letters import held
 from saas_constructs.local.dead_letters.queues import DeadLetterQueue, choose, find_queues
 from saas_constructs.local.dead_letters.reasons import explain
@@ -39,14 +38,9 @@ def list_queues(
     if as_json:
         typer.echo(json.dumps([{**_row(queue), "oldest_age_seconds": ages[queue.url]} for queue in queues], indent=2))
     elif not queues:
-        console.print("no queue of dead letters is deployed")
+        console.print(f"no queue of dead letters is deployed{f' in {region}' if region else ''}")
     else:
-        table = Table("region", "owner", "kind", "queue", "letters", "oldest")
-        for queue in queues:
-            age = ages[queue.url]
-            shown = "" if age is None else str(timedelta(seconds=age))
-            table.add_row(queue.region, queue.owner, queue.kind.value, queue.name, str(queue.count), shown)
-        console.print(table)
+        print_queues(queues, ages)
     raise typer.Exit(3 if any(queue.count for queue in queues) else 0)
 
 
@@ -73,11 +67,7 @@ def show(
     if not shown:
         console.print(f"no dead letters of {found.owner}")
         return
-    columns = ("event_id", "detail_type", "tenant_id", "sent_at", "why")
-    table = Table(*columns)
-    for line in shown:
-        table.add_row(*(str(line[column] or "") for column in columns))
-    console.print(table)
+    print_letters(shown)
 
 
 @dlq.command()
@@ -102,6 +92,9 @@ def redrive(
         queues = find_queues(access)
         chosen = [choose(queues, queue)] if queue else [found for found in queues if found.count]
         results = _redrive_all(access, chosen, event_id=event_id, limit=limit)
+    if event_id and not any(result.sent or result.left for result in results):
+        where = queue or "any queue"
+        raise LocalError(f"no dead letter of the event {event_id!r} lies in {where}", "name one of `saas dlq show`")
     if as_json:
         typer.echo(json.dumps([vars(result) for result in results], indent=2))
     else:
