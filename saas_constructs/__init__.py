@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi, UsageLimits
     from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
-    from saas_constructs.events import EventBus
+    from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
     from saas_constructs.notifications import NotificationChannels, OperatorTopic
@@ -34,8 +34,10 @@ _HOMES = {
     "ApiGatewayAccount": "api",
     "AsyncTask": "tasks",
     "ConnectionAuthorizer": "realtime",
+    "DeadLetters": "events",
     "DependencyLayer": "functions",
     "EventBus": "events",
+    "EventConsumer": "events",
     "GradualDeployment": "workflows",
     "HandlerFunction": "functions",
     "HumanTaskWorkflow": "workflows",
@@ -47,6 +49,7 @@ _HOMES = {
     "OperatorTopic": "notifications",
     "OrderTimeLimits": "workflows",
     "OrderWorkflow": "workflows",
+    "OutboxPublisher": "events",
     "Outcome": "workflows",
     "RealtimeApi": "realtime",
     "TableEncryption": "data",
@@ -57,20 +60,24 @@ _HOMES = {
     "TenantIndex": "data",
     "TenantIsolation": "tenancy",
     "TenantOnboarding": "control_plane",
+    "TenantQueue": "events",
     "TenantRegistry": "control_plane",
     "TenantSchedule": "schedules",
     "TenantTable": "data",
     "UsageLimits": "api",
     "UserDirectory": "identity",
     "bundle_code": "functions",
+    "event_schemas": "events",
 }
 
 __all__ = [
     "ApiGatewayAccount",
     "AsyncTask",
     "ConnectionAuthorizer",
+    "DeadLetters",
     "DependencyLayer",
     "EventBus",
+    "EventConsumer",
     "GradualDeployment",
     "HandlerFunction",
     "HumanTaskWorkflow",
@@ -82,6 +89,7 @@ __all__ = [
     "OperatorTopic",
     "OrderTimeLimits",
     "OrderWorkflow",
+    "OutboxPublisher",
     "Outcome",
     "RealtimeApi",
     "TableEncryption",
@@ -92,12 +100,14 @@ __all__ = [
     "TenantIndex",
     "TenantIsolation",
     "TenantOnboarding",
+    "TenantQueue",
     "TenantRegistry",
     "TenantSchedule",
     "TenantTable",
     "UsageLimits",
     "UserDirectory",
     "bundle_code",
+    "event_schemas",
 ]
 
 

@@ -25,12 +25,18 @@ PACKAGES = (
     "events",
     "control_plane",
     "workflows",
+    "realtime",
+    "notifications",
+    "tasks",
+    "schedules",
     "functions",
     "testing",
     "testing.attacks",
     "testing.embedded",
     "testing.platform",
+    "testing.realtime",
     "testing.tenant_sessions",
+    "testing.wrapping",
 )
 _GENERATED = "<!-- Written by `make docs` from the docstrings. Change those instead. -->\n"
 
