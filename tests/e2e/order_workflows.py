@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from saas_constructs.testing.tenant_sessions import function_named
 from tests.e2e.conftest import APPLICATION_PLANE
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from examples.restaurant import Restaurant
     from saas_constructs.testing.embedded import EmbeddedAws
@@ -33,17 +33,6 @@ STEPS = {
     "READY": (("kitchen", "accept"), ("kitchen", "start"), ("kitchen", "ready")),
 }
 WAIT_OF = {"PLACED": "wait_accept", "ACCEPTED": "wait_ready", "PREPARING": "wait_ready", "READY": "wait_pickup"}
-
-
-def until(look: Callable[[], Any], what: str) -> Any:
-    """Look until something is there."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"{what} did not come")
 
 
 @dataclass(frozen=True)
@@ -212,12 +201,13 @@ class PlacedOrder:
             found: dict[str, Any] = self.states.describe_execution(executionArn=self.execution)
             return None if found["status"] == "RUNNING" else found
 
-        described: dict[str, Any] = until(self._running, "the execution") and until(ended, "the execution's end")
+        until(self._exists, "the execution")
+        described = until(ended, "the execution's end")
         assert described["status"] == "SUCCEEDED", described
         outcome: str = json.loads(described["output"])["outcome"]
         return outcome
 
-    def _running(self) -> bool:
+    def _exists(self) -> bool:
         try:
             self.states.describe_execution(executionArn=self.execution)
         except self.states.exceptions.ExecutionDoesNotExist:

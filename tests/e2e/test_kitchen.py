@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures
-import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -256,13 +257,11 @@ def execution_of(aws: EmbeddedAws, platform: Platform) -> Callable[[TenantUser, 
         return None
 
     def ended(owner: TenantUser, order_id: str) -> dict[str, Any]:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
+        def over() -> dict[str, Any] | None:
             execution = find(owner, order_id)
-            if execution is not None and execution["status"] != "RUNNING":
-                return execution
-            time.sleep(0.2)
-        raise AssertionError(f"the workflow of {order_id} did not end: {find(owner, order_id)}")
+            return None if execution is None or execution["status"] == "RUNNING" else execution
+
+        return until(over, f"the end of the workflow of {order_id}")
 
     return ended
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from tests.e2e.documented import content
-from tests.e2e.order_workflows import until
 from tests.e2e.webhooks import Webhook, webhook
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,4 @@ def test_everybody_of_the_tenant_sees_the_order_live_and_nobody_of_the_other(
 
 def _wait_for_flour(owner: TenantUser, expected: int) -> None:
     """A served order's flour is taken, soon; that it is taken once, the drills count."""
-    deadline = time.monotonic() + PATIENCE
-    while _flour(owner) != expected:
-        assert time.monotonic() < deadline, f"flour is {_flour(owner)}, not {expected}"
-        time.sleep(0.1)
+    until(lambda: _flour(owner) == expected, f"the count of {expected} g of flour")

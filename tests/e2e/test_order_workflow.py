@@ -12,7 +12,8 @@ import pytest
 
 from examples.restaurant import Restaurant
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.order_workflows import STEPS, WAIT_OF, Workflows, until
+from tests.e2e.order_workflows import STEPS, WAIT_OF, Workflows
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import concurrent.futures
-import time
 import uuid
 from typing import TYPE_CHECKING, Any
+
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from saas_constructs.testing.embedded import EmbeddedAws
@@ -166,11 +167,5 @@ def _item(aws: EmbeddedAws, platform: Platform, owner: TenantUser, order_id: str
 
 def _when_kept(aws: EmbeddedAws, platform: Platform, owner: TenantUser, order_id: str, wait: str) -> str:
     """The task token of a wait, once the workflow has come to it."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        item = _item(aws, platform, owner, order_id)
-        if wait in item:
-            token: str = item[wait]["S"]
-            return token
-        time.sleep(0.1)
-    raise AssertionError(f"the workflow of {order_id} did not come to {wait}")
+    token: str = until(lambda: _item(aws, platform, owner, order_id).get(wait), f"{wait} of {order_id}")["S"]
+    return token

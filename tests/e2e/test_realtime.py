@@ -13,6 +13,7 @@ from saas_constructs.testing.tenant_sessions import function_named, tenant_clien
 from tests.e2e.conftest import APPLICATION_EVENTS
 from tests.e2e.test_tokens import CLAIM_FAULTS, set_status
 from tests.e2e.token_forge import new_key
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -183,7 +184,7 @@ def test_dead_clients_harm_nobody_and_are_forgotten(
         client.vanish()
     order_id = blue.placed(site_id="site-2")
     display.until(about(order_id, "OrderPlaced"), timeout=PATIENCE)
-    wait_until(lambda: len(connections(aws, platform, f"{blue.tenant_id}#feed#site#site-2")) == 1)
+    until(lambda: len(connections(aws, platform, f"{blue.tenant_id}#feed#site#site-2")) == 1)
 
 
 def test_a_connection_of_which_no_end_was_told_is_forgotten_when_it_is_gone(
@@ -193,13 +194,13 @@ def test_a_connection_of_which_no_end_was_told_is_forgotten_when_it_is_gone(
     aws.client("dynamodb").put_item(TableName=platform.outputs["TableName"], Item=left_behind(blue.tenant_id, feed))
     display = opened(blue, SITE)
     display.until(about(blue.placed(), "OrderPlaced"), timeout=PATIENCE)
-    wait_until(lambda: "connection#left-behind" not in connections(aws, platform, feed))
+    until(lambda: "connection#left-behind" not in connections(aws, platform, feed))
 
 
 def test_an_expired_token_ends_an_open_connection(platform: Platform, blue: TenantUser, forge: TokenForge) -> None:
     token = forge.token(blue.tenant_id, exp=int(time.time()) + 4)
     with platform.realtime(token, site_id=SITE) as client:
-        wait_until(lambda: _ends(client))
+        until(lambda: _ends(client))
 
 
 def test_a_suspended_tenant_is_refused_and_told_nothing_more(
@@ -216,8 +217,8 @@ def test_a_suspended_tenant_is_refused_and_told_nothing_more(
     client = platform.realtime(forge.token(tenant_id), site_id=SITE)
     set_status(platform, aws, tenant_id, "suspended")
 
-    wait_until(lambda: _ends(client))
-    wait_until(lambda: _status(platform, forge.token(tenant_id)) == 403)
+    until(lambda: _ends(client))
+    until(lambda: _status(platform, forge.token(tenant_id)) == 403)
 
 
 def test_no_session_of_the_fan_out_reads_another_tenants_connections(
@@ -264,13 +265,6 @@ def left_behind(tenant_id: str, feed: str) -> dict[str, Any]:
         "authorized_until": {"N": str(then + 7200)},
         "expires_at": {"N": str(then + 7800)},
     }
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Ask until it holds, half a minute at most."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it still does not hold"
 
 
 def _told_by(command: str) -> str:

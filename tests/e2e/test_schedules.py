@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from saas_constructs.testing.tenant_sessions import function_named
 from tests.e2e.conftest import APPLICATION_EVENTS
 from tests.e2e.documented import content
-from tests.e2e.order_workflows import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from saas_constructs.testing.embedded import EmbeddedAws

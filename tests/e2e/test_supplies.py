@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
-import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.e2e.documented import content
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
-
-_PATIENCE_SECONDS = 40
 
 
 @pytest.fixture
@@ -46,16 +42,6 @@ def adjust(user: TenantUser, site: str, change: int, key: str | None = None) -> 
 def on_hand(user: TenantUser, site: str) -> int:
     (flour,) = content(user.api.get(f"sites/{site}/supplies"), "SupplyPage")["supplies"]
     return int(flour["on_hand"])
-
-
-def until(found: Callable[[], Any]) -> Any:
-    """What ``found`` gives once it gives something."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if value := found():
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"nothing came within {_PATIENCE_SECONDS} s")
 
 
 def serve(user: TenantUser, site: str, quantity: int) -> str:

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from tests.e2e.documented import content
-from tests.e2e.order_workflows import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     import httpx

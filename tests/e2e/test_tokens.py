@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 
 from tests.e2e.token_forge import new_key
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,10 +244,10 @@ def test_a_suspended_tenant_is_refused_until_reactivated(
     assert status_of_a_new_token() == 200
 
     set_status(platform, aws, tenant_id, "suspended")
-    wait_for(status_of_a_new_token, 403)
+    until(lambda: status_of_a_new_token() == 403, "the refusal")
 
     set_status(platform, aws, tenant_id, "active")
-    wait_for(status_of_a_new_token, 200)
+    until(lambda: status_of_a_new_token() == 200, "the admission")
 
 
 def set_status(platform: Platform, aws: EmbeddedAws, tenant_id: str, status: str) -> None:
@@ -258,12 +259,3 @@ def set_status(platform: Platform, aws: EmbeddedAws, tenant_id: str, status: str
         ExpressionAttributeNames={"#status": "status"},
         ExpressionAttributeValues={":status": {"S": status}},
     )
-
-
-def wait_for(read: Callable[[], int], expected: int) -> None:
-    """Read until the expected value is there, ten seconds at most."""
-    deadline = time.monotonic() + 10
-    value = read()
-    while value != expected and time.monotonic() < deadline:
-        value = read()
-    assert value == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ class EmbeddedAws:
         return client(service, endpoint_url=self.endpoint_url, region=region)
 
 
-def _serve(home: Path, *, mended: bool) -> Iterator[EmbeddedAws]:
+@contextmanager
+def served(home: Path, *, mended: bool = True) -> Iterator[EmbeddedAws]:
+    """Run an emulator with the state of the last one in the same folder."""
     emulator = Emulator(LocalSettings(home=home, port=free_port()), mended=mended)
     emulator.start()
     try:
@@ -39,10 +42,12 @@ def _serve(home: Path, *, mended: bool) -> Iterator[EmbeddedAws]:
 @pytest.fixture(scope="session")
 def stock_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
     """The emulator as upstream ships it."""
-    yield from _serve(tmp_path_factory.mktemp("stock"), mended=False)
+    with served(tmp_path_factory.mktemp("stock"), mended=False) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def mended_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
     """The emulator as ``saas up`` starts it."""
-    yield from _serve(tmp_path_factory.mktemp("mended"), mended=True)
+    with served(tmp_path_factory.mktemp("mended")) as running:
+        yield running

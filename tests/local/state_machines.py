@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.local.iam import make_role, policy
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.local.conftest import EmbeddedAws
 
 TRUSTED = policy({"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"})
-_DEADLINE_SECONDS = 15.0
 
 
 @dataclass
@@ -92,17 +89,6 @@ class Execution:
     def events(self) -> list[str]:
         """The types of its events, oldest first."""
         return [event["type"] for event in self.machine.client.get_execution_history(executionArn=self.arn)["events"]]
-
-
-def until(look: Callable[[], Any]) -> Any:
-    """Look until something is there."""
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    while time.monotonic() < deadline:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError("nothing came")
 
 
 def waiting(attribute: str = "waits_for", **more: Any) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,12 +19,11 @@ from saas_constructs.testing.tenant_sessions import function_named
 from tests.e2e.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from saas_constructs.testing.embedded import EmbeddedAws
 
 TENANT = "t0123456789ab"
-_PATIENCE_SECONDS = 40
 
 
 def onboarded(slug: str, tenant_id: str = TENANT) -> TenantOnboarded:
@@ -71,13 +69,6 @@ class Moods:
             Item={"pk": {"S": pk}, "sk": {"S": "mood"}, "outbox": {"S": text}, "at": {"S": str(uuid.uuid4())}},
         )
         return pk
-
-    def wait_for(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until something holds."""
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while not holds():
-            assert time.monotonic() < deadline, f"{what} took more than {_PATIENCE_SECONDS} s"
-            time.sleep(0.1)
 
     def told(self) -> list[str]:
         """The ids of all events that have reached the bus so far, in order."""

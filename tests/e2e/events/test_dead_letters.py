@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.e2e.events.conftest import TENANT, onboarded, saas
+from tests.waiting import until
 
 if TYPE_CHECKING:
     import subprocess
@@ -72,8 +73,8 @@ def test_an_event_that_its_consumer_fails_on_is_explained_and_consumed_after_a_r
     grumpy, merry = onboarded("grumpy"), onboarded("merry")
     moods.write(grumpy)
     moods.write(merry)
-    moods.wait_for(lambda: merry.event_id in moods.consumed(), "consuming")
-    moods.wait_for(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")
+    until(lambda: merry.event_id in moods.consumed(), "consuming")
+    until(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")
 
     listed = dlq(moods, "list")
     assert listed.returncode == 3
@@ -88,13 +89,13 @@ def test_an_event_that_its_consumer_fails_on_is_explained_and_consumed_after_a_r
     moods.mood("good")
     redriven = dlq(moods, "redrive", CONSUMER)
     assert (redriven.returncode, redriven.stdout) == (0, f"{CONSUMER}: 1 sent back, 0 left\n")
-    moods.wait_for(lambda: grumpy.event_id in moods.consumed(), "consuming after the redrive")
+    until(lambda: grumpy.event_id in moods.consumed(), "consuming after the redrive")
     assert waiting(moods)[CONSUMER] == 0
 
 
 def test_a_message_that_is_no_event_is_explained_too(moods: Moods) -> None:
     moods.aws.client("sqs").send_message(QueueUrl=moods.outputs["MoodsQueueUrl"], MessageBody="no event")
-    moods.wait_for(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")
+    until(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")
     (letter,) = json.loads(dlq(moods, "show", CONSUMER, "--json").stdout)
     assert letter["event_id"] is None
     assert letter["why"].startswith("ContractViolationError: the message is no JSON")
@@ -114,7 +115,7 @@ def test_a_publishers_letter_is_published_by_the_publisher(moods: Moods) -> None
     (shown,) = json.loads(dlq(moods, "show", PUBLISHER, "--json").stdout)
     assert shown["why"] == "the bus refuses it: MalformedDetail"
     assert dlq(moods, "redrive", PUBLISHER).returncode == 0
-    moods.wait_for(lambda: event.event_id in moods.told(), "publishing after the redrive")
+    until(lambda: event.event_id in moods.told(), "publishing after the redrive")
     assert waiting(moods)[PUBLISHER] == 0
 
 
@@ -135,7 +136,7 @@ def test_a_letter_that_is_refused_again_stays_and_says_so(moods: Moods, changes:
     assert redriven.returncode == 1
     assert "1 sent back, 1 left" in redriven.stdout
     assert why in redriven.stdout
-    moods.wait_for(lambda: good.event_id in moods.told(), "publishing after the redrive")
+    until(lambda: good.event_id in moods.told(), "publishing after the redrive")
     assert bad.event_id not in moods.told()
     assert waiting(moods)[PUBLISHER] == 1
 
@@ -143,7 +144,7 @@ def test_a_letter_that_is_refused_again_stays_and_says_so(moods: Moods, changes:
 def test_writes_that_the_publisher_gave_up_on_are_read_from_the_stream_again(moods: Moods) -> None:
     event, later = onboarded("merry"), onboarded("merry")
     item = moods.write(event)
-    moods.wait_for(lambda: event.event_id in moods.told(), "publishing")
+    until(lambda: event.event_id in moods.told(), "publishing")
     streams = moods.aws.client("dynamodbstreams")
     arn = moods.aws.client("dynamodb").describe_table(TableName=moods.outputs["MoodsTableName"])["Table"][
         "LatestStreamArn"
@@ -158,7 +159,7 @@ def test_writes_that_the_publisher_gave_up_on_are_read_from_the_stream_again(moo
         if record["dynamodb"]["Keys"]["pk"]["S"] == item
     )
     moods.write(later)
-    moods.wait_for(lambda: later.event_id in moods.told(), "publishing")
+    until(lambda: later.event_id in moods.told(), "publishing")
     batch = {
         "shardId": shard["ShardId"],
         "startSequenceNumber": number,
@@ -170,7 +171,7 @@ def test_writes_that_the_publisher_gave_up_on_are_read_from_the_stream_again(moo
     (shown,) = json.loads(dlq(moods, "show", PUBLISHER, "--json").stdout)
     assert "gave up on 1 writes (MaxRecordAgeExceeded)" in shown["why"]
     assert dlq(moods, "redrive", PUBLISHER).returncode == 0
-    moods.wait_for(lambda: moods.told().count(event.event_id) == 2, "publishing after the redrive")
+    until(lambda: moods.told().count(event.event_id) == 2, "publishing after the redrive")
     assert moods.told().count(later.event_id) == 1
 
 
@@ -201,7 +202,7 @@ def test_one_event_can_be_redriven_alone(moods: Moods) -> None:
     redriven = dlq(moods, "redrive", PUBLISHER, "--event-id", second.event_id, "--json")
     (result,) = json.loads(redriven.stdout)
     assert result == {"owner": PUBLISHER, "sent": 1, "left": {}}
-    moods.wait_for(lambda: second.event_id in moods.told(), "publishing after the redrive")
+    until(lambda: second.event_id in moods.told(), "publishing after the redrive")
     assert first.event_id not in moods.told()
     assert waiting(moods)[PUBLISHER] == 1
 
@@ -227,7 +228,7 @@ def test_the_same_command_works_on_an_account_of_ones_own(moods: Moods) -> None:
     }
     assert dlq(moods, "list", "--aws", **account).returncode == 3
     assert dlq(moods, "redrive", PUBLISHER, "--aws", **account).returncode == 0
-    moods.wait_for(lambda: event.event_id in moods.told(), "publishing after the redrive")
+    until(lambda: event.event_id in moods.told(), "publishing after the redrive")
 
 
 @pytest.mark.parametrize(
@@ -235,6 +236,7 @@ def test_the_same_command_works_on_an_account_of_ones_own(moods: Moods) -> None:
     [
         (["show", "no-such-queue"], "error: no queue of dead letters has 'no-such-queue' in its name or owner"),
         (["redrive"], "error: redrive takes a queue or --all"),
+        (["redrive", "--all", "--event-id", "none"], "error: no dead letter of the event 'none' lies in any queue"),
         (["list", "--profile", "mine"], "error: --profile mine goes with --aws"),
         (["list", "--aws", "--profile", str(uuid.UUID(int=0))], "error: The config profile"),
     ],

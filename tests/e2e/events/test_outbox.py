@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.e2e.events.conftest import TENANT, onboarded
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.e2e.events.conftest import Moods
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 def test_a_write_reaches_its_consumer(moods: Moods) -> None:
     event = onboarded("merry")
     moods.write(event)
-    moods.wait_for(lambda: event.event_id in moods.told(), "publishing")
-    moods.wait_for(lambda: event.event_id in moods.consumed(), "consuming")
+    until(lambda: event.event_id in moods.told(), "publishing")
+    until(lambda: event.event_id in moods.consumed(), "consuming")
 
 
 def test_events_of_one_item_keep_the_order_of_its_writes(moods: Moods) -> None:
@@ -24,14 +25,14 @@ def test_events_of_one_item_keep_the_order_of_its_writes(moods: Moods) -> None:
     for first, second in zip(events[::2], events[1::2], strict=True):
         moods.write(first, second, item=item)
     expected = [event.event_id for event in events]
-    moods.wait_for(lambda: set(expected) <= set(moods.told()), "publishing")
+    until(lambda: set(expected) <= set(moods.told()), "publishing")
     assert [event_id for event_id in moods.told() if event_id in expected] == expected
 
 
 def test_a_write_that_tells_nothing_publishes_nothing(moods: Moods) -> None:
     event = onboarded("merry")
     pk = moods.write(event)
-    moods.wait_for(lambda: event.event_id in moods.told(), "publishing")
+    until(lambda: event.event_id in moods.told(), "publishing")
     moods.aws.client("dynamodb").update_item(
         TableName=moods.outputs["MoodsTableName"],
         Key={"pk": {"S": pk}, "sk": {"S": "mood"}},
@@ -40,7 +41,7 @@ def test_a_write_that_tells_nothing_publishes_nothing(moods: Moods) -> None:
     )
     after = onboarded("merry")
     moods.write(after)
-    moods.wait_for(lambda: after.event_id in moods.told(), "publishing")
+    until(lambda: after.event_id in moods.told(), "publishing")
     assert moods.told().count(event.event_id) == 1
 
 
@@ -50,8 +51,8 @@ def test_an_event_of_another_tenant_never_reaches_the_bus_and_the_rest_goes_on(m
     moods.write(forged)
     moods.write(outbox="no json")
     moods.write(good)
-    moods.wait_for(lambda: good.event_id in moods.told(), "publishing")
-    moods.wait_for(lambda: moods.letters("MoodsPublisherLettersUrl") == before + 2, "keeping the letters")
+    until(lambda: good.event_id in moods.told(), "publishing")
+    until(lambda: moods.letters("MoodsPublisherLettersUrl") == before + 2, "keeping the letters")
     assert forged.event_id not in moods.told()
     sqs = moods.aws.client("sqs")
     kept = []

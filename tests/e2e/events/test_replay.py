@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.events.conftest import onboarded, saas
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.e2e.events.conftest import Moods
@@ -18,7 +19,7 @@ def test_events_of_the_past_are_told_again(moods: Moods) -> None:
     event = onboarded("merry")
     since = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
     moods.write(event)
-    moods.wait_for(lambda: event.event_id in moods.told(), "publishing")
+    until(lambda: event.event_id in moods.told(), "publishing")
 
     bus = moods.outputs["MoodsBusName"]
     replayed = saas(
@@ -27,7 +28,7 @@ def test_events_of_the_past_are_told_again(moods: Moods) -> None:
 
     assert replayed.returncode == 0, replayed.stderr
     assert json.loads(replayed.stdout)["state"] == "COMPLETED"
-    moods.wait_for(lambda: moods.consumed().count(event.event_id) == 2, "consuming the replay")
+    until(lambda: moods.consumed().count(event.event_id) == 2, "consuming the replay")
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.local.conftest import served
 from tests.local.mends.test_lambda_stream_mappings import Reader
-from tests.local.restarts import served
-from tests.local.state_machines import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

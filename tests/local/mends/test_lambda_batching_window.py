@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from tests.local.rest_api import make_function
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
@@ -39,15 +39,14 @@ def _send(aws: EmbeddedAws, url: str, count: int) -> None:
 def _batches(aws: EmbeddedAws, function: str) -> list[int]:
     """The size of each batch that the function took, as soon as there is one."""
     logs: Any = aws.client("logs")
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{function}")["logGroups"]:
-            events = logs.filter_log_events(logGroupName=f"/aws/lambda/{function}")["events"]
-            taken = [int(event["message"].split()[1]) for event in events if event["message"].startswith("took")]
-            if taken:
-                return taken
-        time.sleep(0.1)
-    raise AssertionError("the function was not invoked")
+
+    def taken() -> list[int]:
+        if not logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{function}")["logGroups"]:
+            return []
+        events = logs.filter_log_events(logGroupName=f"/aws/lambda/{function}")["events"]
+        return [int(event["message"].split()[1]) for event in events if event["message"].startswith("took")]
+
+    return until(taken, "the function's first batch")
 
 
 def test_upstream_waits_for_nothing(stock_aws: EmbeddedAws) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.local.rest_api import make_function
-from tests.local.state_machines import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws

@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.server
 import json
 import threading
-import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from botocore.exceptions import ClientError
+
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
@@ -79,10 +80,7 @@ def link_of_a_confirmation(aws: EmbeddedAws) -> str:
         server.received = received  # type: ignore[attr-defined]  # what its handler keeps
         threading.Thread(target=server.handle_request).start()
         sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=f"http://127.0.0.1:{server.server_port}/")
-        deadline = time.monotonic() + 10
-        while not received and time.monotonic() < deadline:
-            time.sleep(0.02)
-    return str(received[0]["SubscribeURL"])
+        return str(until(lambda: received, "the request to confirm")[0]["SubscribeURL"])
 
 
 def test_upstream_finds_no_topic_for_a_link_from_another_region(stock_aws: EmbeddedAws) -> None:

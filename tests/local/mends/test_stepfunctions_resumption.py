@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local.restarts import served
+from tests.local.conftest import served
 from tests.local.state_machines import CAUGHT, Execution, Machine, catching, waiting
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from saas_constructs.testing.embedded import EmbeddedAws, embedded_aws
-from tests.local.state_machines import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 
 from saas_constructs.testing.tenant_sessions import function_client
 from tests.local.iam import is_allowed
-from tests.local.state_machines import until
 from tests.local.workflows.conftest import LONG, TENANT
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.local.workflows.conftest import Order, Waiting
