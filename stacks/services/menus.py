@@ -42,4 +42,6 @@ class Menus(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(
+            self, table, OPERATIONS, partitions=["brand#*#menu", "site#*", "sites"]
+        )

@@ -54,7 +54,9 @@ class Subscriptions(Construct):
         channels: NotificationChannels,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(
+            self, table, OPERATIONS, partitions=["subscriptions"]
+        )
         channels.grant_subscribe(self.handlers["createSubscription"])
         channels.grant_unsubscribe(self.handlers["deleteSubscription"])
 
@@ -85,7 +87,7 @@ class Notifier(Construct):
         events = settings.function(self, "Notify", "lambdas.notifications.notify.handler", timeout=limit)
         notices = settings.function(self, "PassNotice", "lambdas.notifications.pass_notice.handler", timeout=limit)
         for function in (events, notices):
-            table.grant_tenant_access(function)
+            table.grant_tenant_access(function, partitions=["seen#*", "subscriptions"])
             channels.grant_notify(function)
         event_bus.subscribe(
             self,

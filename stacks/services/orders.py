@@ -33,18 +33,20 @@ class Orders(Construct):
         super().__init__(scope, construct_id)
         create = settings.function(self, "Create", "lambdas.orders.create_order.handler")
         # Reads the menu and, where it can't be had any more, the order that an earlier request left.
-        table.grant_tenant_access(create, TenantAccess.READ_WRITE)
+        table.grant_tenant_access(create, TenantAccess.READ_WRITE, partitions=["brand#*#menu", "order#*", "site#*"])
         readers = {
             "getOrder": settings.function(self, "Get", "lambdas.orders.get_order.handler"),
             "listOrders": settings.function(self, "List", "lambdas.orders.list_orders.handler"),
             "listTickets": settings.function(self, "Tickets", "lambdas.orders.list_tickets.handler"),
         }
-        for reader in readers.values():
-            table.grant_tenant_access(reader, TenantAccess.READ)
+        # A list is read from an index, which holds no task tokens.
+        partitions = (["order#*"], ["site#*#orders", "user#*#orders"], ["open"])
+        for reader, read in zip(readers.values(), partitions, strict=True):
+            table.grant_tenant_access(reader, TenantAccess.READ, partitions=read)
         commands = {
             f"{name}Order": settings.function(self, name.title(), f"lambdas.orders.{name}_order.handler")
             for name in _COMMANDS
         }
         for command in commands.values():
-            table.grant_tenant_access(command, TenantAccess.READ_WRITE)
+            table.grant_tenant_access(command, TenantAccess.READ_WRITE, partitions=["order#*", "site#*"])
         self.handlers: Mapping[str, HandlerFunction] = {"createOrder": create, **readers, **commands}

@@ -41,7 +41,9 @@ class Summaries(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(
+            self, table, OPERATIONS, partitions=["summaries"]
+        )
 
 
 class Schedules(Construct):
@@ -77,7 +79,7 @@ class Schedules(Construct):
             environment={"TIME_LIMITS": settings.time_limits},
             timeout=Duration.minutes(1),
         )
-        table.grant_tenant_access(sweeper)
+        table.grant_tenant_access(sweeper, partitions=["open", "order#*", "site#*", "task#*"])
         workflow.grant_task_response(sweeper)
         summarizer = settings.function(
             self,
@@ -86,7 +88,7 @@ class Schedules(Construct):
             description="Sums up a tenant's day, site by site",
             timeout=Duration.minutes(5),
         )
-        table.grant_tenant_access(summarizer)
+        table.grant_tenant_access(summarizer, partitions=["site#*#orders", "sites", "summaries"])
         self.sweep = self._schedule(
             "Sweep",
             "sweep",

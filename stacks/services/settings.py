@@ -11,7 +11,7 @@ from aws_cdk import RemovalPolicy
 from saas_constructs.functions import HandlerFunction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from aws_cdk import aws_sns as sns
     from constructs import Construct
@@ -44,7 +44,12 @@ class ServiceSettings:
         return json.dumps({tier: asdict(limits) for tier, limits in self.config.time_limits.items()})
 
     def operations(
-        self, scope: Construct, table: TenantTable, operations: Mapping[str, tuple[str, TenantAccess]]
+        self,
+        scope: Construct,
+        table: TenantTable,
+        operations: Mapping[str, tuple[str, TenantAccess]],
+        *,
+        partitions: Sequence[str],
     ) -> dict[str, HandlerFunction]:
         """Make the function of each operation of an API, with access to the calling tenant's items.
 
@@ -52,11 +57,12 @@ class ServiceSettings:
             scope: Where they stand.
             table: Every tenant's items.
             operations: Handler of each operation, and what it may do with the tenant's items.
+            partitions: Which of the tenant's items: see `TenantTable.grant_tenant_access`.
         """
         handlers = {}
         for operation_id, (handler, access) in operations.items():
             function = self.function(scope, operation_id[0].upper() + operation_id[1:], handler)
-            table.grant_tenant_access(function, access)
+            table.grant_tenant_access(function, access, partitions=partitions)
             handlers[operation_id] = function
         return handlers
 

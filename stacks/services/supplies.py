@@ -38,7 +38,9 @@ class Supplies(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(
+            self, table, OPERATIONS, partitions=["site#*#adjustments", "site#*#supplies"]
+        )
 
 
 class SupplyUsage(Construct):
@@ -64,7 +66,7 @@ class SupplyUsage(Construct):
         function = settings.function(
             self, "Function", "lambdas.supplies.consume_completed.handler", timeout=Duration.seconds(30)
         )
-        table.grant_tenant_access(function, TenantAccess.READ_WRITE)
+        table.grant_tenant_access(function, TenantAccess.READ_WRITE, partitions=["site#*#supplies"])
         event_bus.subscribe(
             self,
             "Consumer",

@@ -38,7 +38,9 @@ class Tasks(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = settings.operations(self, table, OPERATIONS)
+        self.handlers: Mapping[str, HandlerFunction] = settings.operations(
+            self, table, OPERATIONS, partitions=["task#*"]
+        )
 
 
 class TaskWorkers(Construct):

@@ -53,7 +53,7 @@ class Workflow(Construct):
             "lambdas.orders.close_wait.handler",
             description="Expires an order whose time is over, and tells its status",
         )
-        table.grant_tenant_access(close)
+        table.grant_tenant_access(close, partitions=["order#*", "site#*"])
         self.workflow = OrderWorkflow(
             self,
             "Order",

@@ -29,6 +29,13 @@ FUNCTIONS = (
     *("OrdersCreate", "OrdersGet", "OrdersList", "OrdersTickets", "OrdersAccept", "OrdersCancel"),
     *("MenusGetMenu", "MenusPutMenuItem", "SuppliesAdjustSupply", "SupplyUsageFunction"),
 )
+#: Functions of the event-driven half that hold access to tenants' items.
+EVENT_FUNCTIONS = (
+    *("RealtimeApiConnect", "RealtimeApiDisconnect", "RealtimeResume", "RealtimeFanOut"),
+    *("SubscriptionsCreate", "SubscriptionsDelete", "NotifierNotify", "NotifierPassNotice"),
+    *("TasksRequest", "TaskWorkersMakeSalesReport", "WorkflowClose", "SchedulesSweepTenant"),
+    "SchedulesSummarizeTenant",
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +108,7 @@ def reference(
     order_id = blue.place_order("victim-of-attacks").json()["order_id"]
     clients = {
         function: tenant_client(aws, function_named(aws, function), {"tenant_id": green.tenant_id})
-        for function in FUNCTIONS
+        for function in (*FUNCTIONS, *EVENT_FUNCTIONS)
     }
     return lambda function: AttackTarget(
         client=clients[function],
@@ -130,6 +137,51 @@ def test_iam_refuses_in_the_reference_application(
     attack.assert_refused(target)
 
     assert contents(target.table_name) == before
+
+
+@pytest.mark.parametrize("function", EVENT_FUNCTIONS)
+def test_iam_refuses_the_event_driven_half(
+    reference: Callable[[str], AttackTarget], contents: Callable[[str], list[Any]], function: str
+) -> None:
+    """All attacks in one test for each function; as workflows write meanwhile, only marks are looked for."""
+    target = reference(function)
+
+    def of_victim() -> dict[tuple[str, str], Any]:
+        items = contents(target.table_name)
+        return {(i["pk"]["S"], i["sk"]["S"]): i for i in items if i["pk"]["S"].startswith(target.victim_id)}
+
+    before = of_victim()
+
+    for attack in ATTACKS:
+        attack.assert_refused(target)
+
+    after = of_victim()
+    assert before.keys() <= after.keys()
+    assert not [key for key, item in after.items() if "attack" in item or key[1] == "attack"]
+
+
+#: Functions that have to do with one kind of item, and an item of the same tenant that is none of their business.
+NOT_THEIRS = {
+    **dict.fromkeys(("RealtimeApiConnect", "RealtimeFanOut", "NotifierNotify", "SubscriptionsDelete"), "order#1"),
+    **dict.fromkeys(("TasksRequest", "SuppliesAdjustSupply", "SupplyUsageFunction"), "order#1"),
+    **dict.fromkeys(("OrdersAccept", "WorkflowClose", "SchedulesSweepTenant"), "subscriptions"),
+    "OrdersCreate": "feed#user#somebody",
+    "MenusPutMenuItem": "order#1",
+}
+
+
+@pytest.mark.parametrize("function", NOT_THEIRS)
+def test_a_function_writes_no_item_of_another_kind(
+    aws: EmbeddedAws, platform: Platform, green: TenantUser, function: str
+) -> None:
+    """Not even for its own tenant: so it can neither end others' work nor tell of it in their name."""
+    client = tenant_client(aws, function_named(aws, function), {"tenant_id": green.tenant_id})
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client.put_item(
+            TableName=platform.outputs["TableName"],
+            Item={"pk": {"S": f"{green.tenant_id}#{NOT_THEIRS[function]}"}, "sk": {"S": "attack"}},
+        )
 
 
 @pytest.mark.parametrize(
@@ -175,7 +227,7 @@ def test_a_function_cannot_take_another_functions_tenant_role(aws: EmbeddedAws, 
         )
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", [*FUNCTIONS, *EVENT_FUNCTIONS])
 def test_a_functions_own_role_reaches_no_item(
     aws: EmbeddedAws, platform: Platform, blue: TenantUser, function: str
 ) -> None:
