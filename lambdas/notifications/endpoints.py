@@ -50,7 +50,8 @@ def _fault_of_url(text: str, *, local: bool) -> str | None:
     if url is None:
         return "must be a URL such as https://example.com/hook"
     schemes = ("https", "http") if local else ("https",)
-    if url.scheme not in schemes:
+    # As it is written: the channel's protocol is made from it.
+    if text.partition(":")[0] not in schemes:
         return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
     if url.username is not None or url.password is not None:
         return "must hold no user name and no password: the URL is shown to others"

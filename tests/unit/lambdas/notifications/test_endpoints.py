@@ -33,6 +33,7 @@ def test_what_is_public_may_be_subscribed(channel: str, endpoint: str) -> None:
         ("webhook", "example.com/hook"),
         ("webhook", "http://example.com/hook"),
         ("webhook", "ftp://example.com/hook"),
+        ("webhook", "HTTPS://example.com/hook"),
         ("webhook", "https://"),
         ("webhook", "https:///hook"),
         ("webhook", "https://user:secret@example.com/"),

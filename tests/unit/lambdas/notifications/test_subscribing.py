@@ -159,6 +159,18 @@ def test_what_sns_gave_up_is_forgotten(notifications: Notifications) -> None:
     assert notifications.listed() == []
 
 
+def test_a_subscription_of_another_topic_is_never_ended(notifications: Notifications) -> None:
+    """Such as the operators': whoever writes a tenant's items could name it, and IAM would let the function end it."""
+    made = notifications.subscribe().body
+    operators = "arn:operators:0"
+    notifications.sns.subscriptions[operators] = {"TopicArn": "arn:operators"}
+    (item,) = notifications.table.items.values()
+    item["arn"] = {"S": operators}
+    assert notifications.delete(made["subscription_id"]).status == 204
+    assert operators in notifications.sns.subscriptions
+    assert notifications.listed() == []
+
+
 def test_a_tenant_has_a_hundred_at_most(notifications: Notifications) -> None:
     for number in range(100):
         assert notifications.subscribe({**EMAIL, "endpoint": f"a{number}@example.com"}).status == 201
