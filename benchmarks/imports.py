@@ -21,10 +21,23 @@ if TYPE_CHECKING:
 HANDLERS = (
     "lambdas.authorizer.handler",
     "lambdas.pre_token.handler",
+    "lambdas.authorizer.connect",
     "lambdas.orders.create_order",
     "lambdas.orders.get_order",
     "lambdas.orders.list_orders",
+    "lambdas.orders.accept_order",
+    "lambdas.orders.start_order",
+    "lambdas.realtime.connect",
     "lambdas.tenants.onboard_tenant",
+)
+# Between a person's act and what others see of it; nobody waits for an answer of theirs.
+CONSUMERS = (
+    "lambdas.outbox.publish",
+    "lambdas.workflows.start_workflow",
+    "lambdas.orders.close_wait",
+    "lambdas.realtime.fan_out",
+    "lambdas.notifications.notify",
+    "lambdas.supplies.consume_completed",
 )
 # Operators wait for it once a tenant; it makes its clients when the first valid request comes.
 _ONBOARDING = "from lambdas.tenants.onboard_tenant import onboarding; onboarding()"
@@ -49,6 +62,14 @@ _ENVIRONMENT = {
     "USER_POOL_ID": "us-east-1_none",
     "USAGE_PLAN_IDS": json.dumps({"basic": "a", "standard": "b", "premium": "c"}),
     "EVENT_BUS_NAME": "none",
+    "EVENT_SOURCES": "none",
+    "DEAD_LETTERS_URL": "none",
+    "WORKFLOW_ARN": "arn:aws:states:us-east-1:000000000000:stateMachine:none",
+    "TIME_LIMITS": json.dumps({"basic": {"accept": 1}}),
+    "REALTIME_CALLBACK_URL": "https://none.execute-api.us-east-1.amazonaws.com/v1",
+    "CHANNEL_TOPIC_ARNS": "{}",
+    "SITE_FEED_ROLES": "owner",
+    "USER_FEED_ROLES": "customer",
     "OPERATION_ID": "none",
     "ALLOWED_ROLES": "owner",
 }
@@ -60,7 +81,7 @@ def measure(report: Callable[[str], None]) -> list[Figure]:
     with tempfile.TemporaryDirectory() as task_root:
         (Path(task_root) / "routes.json").write_text("[]")
         measures = {"boto3 and one client": partial(_import, _YARDSTICK, task_root)}
-        for handler in HANDLERS:
+        for handler in (*HANDLERS, *CONSUMERS):
             measures[handler] = partial(_import, f"import {handler}", task_root)
         measures["onboarding"] = partial(_import, _ONBOARDING, task_root)
         taken = alternated(measures, rounds=_ROUNDS, report=report)
@@ -74,6 +95,7 @@ def measure(report: Callable[[str], None]) -> list[Figure]:
             Figure(name=f"import of `{handler}`, CPU", measured=taken[handler], limit=_LIMIT, **yardstick)
             for handler in HANDLERS
         ),
+        *(Figure(name=f"import of `{handler}`, CPU", measured=taken[handler], **yardstick) for handler in CONSUMERS),
         Figure(name="the same of onboarding, its four clients made", measured=taken["onboarding"], **yardstick),
     ]
 

@@ -1,17 +1,14 @@
-"""What the handlers of all commands do alike."""
+"""What the handlers of commands that end a wait do alike: the order's workflow is told."""
 
-from http import HTTPStatus
 from typing import Any
 
 from botocore.config import Config
 
 from lambdas.orders.callbacks import Callbacks
-from lambdas.orders.commands import carry_out
+from lambdas.orders.command_outcome import outcome_answer, outcome_of
 from lambdas.orders.states import Command
-from lambdas.orders.wiring import orders_of
 from lambdas.shared import aws
 from lambdas.shared.http import Answer, ApiRequest
-from lambdas.shared.observability import count
 from lambdas.shared.tenant import Tenant
 
 # The order is written when the workflow is told: a call that stalls must end before the function's own time limit.
@@ -26,9 +23,6 @@ def command_answer(command: Command, request: ApiRequest, tenant: Tenant, *, rea
 
     The workflow is told again where the order was there already: the first time may have failed.
     """
-    order_id = request.path_parameter("order_id")
-    outcome = carry_out(command, order_id, tenant=tenant, orders=orders_of(tenant), reason=reason)
+    outcome = outcome_of(command, request, tenant, reason=reason)
     callbacks.tell(outcome.order)
-    if outcome.changed:
-        count(f"Order{command.target.capitalize()}")
-    return Answer(HTTPStatus.OK, outcome.order.to_json())
+    return outcome_answer(outcome)

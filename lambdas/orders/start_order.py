@@ -1,6 +1,6 @@
 """POST /orders/{order_id}/start."""
 
-from lambdas.orders.command_wiring import command_answer
+from lambdas.orders.command_outcome import outcome_answer, outcome_of
 from lambdas.orders.problems import COMMANDING
 from lambdas.orders.states import START
 from lambdas.shared.api import api_operation
@@ -11,4 +11,5 @@ from lambdas.shared.tenant import Tenant
 @api_operation(COMMANDING)
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """The kitchen begins with an order."""
-    return command_answer(START, request, tenant)
+    # It ends no wait, so that no workflow is told, and no client for it is made.
+    return outcome_answer(outcome_of(START, request, tenant))

@@ -2,12 +2,13 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
-from lambdas.shared.observability import Handler, count, forget, identify, logger, observed
+from lambdas.shared.observability import Handler, forget, identify, logger, observed
+from lambdas.shared.queue_batch import Message, answer, log_failure, taken
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -32,7 +33,8 @@ def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handl
 
     def wrap(consume: Callable[[E], None]) -> Handler:
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
-            return _answer(message for message in batch["Records"] if not _consumed(message, known, consume))
+            take = functools.partial(_take, known=known, consume=consume)
+            return answer(message for message in batch["Records"] if not taken(message, take))
 
         return observed(functools.wraps(consume)(handler))
 
@@ -53,12 +55,13 @@ def batch_consumer(*contracts: type[E]) -> Callable[[Callable[[Sequence[E]], Ite
     def wrap(consume: Callable[[Sequence[E]], Iterable[E]]) -> Handler:
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
             events: list[E] = []
-            # `_consumed` appends the event of each message that is none of these.
-            poison = [message for message in batch["Records"] if not _consumed(message, known, events.append)]
+            # It appends the event of each message that is none of these.
+            take = functools.partial(_take, known=known, consume=events.append)
+            poison = [message for message in batch["Records"] if not taken(message, take)]
             sound = [message for message in batch["Records"] if message not in poison]
             failed = _failed(consume, events)
             undone = [message for message, event in zip(sound, events, strict=True) if id(event) in failed]
-            return _answer([*poison, *undone])
+            return answer([*poison, *undone])
 
         return observed(functools.wraps(consume)(handler))
 
@@ -72,43 +75,17 @@ def _failed(consume: Callable[[Sequence[E]], Iterable[E]], events: Sequence[E]) 
     except Exception as error:  # noqa: BLE001 - reported per message, as any other failure
         for event in events:
             identify(event.tenant_id, request_id=event.correlation_id)
-            _log_failure(error, event_id=event.event_id)
+            log_failure(error, event_id=event.event_id)
             forget()
         return {id(event) for event in events}
 
 
-def _consumed(message: Mapping[str, Any], known: Contracts, consume: Callable[[Any], None]) -> bool:
-    event_id = None
-    try:
-        entry = _entry(message["body"])
-        event_id = _event_id(entry["detail"])
-        logger.append_keys(event_id=event_id)
-        event = read(entry["detail-type"], entry["detail"], known, source=entry["source"])
-        identify(event.tenant_id, request_id=event.correlation_id)
-        consume(event)
-    except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
-        _log_failure(error, event_id=event_id, message_id=message.get("messageId"))
-        return False
-    finally:
-        # The next message may be another tenant's.
-        forget()
-    return True
-
-
-def _log_failure(error: Exception, *, event_id: str | None, message_id: str | None = None) -> None:
-    logger.error(
-        "consumer failed",
-        exc_info=error,
-        event_id=event_id,
-        message_id=message_id,
-        error=type(error).__name__,
-        reason=str(error),
-    )
-    count("ConsumerFailed")
-
-
-def _answer(failed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in failed]}
+def _take(message: Message, known: Contracts, consume: Callable[[Any], None]) -> None:
+    entry = _entry(message["body"])
+    logger.append_keys(event_id=_event_id(entry["detail"]))
+    event = read(entry["detail-type"], entry["detail"], known, source=entry["source"])
+    identify(event.tenant_id, request_id=event.correlation_id)
+    consume(event)
 
 
 def _entry(body: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lambdas.shared.observability import Handler, count, forget, identify, logger, observed
+from lambdas.shared.observability import Handler, identify, observed
+from lambdas.shared.queue_batch import Message, answer, taken
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -37,38 +38,17 @@ def message_consumer(read: Callable[[Mapping[str, Any]], M]) -> Callable[[Callab
     """
 
     def wrap(consume: Callable[[M], None]) -> Handler:
+        def take(message: Message) -> None:
+            known = read(_object(message["body"]))
+            identify(known.tenant_id)
+            consume(known)
+
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
-            failed = [
-                {"itemIdentifier": record["messageId"]}
-                for record in batch["Records"]
-                if not _consumed(record, read, consume)
-            ]
-            return {"batchItemFailures": failed}
+            return answer(message for message in batch["Records"] if not taken(message, take))
 
         return observed(functools.wraps(consume)(handler))
 
     return wrap
-
-
-def _consumed(record: Mapping[str, Any], read: Callable[[Mapping[str, Any]], M], consume: Callable[[M], None]) -> bool:
-    try:
-        message = read(_object(record["body"]))
-        identify(message.tenant_id)
-        consume(message)
-    except Exception as error:  # noqa: BLE001 - one message's failure must not touch the others
-        logger.error(
-            "consumer failed",
-            exc_info=error,
-            message_id=record.get("messageId"),
-            error=type(error).__name__,
-            reason=str(error),
-        )
-        count("ConsumerFailed")
-        return False
-    finally:
-        # The next message may be another tenant's.
-        forget()
-    return True
 
 
 def _object(body: str) -> Mapping[str, Any]:
