@@ -43,8 +43,8 @@ asset staging, node's memory flags. Turning Python's garbage collector off in `a
 ## What a served order is billed for
 Alone, nothing is shared: each of the five human actions is a function's invocation, its event another one of the
 publisher, and its push to pages a third. Among others, publisher and consumers take several events at a time, and
-consumers that are in no hurry gather them (`batching_window`). People take two seconds before each step there; a kitchen
-that acts before its order's workflow has begun to wait costs that workflow two further steps. The start of a workflow
+consumers that are in no hurry gather them (`batching_window`). People take two seconds before each step there: one
+who acts before the workflow has begun to wait costs it two further steps. The start of a workflow
 counts as a transition. Prices are list prices of one region, in `benchmarks/prices.json`; time of functions is this
 machine's, and logs, traces, alarms and data transfer are left out.
 """
