@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from saas_constructs.local.dead_letters.failure_log import read_failures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from saas_constructs.local.access import Access
     from saas_constructs.local.dead_letters.letters import Letter
     from saas_constructs.local.dead_letters.queues import DeadLetterQueue
 
-UNKNOWN = "no log line says why: the log is no longer kept, or the function ended before it could write"
+UNKNOWN = "no log line says why: the log is no longer kept, or the function is another one by now"
 _BATCH = "DDBStreamBatchInfo"
 
 
@@ -21,11 +22,11 @@ def explain(access: Access, queue: DeadLetterQueue, letters: Sequence[Letter]) -
     reasons = {letter.message_id: _own_reason(letter) for letter in letters}
     silent = [letter for letter in letters if not reasons[letter.message_id]]
     if silent and queue.sources:
-        logged = _logged_failures(access, queue, since=min(letter.sent_at for letter in silent))
+        logged = read_failures(access, queue, since=min(letter.sent_at for letter in silent))
         for letter in silent:
-            by_event = logged.get(letter.event_id or "", "")
+            by_event = logged.by_id.get(letter.event_id or "", "")
             # SQS keeps a message's id when it moves it here.
-            reasons[letter.message_id] = logged.get(letter.message_id, by_event)
+            reasons[letter.message_id] = logged.by_id.get(letter.message_id, by_event) or _ended(logged.ends, letter)
     return {message_id: reason or UNKNOWN for message_id, reason in reasons.items()}
 
 
@@ -46,40 +47,10 @@ def _own_reason(letter: Letter) -> str:
     return ""
 
 
-def _logged_failures(access: Access, queue: DeadLetterQueue, *, since: float) -> dict[str, str]:
-    """The last failure that the consumer logged, by the ids of message and event."""
-    found: dict[str, str] = {}
-    for group in _log_groups(access, queue):
-        logs = access.client("logs", queue.region)
-        pages = logs.get_paginator("filter_log_events").paginate(
-            logGroupName=group, startTime=int(since * 1000), filterPattern='{ $.message = "consumer failed" }'
-        )
-        try:
-            lines = [_line(event["message"]) for page in pages for event in page["events"]]
-        except logs.exceptions.ResourceNotFoundException:
-            continue
-        for line in lines:
-            if line.get("message") == "consumer failed":
-                ids = [line[name] for name in ("message_id", "event_id") if line.get(name)]
-                found |= dict.fromkeys(ids, f"{line.get('error')}: {line.get('reason')}")
-    return found
-
-
-def _log_groups(access: Access, queue: DeadLetterQueue) -> Iterator[str]:
-    """Yield the logs of the functions that consume the queues before this one."""
-    functions = access.client("lambda", queue.region)
-    sqs = access.client("sqs", queue.region)
-    for url in queue.sources:
-        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        for mapping in functions.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]:
-            configuration = functions.get_function_configuration(FunctionName=mapping["FunctionArn"])
-            name = configuration["FunctionName"]
-            yield configuration.get("LoggingConfig", {}).get("LogGroup") or f"/aws/lambda/{name}"
-
-
-def _line(text: str) -> dict[str, Any]:
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return {}
-    return line if isinstance(line, dict) else {}
+def _ended(ends: Sequence[tuple[float, str]], letter: Letter) -> str:
+    """What can be said of a letter about which no line was written; empty where nothing can."""
+    meanwhile = [how for at, how in ends if at >= letter.sent_at]
+    if not meanwhile:
+        return ""
+    times = "once" if len(meanwhile) == 1 else f"{len(meanwhile)} times"
+    return f"the function ended {times} since then before it could say why, last with: {meanwhile[-1]}"

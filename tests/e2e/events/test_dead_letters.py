@@ -93,6 +93,20 @@ def test_an_event_that_its_consumer_fails_on_is_explained_and_consumed_after_a_r
     assert waiting(moods)[CONSUMER] == 0
 
 
+def test_an_event_that_its_consumer_dies_of_is_explained_and_consumed_after_a_redrive(moods: Moods) -> None:
+    moods.mood("bad")
+    deadly = onboarded("deadly")
+    moods.write(deadly)
+    until(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")
+    (letter,) = json.loads(dlq(moods, "show", CONSUMER, "--json").stdout)
+    assert letter["event_id"] == deadly.event_id
+    why = "the function ended once since then before it could say why, last with: Worker process died"
+    assert letter["why"] == why
+    moods.mood("good")
+    assert dlq(moods, "redrive", CONSUMER).returncode == 0
+    until(lambda: deadly.event_id in moods.consumed(), "consuming after the redrive")
+
+
 def test_a_message_that_is_no_event_is_explained_too(moods: Moods) -> None:
     moods.aws.client("sqs").send_message(QueueUrl=moods.outputs["MoodsQueueUrl"], MessageBody="no event")
     until(lambda: moods.letters(LETTERS[CONSUMER]) == 1, "giving up")

@@ -1,4 +1,4 @@
-"""Consumes tenants' onboarding, unless the slug says that it must fail; a switch turns the failing off."""
+"""Consumes tenants' onboarding, unless the slug says that it must fail or die; a switch turns that off."""
 
 import os
 
@@ -14,6 +14,8 @@ class MoodError(Exception):
 @event_consumer(TenantOnboarded)
 def handler(event: TenantOnboarded) -> None:
     """Log the event that was consumed."""
+    if "deadly" in event.slug and os.environ["MOOD"] == "bad":
+        os._exit(1)
     if "grumpy" in event.slug and os.environ["MOOD"] == "bad":
         raise MoodError(f"in no mood for {event.slug}")
     logger.info("consumed", consumed=event.event_id)
