@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from lambdas.orders.states import SERVED
 from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
 from lambdas.shared.moments import rfc3339
+
+LOOK_BACK_DAYS: Final = 2
+"""How many more days are looked at: a schedule or a job that failed for one day is made up for on the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,19 @@ class Summaries(Protocol):
         """The orders that were placed at a site on a day."""
 
 
-def summarize(site_id: str, day: date, *, summaries: Summaries, now: datetime) -> bool:
+def summarize(
+    site_id: str, day: date, *, summaries: Summaries, now: datetime, even_without_orders: bool = True
+) -> bool:
     """Sum up a site's day, once; tell whether this call did.
 
     What was counted stays, though an order may still change: what a manager was told must not change behind his back.
+
+    Args:
+        site_id: The site.
+        day: The day, in UTC.
+        summaries: The tenant's.
+        now: The present moment.
+        even_without_orders: Whether a day on which nothing was ordered is summed up, too.
     """
     if summaries.find(site_id, day) is not None:
         return False
@@ -91,8 +103,15 @@ def summarize(site_id: str, day: date, *, summaries: Summaries, now: datetime) -
         statuses[order.status] += 1
         if order.status == SERVED:
             revenue[order.currency] += order.total
+    if not statuses and not even_without_orders:
+        return False
     summary = DailySummary(site_id, day, dict(sorted(statuses.items())), dict(sorted(revenue.items())), rfc3339(now))
     return summaries.add(summary)
+
+
+def days_missed(due: datetime) -> list[date]:
+    """Days before the last one that may not have been summed up when they should have been."""
+    return [day_before(due) - timedelta(days=count) for count in range(1, LOOK_BACK_DAYS + 1)]
 
 
 def day_before(due: datetime) -> date:

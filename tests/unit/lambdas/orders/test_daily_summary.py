@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,9 +72,21 @@ def test_what_was_told_does_not_change(restaurant: Restaurant, tomorrow: str, to
     restaurant.placed()
     restaurant.table.calls.clear()
     assert summarize(tomorrow) == []
-    # The list of sites is read again, and no orders are.
-    assert restaurant.table.calls.count("Query") == 1
+    # The list of sites is read again, and orders of two sites on two earlier days of which there is no summary.
+    assert restaurant.table.calls.count("Query") == 5
     assert shown(restaurant, "site-1", today) == before
+
+
+@pytest.mark.parametrize(("days", "found"), [(1, 200), (2, 200), (3, 404)])
+def test_a_day_that_was_missed_is_summed_up_shortly_after(
+    restaurant: Restaurant, tomorrow: str, today: str, days: int, found: int
+) -> None:
+    restaurant.placed()
+    due = datetime.fromisoformat(tomorrow) + timedelta(days=days)
+    assert summarize(due.isoformat().replace("+00:00", "Z")) == []
+    assert shown(restaurant, "site-1", today)[0] == found
+    # A site is not told of days on which it may not have been there.
+    assert shown(restaurant, "site-2", today)[0] == 404
 
 
 def test_a_site_that_the_registry_does_not_name_is_summed_up_too(
