@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from saas_constructs.testing.realtime import RealtimeClient
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from saas_constructs.testing.realtime import RealtimeClient
 
 
 class PlatformError(Exception):
@@ -173,7 +173,7 @@ class Platform:
         return httpx.Client(base_url=self.outputs["ApiUrl"], headers=headers, timeout=30, trust_env=False)
 
     def realtime(self, token: str | None, *, site_id: str | None = None, in_header: bool = False) -> RealtimeClient:
-        """A WebSocket client of live push, connected; close it after use.
+        """A WebSocket client of live push, connected; close it after use. Needs the extra ``testing``.
 
         Args:
             token: Access token; none is sent for ``None``.
@@ -183,6 +183,9 @@ class Platform:
         Raises:
             saas_constructs.testing.realtime.RefusedError: The handshake was refused.
         """
+        # Here, since the extra `local` alone, which the rest is content with, has no WebSockets.
+        from saas_constructs.testing.realtime import RealtimeClient  # noqa: PLC0415
+
         return RealtimeClient(self.outputs["RealtimeUrl"], token, site_id=site_id, in_header=in_header)
 
 

@@ -104,8 +104,8 @@ def test_it_starts_no_node_process(module: str) -> None:
 
 def test_constructs_load_neither_the_embedded_aws_nor_what_it_needs() -> None:
     """They are an extra: an app that is deployed to AWS installs without them."""
-    services = ("api", "control_plane", "data", "events", "identity", "workflows")
-    basics = ("functions", "isolation", "packaging", "tenancy")
+    services = ("api", "control_plane", "data", "events", "identity", "notifications", "realtime", "schedules", "tasks")
+    basics = ("functions", "isolation", "packaging", "tenancy", "workflows")
     constructs = below(*(f"saas_constructs.{package}" for package in (*services, *basics)))
     wrong = {module for module in constructs if {"saas_constructs.local", "ministack", "boto3"} & loaded(module)}
     assert wrong == set()
