@@ -1,0 +1,171 @@
+"""Who may do what in every stage: nobody more than the few who are named here."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from saas_constructs.isolation.templates import EXEMPTION_KEY
+from stacks.config import STAGES
+from tests.stacks.synthesis import Reference, resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAMES = [stage.name for stage in STAGES]
+#: Who reaches tenants' items around a tenant's session, by a part of the role's logical id.
+EXEMPT = {"PublisherOutboxFunctionRole", "WorkflowOrderRole"}
+#: What no resource can be named for (Service Authorization Reference).
+EVERYWHERE = {
+    *("xray:PutTelemetryRecords", "xray:PutTraceSegments", "xray:GetSamplingRules", "xray:GetSamplingTargets"),
+    *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
+    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+    "sns:Unsubscribe",
+}
+#: Who may do what is done to all tenants at once or in another's name, by the function's handler.
+ALONE = {
+    "events:PutEvents": {"lambdas.outbox.publish.handler", "lambdas.tenants.onboard_tenant.handler"},
+    "execute-api:ManageConnections": {
+        *("lambdas.realtime.reply.handler", "lambdas.realtime.resume.handler", "lambdas.realtime.fan_out.handler"),
+    },
+    "sns:Publish": {"lambdas.notifications.notify.handler", "lambdas.notifications.pass_notice.handler"},
+    "sns:Subscribe": {"lambdas.notifications.create_subscription.handler"},
+    "sns:Unsubscribe": {"lambdas.notifications.delete_subscription.handler"},
+    "states:StartExecution": {"lambdas.workflows.start_workflow.handler"},
+    "states:SendTaskSuccess": {
+        *(f"lambdas.orders.{name}_order.handler" for name in ("accept", "cancel", "ready", "reject", "serve")),
+        "lambdas.orders.sweep_orders.handler",
+    },
+    "sqs:SendMessage": {"lambdas.outbox.publish.handler", "lambdas.schedules.dispatch.handler"},
+    "dynamodb:GetRecords": {"lambdas.outbox.publish.handler"},
+    "lambda:InvokeFunction": set(),
+    "states:SendTaskHeartbeat": set(),
+    "sqs:StartMessageMoveTask": set(),
+    "sns:SetSubscriptionAttributes": set(),
+    "dynamodb:Scan": set(),
+}
+_LET_IN = {"sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sns:Publish"}
+
+
+def every(reference: Reference, stage: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Resources of one type with their logical ids."""
+    for template in reference.of_stage(stage):
+        yield from resources(template, kind).items()
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def role_statements(reference: Reference, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What roles may do, with the role's logical id."""
+    for name, role in every(reference, stage, "AWS::IAM::Role"):
+        for policy in role["Properties"].get("Policies", []):
+            yield from ((name, statement) for statement in policy["PolicyDocument"]["Statement"])
+    for _, policy in every(reference, stage, "AWS::IAM::Policy"):
+        for role in policy["Properties"]["Roles"]:
+            for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                yield role["Ref"], statement
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_nobody_is_exempt_but_publisher_and_workflow(reference: Reference, stage: str) -> None:
+    found = {
+        name
+        for template in reference.of_stage(stage)
+        for name, resource in template["Resources"].items()
+        if EXEMPTION_KEY in resource.get("Metadata", {})
+    }
+    assert {next((part for part in EXEMPT if name.startswith(part)), name) for name in found} == EXEMPT
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_no_role_has_wildcards(reference: Reference, stage: str) -> None:
+    for name, statement in role_statements(reference, stage):
+        actions = set(listed(statement["Action"]))
+        assert not [action for action in actions if "*" in action], (name, statement)
+        if "*" in listed(statement["Resource"]):
+            assert actions <= EVERYWHERE, (name, statement)
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_what_concerns_all_tenants_is_done_by_few(reference: Reference, stage: str) -> None:
+    handlers = {
+        listed(function["Properties"]["Role"]["Fn::GetAtt"])[0]: function["Properties"]["Handler"]
+        for _, function in every(reference, stage, "AWS::Lambda::Function")
+    }
+    held: dict[str, set[str]] = {action: set() for action in ALONE}
+    for role, statement in role_statements(reference, stage):
+        for action in ALONE.keys() & set(listed(statement["Action"])):
+            # Roles of services, such as the workflow's, are no function's.
+            held[action] |= {handlers[role]} & set(handlers.values()) if role in handlers else set()
+    assert held == ALONE
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_a_resource_lets_in_services_only_and_by_name(reference: Reference, stage: str) -> None:
+    """Queues and topics: what SQS or SNS lets a service do, it lets it do for one rule, topic or account."""
+    for kind in ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"):
+        for name, policy in every(reference, stage, kind):
+            for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                if statement["Effect"] == "Deny":
+                    continue
+                assert set(statement["Principal"]) == {"Service"}, name
+                assert "aws:SourceArn" in json.dumps(statement["Condition"]), name
+                assert set(listed(statement["Action"])) <= _LET_IN, name
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_a_function_is_invoked_by_one_api_or_service_of_ours(reference: Reference, stage: str) -> None:
+    for name, permission in every(reference, stage, "AWS::Lambda::Permission"):
+        assert permission["Properties"]["Principal"].endswith(".amazonaws.com"), name
+        assert permission["Properties"].get("SourceArn"), name
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_queues_and_topics_are_encrypted_and_take_tls_only(reference: Reference, stage: str) -> None:
+    denied = {
+        json.dumps(target)
+        for kind, key in (("AWS::SQS::QueuePolicy", "Queues"), ("AWS::SNS::TopicPolicy", "Topics"))
+        for _, policy in every(reference, stage, kind)
+        for target in policy["Properties"][key]
+        if any(
+            statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+            for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        )
+    }
+    queues = dict(every(reference, stage, "AWS::SQS::Queue"))
+    topics = dict(every(reference, stage, "AWS::SNS::Topic"))
+    assert queues
+    assert topics
+    for name, found in {**queues, **topics}.items():
+        properties = found["Properties"]
+        assert properties.get("SqsManagedSseEnabled") or properties.get("KmsMasterKeyId"), name
+        assert json.dumps({"Ref": name}) in denied, name
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_every_queue_has_dead_letters_or_holds_them_and_is_watched(reference: Reference, stage: str) -> None:
+    watched: dict[str, set[str]] = {}
+    for name, found in every(reference, stage, "AWS::CloudWatch::Alarm"):
+        assert found["Properties"]["AlarmActions"], name
+        for dimension in found["Properties"].get("Dimensions", []):
+            if dimension["Name"] == "QueueName":
+                queue = dimension["Value"]["Fn::GetAtt"][0]
+                watched.setdefault(queue, set()).add(found["Properties"]["MetricName"])
+    queues = dict(every(reference, stage, "AWS::SQS::Queue"))
+    redriven = {
+        queue["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        for queue in queues.values()
+        if "RedrivePolicy" in queue["Properties"]
+    }
+    for name, queue in queues.items():
+        if "RedrivePolicy" in queue["Properties"]:
+            assert "ApproximateAgeOfOldestMessage" in watched[name], name
+        else:
+            assert "saas:dead-letters" in json.dumps(queue["Properties"]["Tags"]), name
+            assert "ApproximateNumberOfMessagesVisible" in watched[name], name
+    assert redriven <= queues.keys()
+    assert not [name for name in redriven if "RedrivePolicy" in queues[name]["Properties"]]
