@@ -76,10 +76,14 @@ def loyalty(aws_of_its_own: EmbeddedAws, installed: Path, tmp_path_factory: pyte
     assert deployed.returncode == 0, deployed.stderr
     outputs = {name: value for result in json.loads(deployed.stdout) for name, value in result["outputs"].items()}
     assert aws_of_its_own.outputs("Loyalty") == outputs
-    tried = subprocess.run(
-        [sys.executable, "try_it.py"], cwd=app, env=environment, check=False, capture_output=True, text=True
-    )
-    assert tried.stdout == "{'card_id': 'anna', 'stamps': 1}\n", tried.stderr
+    for script, printed in {
+        "try_it.py": "{'card_id': 'anna', 'stamps': 1}\n",
+        "fill_card.py": "{'card_id': 'berta', 'stamps': 10, 'reward': 'a free coffee'}\n",
+    }.items():
+        tried = subprocess.run(
+            [sys.executable, script], cwd=app, env=environment, check=False, capture_output=True, text=True
+        )
+        assert tried.stdout == printed, tried.stderr
     return Platform(outputs, aws_of_its_own.client)
 
 
@@ -111,7 +115,9 @@ def test_a_card_collects_a_stamp_for_each_purchase_once(loyalty: Platform, tenan
         assert api.get("cards/anna").json() == {"card_id": "anna", "stamps": 0}
 
 
-def test_the_first_own_event_rewards_a_full_card(loyalty: Platform, tenants: dict[str, str]) -> None:
+def test_the_first_own_event_rewards_the_full_card_of_its_tenant_only(
+    loyalty: Platform, tenants: dict[str, str]
+) -> None:
     del tenants
     with loyalty.api(token(loyalty, "red-ramen")) as api, loyalty.api(token(loyalty, "blue-bistro")) as neighbour:
         for purchase in range(10):
