@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from drills.catalogue import DRILLS, EVERYTHING
-from drills.report import page
+from drills.report import faults_of, page
 from drills.run import Course
 from drills.stage import ROOT, DrillFailedError, staged
 from saas_constructs.local.failures import explained
@@ -67,6 +67,8 @@ def main(
                     outcomes.append(outcome)
                     verdict = "[green]held" if outcome.held else "[bold red]broken"
                     console.print(f"{drill.name}: {verdict}[/], {outcome.seconds:.0f} s")
+                    for line in faults_of(outcome):
+                        console.print(f"  {line}", markup=False)
     if only is None:
         PAGE.write_text(page(outcomes), encoding="utf-8")
     if as_json:

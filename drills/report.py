@@ -46,6 +46,18 @@ def page(outcomes: Sequence[Outcome]) -> str:
     return _HEAD + rows + taken + "".join(line for outcome in outcomes for line in _section(outcome))
 
 
+def faults_of(outcome: Outcome) -> list[str]:
+    """What keeps a drill from holding, a line for each."""
+    broken = [
+        f"{promise.text}: broken by {', '.join(promise.broken)}" for promise in outcome.promises if promise.broken
+    ]
+    return broken + [
+        f"letter of {letter.owner}: {letter.what or 'no event'}, {letter.reason or 'not explained'}, {letter.fate}"
+        for letter in outcome.letters
+        if not letter.settled
+    ]
+
+
 def _section(outcome: Outcome) -> Iterator[str]:
     yield f"\n## {outcome.name}\n{outcome.story[0].upper()}{outcome.story[1:]}.\n\n"
     yield "Ended: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.ended.items())) + ".\n"

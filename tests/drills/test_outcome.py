@@ -10,7 +10,7 @@ import pytest
 from drills.letters import Letter
 from drills.outcome import Outcome, Wait
 from drills.promises import Promise
-from drills.report import page
+from drills.report import faults_of, page
 from saas_constructs.local.dead_letters.reasons import UNKNOWN
 
 LETTER = Letter("queue", "Supplies", "1", "OrderCompleted", "ValueError: no", "sent again, done")
@@ -34,6 +34,7 @@ HELD = Outcome(
 
 def test_a_drill_holds_when_every_promise_does_and_every_letter_is_settled() -> None:
     assert HELD.held
+    assert faults_of(HELD) == []
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_a_drill_holds_when_every_promise_does_and_every_letter_is_settled() -> 
 )
 def test_otherwise_it_does_not(outcome: Outcome) -> None:
     assert not outcome.held
+    assert len(faults_of(outcome)) == 1
 
 
 def test_the_page_names_who_breaks_a_promise() -> None:
