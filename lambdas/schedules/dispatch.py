@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from lambdas.schedules.active_tenants import ActiveTenants
-from lambdas.schedules.dispatching import dispatch
+from lambdas.schedules.dispatching import check_due, dispatch
 from lambdas.schedules.job_queue import JobQueue
 from lambdas.schedules.marks import Marks
 from lambdas.shared import aws, settings
+from lambdas.shared.moments import utc_now
 from lambdas.shared.observability import count, logger, observed
 from lambdas.shared.tenant_job import moment_of
 
@@ -23,6 +24,7 @@ job = settings.required("JOB_NAME")
 def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     """Send each active tenant's share of the job that is due at ``{"due": "2026-11-21T10:05:00Z"}``."""
     due = moment_of(str(event.get("due")))
+    check_due(due, utc_now())
     sent = dispatch(
         job, due, tenants=ActiveTenants(registry, table_name), marks=Marks(registry, table_name), queue=queue
     )

@@ -1,13 +1,20 @@
 """Sending each active tenant its share of a scheduled job. Knows neither DynamoDB nor SQS."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from lambdas.schedules.active_tenants import ActiveTenant
 from lambdas.schedules.marks import Mark
 from lambdas.shared.observability import logger
 from lambdas.shared.tenant_job import TenantJob
+
+FURTHEST: Final = timedelta(days=2)
+"""How far ahead a dispatch may be due: its mark makes every earlier one do nothing."""
+
+
+class NotDueError(ValueError):
+    """A dispatch is asked for long before its time."""
 
 
 class Tenants(Protocol):
@@ -32,6 +39,16 @@ class DispatchMarks(Protocol):
 
     def set(self, job: str, mark: Mark) -> bool:
         """Keep a mark unless there is a later one."""
+
+
+def check_due(due: datetime, now: datetime) -> None:
+    """Refuse a time after which the schedule itself would do nothing for long.
+
+    Raises:
+        NotDueError: It is further ahead than `FURTHEST`.
+    """
+    if due > now + FURTHEST:
+        raise NotDueError(f"due must be at most {FURTHEST.days} days ahead, got {due.isoformat()}")
 
 
 def dispatch(job: str, due: datetime, *, tenants: Tenants, marks: DispatchMarks, queue: Queue) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lambdas.schedules.active_tenants import ActiveTenants
-from lambdas.schedules.dispatching import dispatch
+from lambdas.schedules.dispatching import NotDueError, check_due, dispatch
 from lambdas.schedules.job_queue import JobQueue, JobsNotSentError
 from lambdas.schedules.marks import Mark, Marks
 from lambdas.shared.tenant_job import TenantJob
@@ -155,3 +155,9 @@ def test_a_queue_that_refuses_for_good_is_an_error() -> None:
     platform.sqs.send_message_batch = refuse  # type: ignore[method-assign]  # a queue that takes nothing
     with pytest.raises(JobsNotSentError, match="refused 1 jobs 4 times, with InternalError"):
         platform.dispatch()
+
+
+def test_a_time_far_ahead_is_refused_for_its_mark_would_stop_the_schedule() -> None:
+    check_due(DUE + timedelta(days=2), DUE)
+    with pytest.raises(NotDueError, match="at most 2 days ahead, got 2099"):
+        check_due(datetime(2099, 1, 1, tzinfo=UTC), DUE)
