@@ -165,7 +165,9 @@ def test_a_client_that_was_away_is_told_what_it_missed(blue: TenantUser, opened:
     messages = again.until(lambda message: message["type"] == "resumed", timeout=PATIENCE)
     assert messages[-1]["complete"] is True
     assert events(messages, first)[-1] == "OrderAccepted"
-    assert events(messages, second) == ["OrderPlaced", "OrderRejected"]
+    # One that was told late may come live beside its repetition.
+    told = events(messages, second)
+    assert (set(told), told[-1]) == ({"OrderPlaced", "OrderRejected"}, "OrderRejected")
     # The same ids as live, by which a client knows what it has seen.
     third = blue.placed()
     live = again.until(about(third, "OrderPlaced"), timeout=PATIENCE)[-1]["event_id"]
