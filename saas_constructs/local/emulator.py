@@ -15,6 +15,7 @@ import psutil
 
 import saas_constructs
 from saas_constructs.local import checks, log_file
+from saas_constructs.local.ending import end
 from saas_constructs.local.environment import emulator_environment
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import is_healthy
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from saas_constructs.local.settings import LocalSettings
 
 _START_SECONDS = 60.0
-_STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _SHOWN_LOG_LINES = 15
 # Upstream's words at a start and at a stop.
@@ -114,7 +114,7 @@ class Emulator:
                 self._settings.record_path.unlink(missing_ok=True)
                 return StopResult(was_running=False)
             logged = log_file.size(self.log_path)
-            killed = _end(process)
+            killed = end(process)
             self._settings.record_path.unlink(missing_ok=True)
         # The emulator ends cleanly even when it could save nothing, on a full disk for one.
         unsaved = [line for line in log_file.since(self.log_path, logged) if _UNSAVED in line]
@@ -162,7 +162,7 @@ class Emulator:
         try:
             record.write(self._settings.record_path)
         except OSError as error:
-            _end(psutil.Process(child.pid))
+            end(psutil.Process(child.pid))
             checks.refuse_write(error, self._settings.home)
         return record
 
@@ -174,7 +174,7 @@ class Emulator:
                     return
                 time.sleep(_POLL_SECONDS)
         if process is not None:
-            _end(process)
+            end(process)
         self._settings.record_path.unlink(missing_ok=True)
         raise LocalError(
             "the emulator ended while it started"
@@ -183,20 +183,3 @@ class Emulator:
             f"the end of its log ({self.log_path}) says why:\n"
             + "\n".join(log_file.tail(self.log_path, _SHOWN_LOG_LINES)),
         )
-
-
-def _end(process: psutil.Process) -> bool:
-    """End a process and its functions; return whether it had to be killed."""
-    workers = process.children(recursive=True)
-    process.terminate()
-    try:
-        process.wait(_STOP_SECONDS)
-        killed = False
-    except psutil.TimeoutExpired:
-        process.kill()
-        killed = True
-    for worker in workers:
-        if worker.is_running():
-            worker.kill()
-    psutil.wait_procs([process, *workers], timeout=_STOP_SECONDS)
-    return killed
