@@ -18,10 +18,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from saas_constructs.local.clients import client
 from saas_constructs.local.deployment import deploy
 from saas_constructs.local.deployment.outputs import reachable
 from saas_constructs.local.emulator import Emulator
+from saas_constructs.local.errors import LocalError
+from saas_constructs.local.health import require_healthy
 from saas_constructs.local.settings import HOST, LocalSettings
 
 if TYPE_CHECKING:
@@ -66,9 +70,19 @@ class EmbeddedAws:
             stack_name: CloudFormation's name of the stack.
 
         Raises:
-            botocore.exceptions.ClientError: There is no such stack in this object's region.
+            saas_constructs.local.errors.LocalError: There is no such stack in this object's region, or the embedded
+                AWS does not run.
         """
-        stack = self.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+        require_healthy(self.endpoint_url)
+        try:
+            stack = self.client("cloudformation").describe_stacks(StackName=stack_name)["Stacks"][0]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ValidationError":
+                raise
+            raise LocalError(
+                f"no stack {stack_name!r} is deployed to {self.region}",
+                "name a stack of `saas status`, and its region: EmbeddedAws(settings, region=...)",
+            ) from error
         return {
             entry["OutputKey"]: reachable(entry["OutputValue"], self.endpoint_url) for entry in stack.get("Outputs", [])
         }
