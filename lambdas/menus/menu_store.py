@@ -17,6 +17,7 @@ from lambdas.menus.items import (
 from lambdas.menus.model import MenuEntry, MenuItem, Override
 from lambdas.shared import outbox
 from lambdas.shared.contention import transact, write
+from lambdas.shared.queries import every_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -80,18 +81,13 @@ class MenuStore:
         if not items:
             return ()
         first, last = (override_key(self._tenant_id, site_id, item.sku) for item in (items[0], items[-1]))
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "KeyConditionExpression": "pk = :menu AND sk BETWEEN :first AND :last",
-            "ExpressionAttributeValues": {":menu": first["pk"], ":first": first["sk"], ":last": last["sk"]},
-        }
-        overrides: dict[str, Override] = {}
-        while True:
-            answer = self._client.query(**arguments)
-            overrides |= {item["sku"]["S"]: override_from(item) for item in answer["Items"]}
-            if not answer.get("LastEvaluatedKey"):
-                break
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            KeyConditionExpression="pk = :menu AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={":menu": first["pk"], ":first": first["sk"], ":last": last["sk"]},
+        )
+        overrides = {item["sku"]["S"]: override_from(item) for item in found}
         return tuple(MenuEntry(item, overrides.get(item.sku, Override())) for item in items)
 
     def save(self, item: MenuItem, *, before: int, event: "MenuItemChanged") -> None:

@@ -4,10 +4,11 @@ from http import HTTPStatus
 
 from lambdas.orders.lists import Listing
 from lambdas.orders.rules import check_staff
-from lambdas.orders.validation import page_limit, wanted_site
+from lambdas.orders.validation import wanted_site
 from lambdas.orders.wiring import orders_of
 from lambdas.shared.api import api_operation
 from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.paging import page_limit
 from lambdas.shared.reach import check_site
 from lambdas.shared.tenant import Tenant
 

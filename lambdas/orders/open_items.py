@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lambdas.orders import keys
 from lambdas.orders.deadlines import Waiting
 from lambdas.shared.index_items import own_items
+from lambdas.shared.queries import every_item
 from lambdas.shared.task_store import OPEN_PREFIX
 
 if TYPE_CHECKING:
@@ -43,20 +44,16 @@ class OpenItems:
 
     def __iter__(self) -> Iterator[Waiting | OpenTask]:
         """Go through every open order and task."""
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "IndexName": keys.OPEN_ORDERS,
-            "KeyConditionExpression": "open_pk = :open",
-            "ExpressionAttributeValues": {":open": {"S": keys.open_orders_pk(self._tenant_id)}},
-        }
-        while True:
-            answer = self._client.query(**arguments)
-            for item in own_items(self._tenant_id, answer["Items"]):
-                place = item["open_sk"]["S"]
-                yield _task(place) if place.startswith(OPEN_PREFIX) else Waiting.from_item(item)
-            if not answer.get("LastEvaluatedKey"):
-                return
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            IndexName=keys.OPEN_ORDERS,
+            KeyConditionExpression="open_pk = :open",
+            ExpressionAttributeValues={":open": {"S": keys.open_orders_pk(self._tenant_id)}},
+        )
+        for item in own_items(self._tenant_id, found):
+            place = item["open_sk"]["S"]
+            yield _task(place) if place.startswith(OPEN_PREFIX) else Waiting.from_item(item)
 
 
 def _task(place: str) -> OpenTask:

@@ -10,6 +10,7 @@ from lambdas.orders import keys
 from lambdas.orders.daily_summary import Counted, DailySummary
 from lambdas.shared.index_items import own_items
 from lambdas.shared.outbox import outbox_of
+from lambdas.shared.queries import every_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -59,38 +60,29 @@ class SummaryStore:
 
     def sites(self) -> set[str]:
         """Ids of the sites that the tenant has set up."""
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "KeyConditionExpression": "pk = :sites AND begins_with(sk, :site)",
-            "ExpressionAttributeValues": {":sites": {"S": f"{self._tenant_id}#sites"}, ":site": {"S": _SITE_PREFIX}},
-        }
-        found: set[str] = set()
-        while True:
-            answer = self._client.query(**arguments)
-            found.update(item["sk"]["S"].removeprefix(_SITE_PREFIX) for item in answer["Items"])
-            if not answer.get("LastEvaluatedKey"):
-                return found
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            KeyConditionExpression="pk = :sites AND begins_with(sk, :site)",
+            ExpressionAttributeValues={":sites": {"S": f"{self._tenant_id}#sites"}, ":site": {"S": _SITE_PREFIX}},
+        )
+        return {item["sk"]["S"].removeprefix(_SITE_PREFIX) for item in found}
 
     def orders_of(self, site_id: str, day: date) -> Iterator[Counted]:
         """The orders that were placed at a site on a day, in UTC."""
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "IndexName": keys.BY_SITE,
-            "KeyConditionExpression": "site_pk = :site AND begins_with(site_sk, :day)",
-            "ExpressionAttributeValues": {
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            IndexName=keys.BY_SITE,
+            KeyConditionExpression="site_pk = :site AND begins_with(site_sk, :day)",
+            ExpressionAttributeValues={
                 ":site": {"S": keys.site_orders_pk(self._tenant_id, site_id)},
                 ":day": {"S": f"{day}T"},
             },
-            "Limit": _PAGE,
-        }
-        while True:
-            answer = self._client.query(**arguments)
-            for item in own_items(self._tenant_id, answer["Items"]):
-                yield Counted(item["status"]["S"], item["currency"]["S"], int(item["total"]["N"]))
-            if not answer.get("LastEvaluatedKey"):
-                return
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            Limit=_PAGE,
+        )
+        for item in own_items(self._tenant_id, found):
+            yield Counted(item["status"]["S"], item["currency"]["S"], int(item["total"]["N"]))
 
     def _key(self, site_id: str, day: date) -> dict[str, Any]:
         return {"pk": {"S": f"{self._tenant_id}#summaries"}, "sk": {"S": f"{site_id}#{day}"}}

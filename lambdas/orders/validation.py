@@ -1,6 +1,5 @@
 """From a client's request to values: every fault is found and pointed at."""
 
-import re
 from typing import Any, Final
 
 from lambdas.orders.request import OrderRequest, RequestedLine
@@ -12,10 +11,6 @@ MAX_LINES: Final = 100
 MAX_QUANTITY: Final = 999
 MAX_TOTAL: Final = 10_000_000_000
 MAX_TEXT: Final = 500
-DEFAULT_LIMIT: Final = 25
-MAX_LIMIT: Final = 100
-
-_LIMIT: Final = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def order_request(value: Any) -> OrderRequest:
@@ -61,17 +56,3 @@ def wanted_site(request: ApiRequest) -> str | None:
     if site_id is not None and not IDENTIFIER.fullmatch(site_id):
         raise InvalidRequestError.at("/query/site_id", f"must match ^{IDENTIFIER.pattern}$, got {site_id[:40]!r}")
     return site_id
-
-
-def page_limit(request: ApiRequest) -> int:
-    """The query parameter ``limit``: how many orders a page holds at most.
-
-    Raises:
-        InvalidRequestError: It is of another form.
-    """
-    value = request.query("limit")
-    if value is None:
-        return DEFAULT_LIMIT
-    if not _LIMIT.fullmatch(value) or int(value) > MAX_LIMIT:
-        raise InvalidRequestError.at("/query/limit", f"must be 1 to {MAX_LIMIT}, got {value[:40]!r}")
-    return int(value)

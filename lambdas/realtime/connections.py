@@ -1,11 +1,12 @@
 """One tenant's open connections in the application table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.realtime.feeds import EVERY_SITE, feed_pk, site_feed, user_feed
 from lambdas.shared.observability import logger
+from lambdas.shared.queries import every_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -95,26 +96,22 @@ class ConnectionStore:
 
     def of_feed(self, feed: str) -> Iterator[Connection]:
         """The connections that follow ``feed``, also one that was added a moment ago."""
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "KeyConditionExpression": "pk = :feed AND begins_with(sk, :connection)",
-            "ExpressionAttributeValues": {
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            KeyConditionExpression="pk = :feed AND begins_with(sk, :connection)",
+            ExpressionAttributeValues={
                 ":feed": {"S": feed_pk(self._tenant_id, feed)},
                 ":connection": {"S": _SORT_KEY},
             },
-            "ConsistentRead": True,
-        }
-        while True:
-            answer = self._client.query(**arguments)
-            for item in answer["Items"]:
-                if item["tenant_id"]["S"] == self._tenant_id and item["pk"]["S"] == feed_pk(self._tenant_id, feed):
-                    yield _connection(item)
-                else:
-                    # IAM lets no other tenant's item in here; an event must not depend on that alone.
-                    logger.error("foreign connection left out", connection_id=item["connection_id"]["S"])
-            if "LastEvaluatedKey" not in answer:
-                return
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            ConsistentRead=True,
+        )
+        for item in found:
+            if item["tenant_id"]["S"] == self._tenant_id and item["pk"]["S"] == feed_pk(self._tenant_id, feed):
+                yield _connection(item)
+            else:
+                # IAM lets no other tenant's item in here; an event must not depend on that alone.
+                logger.error("foreign connection left out", connection_id=item["connection_id"]["S"])
 
     def _key(self, connection: Connection, feed: str) -> "dict[str, AttributeValueTypeDef]":
         return {
@@ -137,7 +134,7 @@ class ConnectionStore:
         return item
 
 
-def _connection(item: dict[str, Any]) -> Connection:
+def _connection(item: Mapping[str, Any]) -> Connection:
     return Connection(
         connection_id=item["connection_id"]["S"],
         user_id=item["user_id"]["S"],

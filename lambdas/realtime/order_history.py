@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
+from lambdas.shared.queries import every_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -50,21 +51,17 @@ class OrderHistory:
         return self._events("orders_by_customer", "user", f"{self._tenant_id}#user#{user_id}#orders", since)
 
     def _events(self, index: str, prefix: str, partition: str, since: str) -> Iterator[OrderEvent]:
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "IndexName": index,
-            "KeyConditionExpression": f"{prefix}_pk = :partition AND {prefix}_sk >= :since",
-            "ExpressionAttributeValues": {":partition": {"S": partition}, ":since": {"S": since}},
-            "ProjectionExpression": _PROJECTION,
-            "ExpressionAttributeNames": _NAMES,
-        }
-        while True:
-            answer = self._client.query(**arguments)
-            for item in answer["Items"]:
-                yield from events_of(self._tenant_id, item)
-            if "LastEvaluatedKey" not in answer:
-                return
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            IndexName=index,
+            KeyConditionExpression=f"{prefix}_pk = :partition AND {prefix}_sk >= :since",
+            ExpressionAttributeValues={":partition": {"S": partition}, ":since": {"S": since}},
+            ProjectionExpression=_PROJECTION,
+            ExpressionAttributeNames=_NAMES,
+        )
+        for item in found:
+            yield from events_of(self._tenant_id, item)
 
 
 def events_of(tenant_id: str, item: Mapping[str, Any]) -> Iterator[OrderEvent]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from lambdas.shared.queries import every_page
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -42,21 +44,17 @@ class ActiveTenants:
         values: dict[str, Any] = {":active": {"S": "active"}}
         if tenant_id:
             values[":after"] = {"S": tenant_id}
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "IndexName": _INDEX,
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeNames": {"#status": "status"},
-            "ExpressionAttributeValues": values,
-            "Limit": self._page_size,
-        }
-        while True:
-            answer = self._client.query(**arguments)
-            if answer["Items"]:
-                yield [_tenant(item) for item in answer["Items"]]
-            if not answer.get("LastEvaluatedKey"):
-                return
-            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        for page in every_page(
+            self._client,
+            TableName=self._table_name,
+            IndexName=_INDEX,
+            KeyConditionExpression=condition,
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues=values,
+            Limit=self._page_size,
+        ):
+            if page:
+                yield [_tenant(item) for item in page]
 
 
 def _tenant(item: Any) -> ActiveTenant:

@@ -1,4 +1,4 @@
-"""Pages of lists whose cursor is the id of the last entry: a place in a list that its sender may read anyway."""
+"""Pages of lists. The cursor of most is the id of the last entry: a place in a list that its sender may read anyway."""
 
 import re
 from dataclasses import dataclass
@@ -32,11 +32,23 @@ class PageRequest:
         Raises:
             InvalidRequestError: One of them is of another form.
         """
-        limit, cursor = request.query("limit"), request.query("cursor")
-        if limit is not None and not (_LIMIT.fullmatch(limit) and int(limit) <= MAX_LIMIT):
-            raise InvalidRequestError.at("/query/limit", f"must be 1 to {MAX_LIMIT}, got {limit[:40]!r}")
+        limit, cursor = page_limit(request), request.query("cursor")
         if cursor is not None and not form.fullmatch(cursor):
             raise InvalidRequestError.at(
                 "/query/cursor", "must be the next_cursor of this list, unchanged; start without one"
             )
-        return cls(DEFAULT_LIMIT if limit is None else int(limit), cursor)
+        return cls(limit, cursor)
+
+
+def page_limit(request: ApiRequest) -> int:
+    """How many entries the query parameter ``limit`` asks for.
+
+    Raises:
+        InvalidRequestError: It is not 1 to 100.
+    """
+    limit = request.query("limit")
+    if limit is None:
+        return DEFAULT_LIMIT
+    if not _LIMIT.fullmatch(limit) or int(limit) > MAX_LIMIT:
+        raise InvalidRequestError.at("/query/limit", f"must be 1 to {MAX_LIMIT}, got {limit[:40]!r}")
+    return int(limit)

@@ -15,6 +15,7 @@ from lambdas.orders.events import event_of
 from lambdas.orders.items import from_item, to_item
 from lambdas.orders.lists import Listing
 from lambdas.orders.model import WAITS, Order, OrderLine, Step
+from lambdas.shared import paging
 from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.registry import parse
 from lambdas.shared.contracts.schema import schema_of
@@ -147,8 +148,8 @@ def test_pages_have_the_same_limits() -> None:
     assert parameters["Limit"]["schema"] == {
         "type": "integer",
         "minimum": 1,
-        "maximum": validation.MAX_LIMIT,
-        "default": validation.DEFAULT_LIMIT,
+        "maximum": paging.MAX_LIMIT,
+        "default": paging.DEFAULT_LIMIT,
     }
     assert parameters["Cursor"]["schema"]["maxLength"] == cursor.MAX_LENGTH
     assert schemas["Sku"]["pattern"] == f"^{SKU.pattern}$"
