@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PAGE = ROOT / "docs" / "drills.md"
 _PATIENCE = {"accept": 20, "ready": 20, "pickup": 20}
 _REPEAT_SECONDS = 10
-_SMALL = 40
+_SMALL = 30
 
 
 def main(

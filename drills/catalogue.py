@@ -124,7 +124,7 @@ DRILLS: Final = (
         "noisy tenant",
         "one tenant sends twenty times the orders of the other at the same time, without a pause",
         shares=(20, 1),
-        times=5,
+        times=6,
         thinking_seconds=(0, 1),
         first_alone=True,
     ),
