@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
+from saas_constructs.identity.token_settings import token_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,12 +66,12 @@ class TenantAuthorizer(Construct):
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
-        if not clients:
-            raise ValueError("clients must name at least one client, got none; add one to the directory")
+        tokens = token_settings(
+            directory=directory, clients=clients, clock_leeway=clock_leeway, jwks_base_url=jwks_base_url
+        )
         seconds = 60 if cache_ttl is None else int(cache_ttl.to_seconds())
         if not _SHORTEST <= seconds <= _LONGEST:
             raise ValueError(f"cache_ttl must be {_SHORTEST} to {_LONGEST} seconds, got {seconds}")
-        leeway = 10 if clock_leeway is None else int(clock_leeway.to_seconds())
         self.function = HandlerFunction(
             self,
             "Function",
@@ -78,11 +79,8 @@ class TenantAuthorizer(Construct):
             description="Verifies access tokens and allows routes by role",
             files={"routes.json": document.routes()},
             environment={
-                "TOKEN_ISSUER": directory.issuer,
-                "TOKEN_CLIENT_IDS": " ".join(client.user_pool_client_id for client in clients),
-                "CLOCK_LEEWAY_SECONDS": str(leeway),
+                **tokens,
                 "TENANT_CACHE_SECONDS": str(seconds - seconds // 2),
-                **({} if jwks_base_url is None else {"JWKS_BASE_URL": jwks_base_url}),
             },
             log_retention=log_retention,
             log_removal_policy=log_removal_policy,

@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
+from saas_constructs.identity.token_settings import token_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,24 +66,21 @@ class ConnectionAuthorizer(Construct):
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
-        if not clients:
-            raise ValueError("clients must name at least one client, got none; add one to the directory")
+        tokens = token_settings(
+            directory=directory, clients=clients, clock_leeway=clock_leeway, jwks_base_url=jwks_base_url
+        )
         if not site_roles:
             raise ValueError("site_roles must name at least one role, got none")
-        leeway = 10 if clock_leeway is None else int(clock_leeway.to_seconds())
         self.function = HandlerFunction(
             self,
             "Function",
             handler="lambdas.authorizer.connect.handler",
             description="Verifies access tokens of WebSocket handshakes and chooses feeds",
             environment={
-                "TOKEN_ISSUER": directory.issuer,
-                "TOKEN_CLIENT_IDS": " ".join(client.user_pool_client_id for client in clients),
-                "CLOCK_LEEWAY_SECONDS": str(leeway),
+                **tokens,
                 "TENANT_CACHE_SECONDS": str(cache_seconds(tenant_cache)),
                 "SITE_FEED_ROLES": " ".join(sorted(site_roles)),
                 "USER_FEED_ROLES": " ".join(sorted({*user_roles, *site_roles})),
-                **({} if jwks_base_url is None else {"JWKS_BASE_URL": jwks_base_url}),
             },
             log_retention=log_retention,
             log_removal_policy=log_removal_policy,
