@@ -113,9 +113,9 @@ def test_a_stopped_execution_takes_no_answer_and_stays_stopped(mended_aws: Embed
     assert execution.events()[-1] == "ExecutionAborted"
 
 
-def test_hundreds_of_executions_wait_at_once(mended_aws: EmbeddedAws) -> None:
+def test_more_than_a_hundred_executions_wait_at_once(mended_aws: EmbeddedAws) -> None:
     machine = _machine(mended_aws)
-    executions = [machine.start(f"order-{number}") for number in range(300)]
+    executions = [machine.start(f"order-{number}") for number in range(120)]
     for execution in executions:
         machine.client.send_task_success(taskToken=execution.token(), output=json.dumps(execution.pk))
     assert [execution.output() for execution in executions] == [execution.pk for execution in executions]

@@ -197,6 +197,21 @@ def test_a_task_that_hangs_is_closed(restaurant: Restaurant) -> None:
     assert event["detail_type"] == "TaskEnded"
 
 
+def test_a_task_that_tells_of_progress_is_left_alone_until_it_falls_silent(restaurant: Restaurant) -> None:
+    store = put_task(restaurant)
+    task = store.find("0" * 26)
+    assert task is not None
+    store.save(task.progressed(utc_now() + timedelta(seconds=3000), percent=50, checkpoint={}))
+    assert sweep(3610) == []
+    task = store.find("0" * 26)
+    assert task is not None
+    assert task.is_open
+    assert sweep(6610) == []
+    task = store.find("0" * 26)
+    assert task is not None
+    assert not task.is_open
+
+
 def test_open_tasks_are_no_tickets_of_a_site(restaurant: Restaurant) -> None:
     put_task(restaurant)
     restaurant.set_up(A, "task")

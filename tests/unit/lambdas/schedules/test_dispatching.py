@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,9 @@ from lambdas.shared.tenant_job import TenantJob
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.errors import client_error
 from tests.fakes.sqs import FakeSqs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DUE = datetime(2026, 11, 21, 10, 5, tzinfo=UTC)
 LATER = DUE + timedelta(minutes=5)
@@ -123,7 +126,26 @@ def test_a_dispatch_goes_on_where_a_failure_stopped_it() -> None:
     assert len(platform.sent) == 10
 
 
-def test_a_dispatch_that_a_later_one_overtook_stops() -> None:
+def test_a_dispatch_that_a_later_one_overtakes_stops_after_its_page() -> None:
+    platform = Platform(9)
+    registry: Any = platform.registry
+    marks = Marks(registry, "registry")
+    sent: list[TenantJob] = []
+
+    class Queue:
+        """Where a later dispatch begins while the first page is sent."""
+
+        def send(self, jobs: Sequence[TenantJob]) -> None:
+            sent.extend(jobs)
+            marks.set("sweep", Mark(LATER, "", is_done=False))
+
+    tenants = ActiveTenants(registry, "registry", page_size=4)
+    assert dispatch("sweep", DUE, tenants=tenants, marks=marks, queue=Queue()) == 4
+    assert len(sent) == 4
+    assert marks.of("sweep") == Mark(LATER, "", is_done=False)
+
+
+def test_a_later_mark_is_not_overwritten() -> None:
     platform = Platform(9)
     registry: Any = platform.registry
     marks = Marks(registry, "registry")
