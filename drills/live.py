@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS: Final = 1.0
 _PAUSE_SECONDS: Final = 0.25
+_ANSWER_SECONDS: Final = 20.0
 _PAGE: Final = 100
 
 
@@ -55,6 +56,9 @@ class Page:
         self._person = person
         self._site_id = site_id
         self._last: str | None = None
+        # Of an event that came before the answer to a resumption: what lies between the two may still be missing.
+        self._newer: str | None = None
+        self._asked_at: float | None = None
         self._client: RealtimeClient | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
@@ -97,15 +101,22 @@ class Page:
             if self._last is None:
                 self._read_lists()
             else:
-                self.resumed += 1
-                client.resume(self._last)
+                self._resume(client, self._last)
             self._client = client
             try:
                 while not self._closed.is_set():
                     with suppress(TimeoutError):
                         self.take(client.receive(timeout=_LOOK_SECONDS))
+                    asked_at, last = self._asked_at, self._last
+                    if asked_at is not None and last is not None and time.monotonic() - asked_at > _ANSWER_SECONDS:
+                        self._resume(client, last)
             finally:
                 self._client = None
+
+    def _resume(self, client: RealtimeClient, last: str) -> None:
+        self.resumed += 1
+        self._asked_at, self._newer = time.monotonic(), None
+        client.resume(last)
 
     def take(self, message: dict[str, Any]) -> None:
         """Take a message of live push.
@@ -113,12 +124,17 @@ class Page:
         Args:
             message: As it came.
         """
-        if message["type"] == "resumed" and not message["complete"]:
-            self.incomplete += 1
-            self._read_lists()
+        if message["type"] == "resumed":
+            self._asked_at, self._last = None, self._newer or self._last
+            if not message["complete"]:
+                self.incomplete += 1
+                self._read_lists()
         if message["type"] != "event":
             return
-        self._last = message["event_id"]
+        if self._asked_at is None:
+            self._last = message["event_id"]
+        else:
+            self._newer = message["event_id"]
         now = time.monotonic()
         self.seen.setdefault(message["event_id"], now)
         order_id = message["detail"].get("order_id")
