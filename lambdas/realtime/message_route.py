@@ -31,7 +31,8 @@ def message_route(answer: Answer) -> Handler:
 
     A message is answered as long as the token of the handshake is good and the tenant is active; otherwise the
     connection is ended, after a message that says so. A message that cannot be read is answered with what is wrong.
-    Nothing is sent after a message that did not reach the client.
+    Nothing is sent after a message that did not reach the client, and its connection is ended: it resumes, and does not
+    wait for the rest.
     """
 
     def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
@@ -44,7 +45,10 @@ def message_route(answer: Answer) -> Handler:
             pusher.close(caller.connection_id)
             return _DONE
         for message in _answered(answer, event, caller):
-            if pusher.post(caller.connection_id, encoded(message)) is not Outcome.DELIVERED:
+            outcome = pusher.post(caller.connection_id, encoded(message))
+            if outcome is Outcome.FAILED:
+                pusher.close(caller.connection_id)
+            if outcome is not Outcome.DELIVERED:
                 break
         return _DONE
 

@@ -29,6 +29,7 @@ _CONFIG: Final = Config(
 )
 _CALLBACK_URL: Final = re.compile(r"https://(?P<api>[a-z0-9]+)\.execute-api\.[^/]+/(?P<stage>[^/]+)")
 _GONE: Final = "GoneException"
+_CLOSE_ATTEMPTS: Final = 3
 
 
 class Outcome(enum.Enum):
@@ -70,12 +71,20 @@ class Pusher:
         return Outcome.DELIVERED
 
     def close(self, connection_id: str) -> Outcome:
-        """End a connection; a failure is logged and told, never raised."""
-        try:
-            self._client.delete_connection(ConnectionId=connection_id)
-        except (ClientError, BotoCoreError) as error:
-            return _failure(error, connection_id, "close")
-        return Outcome.DELIVERED
+        """End a connection; a failure is logged and told, never raised.
+
+        It is tried again, unlike a message: a client that missed something must learn of it.
+        """
+        for _ in range(_CLOSE_ATTEMPTS):
+            try:
+                self._client.delete_connection(ConnectionId=connection_id)
+            except (ClientError, BotoCoreError) as error:
+                outcome = _failure(error, connection_id, "close")
+            else:
+                return Outcome.DELIVERED
+            if outcome is Outcome.GONE:
+                break
+        return outcome
 
 
 def management_url(callback_url: str, environment: Mapping[str, str]) -> str:

@@ -163,8 +163,8 @@ def test_a_client_that_cannot_be_reached_harms_nobody_and_must_resume(live: Live
     assert live.tell(order_event(1), order_event(2)) == []
     assert told(live.taken("first")) == told(live.taken("last")) == ["OrderPlaced", "OrderAccepted"]
     warnings = [line for line in logs.lines() if line["message"] == "connection not reached"]
-    # One attempt at the first event, none at the second, and one to end the connection.
-    assert [line["action"] for line in warnings if line["connection_id"] == "poor"] == ["post", "close"]
+    # One attempt at the first event, none at the second, and several to end the connection.
+    assert [line["action"] for line in warnings if line["connection_id"] == "poor"] == ["post", *["close"] * 3]
 
 
 def test_a_client_that_missed_an_event_is_disconnected(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,6 +174,22 @@ def test_a_client_that_missed_an_event_is_disconnected(live: Live, monkeypatch: 
         raise client_error("LimitExceededException", "PostToConnection")
 
     monkeypatch.setattr(live.clients, "post_to_connection", refuse)
+    assert live.tell(order_event()) == []
+    assert live.clients.closed == ["kitchen"]
+
+
+def test_ending_a_connection_is_tried_again(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that missed an event and stays connected would never know."""
+    live.connect("kitchen", **KITCHEN)
+    failures = [client_error("LimitExceededException", "Any")] * 2
+    reach = live.clients._reach
+
+    def now_and_then(connection_id: str, operation: str) -> None:
+        if failures:
+            raise failures.pop()
+        reach(connection_id, operation)
+
+    monkeypatch.setattr(live.clients, "_reach", now_and_then)
     assert live.tell(order_event()) == []
     assert live.clients.closed == ["kitchen"]
 

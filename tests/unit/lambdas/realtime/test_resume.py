@@ -7,6 +7,7 @@ import pytest
 
 from lambdas.realtime.resumption import LIMIT
 from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.errors import client_error
 from tests.unit.lambdas.realtime.live import NOW, STATUSES, A, B, Live, order_event
 
 INDEXES = {"orders_by_site": ("site_pk", "site_sk"), "orders_by_customer": ("user_pk", "user_sk")}
@@ -172,6 +173,20 @@ def test_very_much_is_cut_to_the_newest_and_says_so(live: Live) -> None:
     assert len(told) == LIMIT
     assert end == {"type": "resumed", "count": LIMIT, "complete": False}
     assert told[-1] == (f"{LIMIT + 2:026}", 1)
+
+
+def test_a_client_that_could_not_be_told_all_is_disconnected(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_order(live, steps=3)
+    live.connect("kitchen", **KITCHEN)
+    post = live.clients.post_to_connection
+
+    def fail_once(**_: Any) -> Any:
+        monkeypatch.setattr(live.clients, "post_to_connection", post)
+        raise client_error("LimitExceededException", "PostToConnection")
+
+    monkeypatch.setattr(live.clients, "post_to_connection", fail_once)
+    assert live.say("kitchen", {"action": "resume", "last_event_id": "x"}, route="resume", **KITCHEN) == []
+    assert live.clients.closed == ["kitchen"]
 
 
 def test_a_client_that_goes_in_the_middle_stops_the_telling(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
