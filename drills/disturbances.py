@@ -17,6 +17,7 @@ __all__ = ["answer_wrongly", "everything", "lose_connections", "nothing", "poiso
 
 _SEVERAL: Final = 10
 _LOSS_SECONDS: Final = 3
+_SELDOM_SECONDS: Final = 20
 
 
 def nothing(_scene: Scene) -> Counter[str]:
@@ -78,8 +79,12 @@ def lose_connections(scene: Scene) -> Counter[str]:
     """Cut the network of every page, again and again."""
     done: Counter[str] = Counter()
     while not scene.over.wait(_LOSS_SECONDS):
-        done["connection cut"] += sum(page.vanish() for pages in scene.pages.values() for page in pages)
+        done += _cut(scene)
     return done
+
+
+def _cut(scene: Scene) -> Counter[str]:
+    return Counter({"connection cut": sum(page.vanish() for pages in scene.pages.values() for page in pages)})
 
 
 def everything(scene: Scene) -> Counter[str]:
@@ -87,7 +92,12 @@ def everything(scene: Scene) -> Counter[str]:
     done = poison(scene) + start_again(scene)
     scene.over.wait(_LOSS_SECONDS)
     done += restart(scene) + answer_wrongly(scene)
-    return done + lose_connections(scene)
+    for _ in range(_SEVERAL):
+        # Each page that comes back is told up to 500 events again: seldom enough to leave time for orders.
+        if scene.over.wait(_SELDOM_SECONDS):
+            break
+        done += _cut(scene)
+    return done
 
 
 def consumer_queues(stage: Stage) -> list[str]:
