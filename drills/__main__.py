@@ -69,8 +69,9 @@ def main(
                     console.print(f"{drill.name}: {verdict}[/], {outcome.seconds:.0f} s")
                     for line in faults_of(outcome):
                         console.print(f"  {line}", markup=False)
-    if only is None:
-        PAGE.write_text(page(outcomes), encoding="utf-8")
+                    if only is None:
+                        # After each drill: a run that is stopped leaves what it saw.
+                        PAGE.write_text(page(outcomes), encoding="utf-8")
     if as_json:
         print(json.dumps([{**asdict(outcome), "held": outcome.held} for outcome in outcomes], indent=2))
     else:
