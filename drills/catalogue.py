@@ -18,6 +18,7 @@ PUBLISHER: Final = "PublisherOutboxFunction"
 STARTER: Final = "WorkflowStart"
 SUPPLIES: Final = "SupplyUsageFunction"
 FAN_OUT: Final = "RealtimeFanOut"
+CLOSER: Final = "WorkflowClose"
 COMMANDS: Final = ("OrdersAccept", "OrdersReady", "OrdersServe", "OrdersCancel", "OrdersReject")
 
 
@@ -54,6 +55,7 @@ _FAN_OUT_CRASHES: Final = (
     Fault("PostToConnection", "crash-before", 0.02),
     Fault("PostToConnection", "crash-after", 0.02),
 )
+_CLOSER_CRASHES: Final = (Fault("GetItem", "crash-before", 0.1), Fault("TransactWriteItems", "crash-after", 0.1))
 _STARTER_CRASHES: Final = (
     Fault("StartExecution", "crash-before", 0.05),
     Fault("StartExecution", "crash-after", 0.05),
@@ -100,8 +102,9 @@ DRILLS: Final = (
     ),
     Drill(
         "dead callback",
-        "functions die between the write of an order and the callback to its workflow, or the callback is throttled",
-        dict.fromkeys(COMMANDS, _DEAD_CALLBACKS),
+        "functions die between the write of an order and the callback to its workflow, or the callback is throttled; "
+        "the function that closes waits dies, too",
+        {**dict.fromkeys(COMMANDS, _DEAD_CALLBACKS), CLOSER: _CLOSER_CRASHES},
     ),
     Drill(
         "late and forged callbacks",
@@ -136,6 +139,7 @@ EVERYTHING: Final = Drill(
     {
         SUPPLIES: [Fault(fault.call, fault.fault, fault.chance / 2) for fault in _CONSUMER_CRASHES],
         STARTER: [Fault(fault.call, fault.fault, fault.chance / 2) for fault in _STARTER_CRASHES],
+        CLOSER: _CLOSER_CRASHES,
         FAN_OUT: [Fault(fault.call, fault.fault, fault.chance / 10) for fault in _FAN_OUT_CRASHES],
         PUBLISHER: [
             Fault(fault.call, fault.fault, fault.chance / 2)

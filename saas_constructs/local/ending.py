@@ -8,7 +8,9 @@ from contextlib import suppress
 import psutil
 
 _LIMIT_SECONDS = 60.0
-_GRACE_SECONDS = 5.0
+# It saves everything within seconds; what is killed before counts as failed in what is saved.
+_GRACE_SECONDS = 20.0
+_GONE_SECONDS = 5.0
 _LOOK_SECONDS = 0.5
 
 
@@ -31,7 +33,7 @@ def end(process: psutil.Process, *, grace: float = _GRACE_SECONDS, limit: float 
     if not ended:
         process.kill()
     _killed(below)
-    psutil.wait_procs([process, *below], timeout=_GRACE_SECONDS)
+    psutil.wait_procs([process, *below], timeout=_GONE_SECONDS)
     return not ended
 
 

@@ -23,9 +23,12 @@ LAMBDA: Final = (
     "Lambda.SdkClientException",
     "Lambda.ServiceException",
     "Lambda.TooManyRequestsException",
+    # The function's process ended before it answered; what it does for a workflow may be done twice.
+    "Lambda.Unknown",
+    "Runtime.ExitError",
     "Sandbox.Timedout",
 )
-"""Step Functions Developer Guide, "Handle transient Lambda service exceptions"."""
+"""Step Functions Developer Guide, "Handle transient Lambda service exceptions" and "Error names"."""
 
 SNS: Final = ("SNS.InternalErrorException", "SNS.SdkClientException", "SNS.ThrottledException")
 

@@ -58,9 +58,9 @@ def test_the_attributes_beside_the_tokens_are_the_orders() -> None:
     assert {STATUS, REVISION, OUTBOX} <= set(to_item(TENANT, order_in("PLACED")))
 
 
-def test_a_busy_store_is_asked_again() -> None:
+def test_a_busy_store_and_a_function_that_ended_are_asked_again() -> None:
     retried = {error for retry in DEFINITION["States"]["Resync"]["Retry"] for error in retry["ErrorEquals"]}
-    assert errors.BusyError.__name__ in retried
+    assert {errors.BusyError.__name__, "Runtime.ExitError", "Lambda.Unknown", "Sandbox.Timedout"} <= retried
 
 
 def test_the_starter_gives_all_that_the_definition_reads() -> None:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
 
 CODE = """
+import os
+
 class OrderRefused(Exception):
     pass
 
 def handler(event, context):
+    if event["kind"] == "ends":
+        os._exit(1)
     if event["kind"] == "own":
         raise OrderRefused(event["message"])
     if event["kind"] == "chained":
@@ -39,6 +43,11 @@ def _failure(aws: EmbeddedAws, **event: str) -> Any:
 
 def test_upstream_calls_every_error_the_same(stock_aws: EmbeddedAws) -> None:
     assert _failure(stock_aws, kind="own", message="no")["errorType"] == "Runtime.HandlerError"
+
+
+def test_a_process_that_ends_is_no_exception(stock_aws: EmbeddedAws, mended_aws: EmbeddedAws) -> None:
+    assert _failure(stock_aws, kind="ends")["errorType"] == "Runtime.HandlerError"
+    assert _failure(mended_aws, kind="ends")["errorType"] == "Runtime.ExitError"
 
 
 @pytest.mark.parametrize("message", ["no", "", "a: b", "two\nlines", "Traceback (most recent call last):\nX: y"])
