@@ -9,7 +9,6 @@ from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 
 from saas_constructs.api import OpenApiDocument, TenantAwareApi
-from saas_constructs.control_plane import TenantOnboarding
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
@@ -70,6 +69,7 @@ class ApplicationPlaneStack(Stack):
         settings: What the services of the stage have in common.
         channels: How people of tenants are told.
         workflow: What waits for people on an order's way.
+        api: What tenants call.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class ApplicationPlaneStack(Stack):
         )
         tasks = Tasks(self, "Tasks", settings=self.settings, table=self.table)
         summaries = Summaries(self, "Summaries", settings=self.settings, table=self.table)
-        api = TenantAwareApi(
+        self.api = TenantAwareApi(
             self,
             "Api",
             document=document,
@@ -150,17 +150,6 @@ class ApplicationPlaneStack(Stack):
             log_retention=config.log_retention,
             log_removal_policy=removal_policy,
         )
-        onboarding = TenantOnboarding(
-            self,
-            "Onboarding",
-            registry=registry,
-            directory=directory,
-            api=api,
-            event_bus=self.bus,
-            log_retention=config.log_retention,
-            log_removal_policy=removal_policy,
-        )
-        CfnOutput(self, "ApiUrl", value=api.url)
+        CfnOutput(self, "ApiUrl", value=self.api.url)
         CfnOutput(self, "TableName", value=self.table.table.table_name)
         CfnOutput(self, "EventBusName", value=self.bus.event_bus.event_bus_name)
-        CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)

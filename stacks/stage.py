@@ -9,6 +9,7 @@ from aws_cdk import Environment, Stage
 from stacks.application_events import ApplicationEventsStack
 from stacks.application_plane import ApplicationPlaneStack
 from stacks.control_plane import ControlPlaneStack
+from stacks.tenant_administration import TenantAdministrationStack
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -26,6 +27,7 @@ class SaasStage(Stage):
         control_plane: Tenants and users.
         application_plane: What tenants use.
         application_events: What happens after their requests.
+        tenant_administration: What is done to tenants.
     """
 
     def __init__(self, scope: Construct, config: StageConfig) -> None:
@@ -51,3 +53,7 @@ class SaasStage(Stage):
             spa_client=self.control_plane.spa_client,
         )
         self.application_events.add_stack_dependency(self.application_plane)
+        self.tenant_administration = TenantAdministrationStack(
+            self, "TenantAdministration", control_plane=self.control_plane, plane=self.application_plane
+        )
+        self.tenant_administration.add_stack_dependency(self.application_events)

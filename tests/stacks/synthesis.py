@@ -14,7 +14,7 @@ from stacks.config import STAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLANES = ("ControlPlane", "ApplicationPlane", "ApplicationEvents")
+PLANES = ("ControlPlane", "ApplicationPlane", "ApplicationEvents", "TenantAdministration")
 
 
 @dataclass(frozen=True)

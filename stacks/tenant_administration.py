@@ -1,0 +1,41 @@
+"""The control plane's work: what is done to tenants, and what is counted of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import CfnOutput, Stack
+
+from saas_constructs.control_plane import TenantOnboarding
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from stacks.application_plane import ApplicationPlaneStack
+    from stacks.control_plane import ControlPlaneStack
+
+
+class TenantAdministrationStack(Stack):
+    """What makes, changes and removes tenants. It refers to the stage's other stacks, which never refer back.
+
+    Args:
+        control_plane: Tenants and users.
+        plane: The cell's application plane.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, control_plane: ControlPlaneStack, plane: ApplicationPlaneStack
+    ) -> None:
+        super().__init__(scope, construct_id, description="Control plane: life cycle and administration of tenants")
+        settings = plane.settings
+        onboarding = TenantOnboarding(
+            self,
+            "Onboarding",
+            registry=control_plane.registry,
+            directory=control_plane.directory,
+            api=plane.api,
+            event_bus=plane.bus,
+            log_retention=settings.config.log_retention,
+            log_removal_policy=settings.removal_policy,
+        )
+        CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)
