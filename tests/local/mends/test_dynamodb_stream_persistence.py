@@ -23,7 +23,7 @@ def _read_before(home: Path, *, mended: bool) -> Reader:
     return reader
 
 
-def test_upstream_reads_neither(tmp_path: Path) -> None:
+def test_upstream_never_reads_what_was_written_before(tmp_path: Path) -> None:
     reader = _read_before(tmp_path, mended=False)
     with served(tmp_path, mended=False) as aws:
         reader.aws = aws
@@ -31,8 +31,8 @@ def test_upstream_reads_neither(tmp_path: Path) -> None:
         second = Reader.make(aws)
         second.read("another")
         until(lambda: second.done("another"))
+        # Whether it reads what was written after the restart depends on which poll comes first.
         assert not reader.done("b")
-        assert not reader.done("c")
 
 
 def test_both_are_read(tmp_path: Path) -> None:
