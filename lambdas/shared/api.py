@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared import settings
-from lambdas.shared.aws_errors import is_transient
-from lambdas.shared.errors import InvalidRequestError, NotAllowedError
+from lambdas.shared.answering import Kinds, answered, with_shared
+from lambdas.shared.errors import NotAllowedError
 from lambdas.shared.http import Answer, ApiRequest, respond
-from lambdas.shared.observability import Handler, count, identify, logger, observed
-from lambdas.shared.problems import BUSY, INTERNAL, KINDS, ProblemKind, problem
+from lambdas.shared.observability import Handler, identify, observed
+from lambdas.shared.problems import ProblemKind
 from lambdas.shared.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def api_operation(
     Args:
         errors: The operation's own errors beside the shared ones.
     """
-    kinds = {**KINDS, **(errors or {})}
+    kinds = with_shared(errors)
 
     def wrap(operation: Operation) -> Handler:
         def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
@@ -47,29 +47,14 @@ def api_operation(
     return wrap
 
 
-def _answer(
-    operation: Operation,
-    kinds: Mapping[type[Exception], ProblemKind],
-    request: ApiRequest,
-    instance: str,
-) -> Answer:
-    try:
+def _answer(operation: Operation, kinds: Kinds, request: ApiRequest, instance: str) -> Answer:
+    def for_tenant() -> Answer:
         tenant = Tenant.from_authorizer(request.event)
         identify(tenant.tenant_id, request_id=instance)
         _check_roles(tenant)
         return operation(request, tenant)
-    except tuple(kinds) as error:
-        kind = next(kinds[cls] for cls in type(error).__mro__ if cls in kinds)
-        logger.info("refused", problem=kind.name, detail=_for_log(error))
-        return problem(kind, detail=_detail(error), instance=instance, error=error)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no internals may reach a client
-        if is_transient(error):
-            logger.warning("busy", error=str(error))
-            count("Busy")
-            return problem(BUSY, detail="nothing is known to have changed; try again", instance=instance)
-        logger.exception("unexpected error")
-        count("UnexpectedError")
-        return problem(INTERNAL, detail="try again later, or tell support the instance", instance=instance)
+
+    return answered(for_tenant, kinds, instance)
 
 
 def _check_roles(tenant: Tenant) -> None:
@@ -77,16 +62,3 @@ def _check_roles(tenant: Tenant) -> None:
     if not tenant.roles & allowed:
         operation = os.environ.get("OPERATION_ID", "this operation")
         raise NotAllowedError(f"{operation} needs one of the roles {', '.join(sorted(allowed))}")
-
-
-def _detail(error: Exception) -> str:
-    if isinstance(error, InvalidRequestError):
-        return "see errors for what to change"
-    return str(error)
-
-
-def _for_log(error: Exception) -> str | list[str]:
-    # Values that a client sent stay out of the log.
-    if isinstance(error, InvalidRequestError):
-        return [fault.pointer for fault in error.errors]
-    return str(error)
