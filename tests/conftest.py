@@ -3,6 +3,20 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parent
+# Tests that share what takes long to make, by the start of their files' paths: the longest that fits counts.
+_TOGETHER = {
+    "e2e/": "platform",
+    "e2e/events/": "events",
+    "e2e/test_demo.py": "demo",
+    "e2e/test_first_app.py": "first app",
+    "stacks/": "templates",
+    "contract/": "templates",
+}
 
 
 def pytest_configure() -> None:
@@ -13,3 +27,12 @@ def pytest_configure() -> None:
         os.environ.setdefault(
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", version.removeprefix("v").partition(".")[0]
         )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests go to one process where several run them: a file's, or those that share what takes long."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            file = item.path.relative_to(_ROOT).as_posix()
+            shared = max((start for start in _TOGETHER if file.startswith(start)), key=len, default=None)
+            item.add_marker(pytest.mark.xdist_group(file if shared is None else _TOGETHER[shared]))
