@@ -1,8 +1,8 @@
 """Operators: people and machines who act on the control plane, and the one wrapper of their operations' handlers.
 
-People carry an id token of the operators' own pool, which API Gateway has verified; its groups are their roles. Machines
-and the command sign with AWS credentials (SigV4), and IAM says method by method what they may do. A tenant's token opens
-neither.
+People carry an id token of the operators' own pool, which API Gateway has verified; its groups are their roles.
+Machines and the command sign with AWS credentials (SigV4), and IAM says method by method what they may do. A tenant's
+token opens neither.
 """
 
 import functools
@@ -78,7 +78,7 @@ Operation = Callable[[ApiRequest, Operator], Answer]
 
 
 def operator_operation(errors: Kinds | None = None) -> Callable[[Operation], Handler]:
-    """Make an operation a Lambda handler behind `OperatorApi`, as ``lambdas.shared.api.api_operation`` does for tenants.
+    """Make an operation a Lambda handler behind `OperatorApi`, as ``api_operation`` does for tenants.
 
     A person's roles are checked against the operation's in ``OPERATIONS``; a machine's call IAM has allowed already.
 

@@ -3,6 +3,7 @@
 from saas_constructs.api.account import ApiGatewayAccount
 from saas_constructs.api.document import OpenApiDocument, Operation
 from saas_constructs.api.document_checks import DocumentError
+from saas_constructs.api.operator_api import OperatorApi
 from saas_constructs.api.request_schema import SchemaError
 from saas_constructs.api.tenant_aware_api import TenantAwareApi
 from saas_constructs.api.usage import UsageLimits
@@ -12,6 +13,7 @@ __all__ = [
     "DocumentError",
     "OpenApiDocument",
     "Operation",
+    "OperatorApi",
     "SchemaError",
     "TenantAwareApi",
     "UsageLimits",

@@ -27,3 +27,15 @@ _FIELDS = {
 
 ACCESS_LOG_FORMAT: Final = json.dumps(_FIELDS)
 """API Gateway replaces the variables; one without a value becomes ``-``."""
+
+_OPERATOR_FIELDS = {
+    **{name: value for name, value in _FIELDS.items() if name not in {"tenant_id", "user_id", "tier"}},
+    # One of the two is empty: a token names a person, a signature a principal of IAM.
+    "operator": "$context.authorizer.claims.email",
+    "principal": "$context.identity.userArn",
+    # Ids of tenants and operations are no secret of theirs, and the trail is of little use without them.
+    "path": "$context.path",
+}
+
+OPERATOR_LOG_FORMAT: Final = json.dumps(_OPERATOR_FIELDS)
+"""The line of an operators' API, with who asked."""

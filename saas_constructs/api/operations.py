@@ -19,20 +19,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MethodSettings:
-    """What all methods of an API have in common."""
+    """What all methods of an API have in common.
 
-    authorizer: apigateway.IAuthorizer
+    Attributes:
+        authorization_type: Who decides whether a request is let through.
+        authorizer: Decides, where the type names one.
+        validator: Holds requests against the document.
+        api_key_required: Whether a request must belong to a usage plan.
+        permission_each: Whether each method has its own permission to call its function; otherwise the API has one.
+        without_user_pool: Why no authorizer of Cognito's stands here; None where one does.
+    """
+
+    authorization_type: apigateway.AuthorizationType
+    authorizer: apigateway.IAuthorizer | None
     validator: apigateway.IRequestValidator
-    api_key_required: bool
-    cors_allowed_origins: Sequence[str]
+    api_key_required: bool = False
+    permission_each: bool = True
+    without_user_pool: str | None = None
 
 
-def check_handlers(document: OpenApiDocument, handlers: Mapping[str, HandlerFunction]) -> None:
+def check_handlers(document: OpenApiDocument, handlers: Mapping[str, HandlerFunction], *, shared: bool = False) -> None:
     """Hold document and functions against each other.
+
+    Args:
+        document: What the API does.
+        handlers: The function of each operation.
+        shared: Whether operations may share a function.
 
     Raises:
         ValueError: Naming operations without function, functions without operation, and operations
-            that share a function.
+            that share a function although they may not.
     """
     operations = {operation.operation_id for operation in document.operations}
     paths = [handler.node.path for handler in handlers.values()]
@@ -48,7 +64,7 @@ def check_handlers(document: OpenApiDocument, handlers: Mapping[str, HandlerFunc
         *(
             f"function {path!r} is bound to {paths.count(path)} operations; give each its own"
             for path in sorted(set(paths))
-            if paths.count(path) > 1
+            if paths.count(path) > 1 and not shared
         ),
     ]
     if problems:
@@ -63,27 +79,24 @@ def add_operation(
     settings: MethodSettings,
 ) -> apigateway.Method:
     """Add the operation's method with its function, model and parameters."""
-    handler.add_environment("OPERATION_ID", operation.operation_id)
-    handler.add_environment("ALLOWED_ROLES", " ".join(operation.roles))
-    if settings.cors_allowed_origins:
-        handler.add_environment("CORS_ALLOWED_ORIGINS", " ".join(settings.cors_allowed_origins))
+    integration = (
+        apigateway.LambdaIntegration(handler.function, allow_test_invoke=False)
+        if settings.permission_each
+        else apigateway.LambdaIntegration(handler.function, scope_permission_to_method=False)
+    )
     method = api.root.resource_for_path(operation.path).add_method(
         operation.method,
-        apigateway.LambdaIntegration(handler.function, allow_test_invoke=False),
+        integration,
         operation_name=operation.operation_id,
-        authorization_type=apigateway.AuthorizationType.CUSTOM,
+        authorization_type=settings.authorization_type,
         authorizer=settings.authorizer,
         api_key_required=settings.api_key_required,
         request_parameters=operation.parameters,
         request_models=_models(scope, api, operation),
         request_validator=settings.validator,
     )
-    Validations.of(method).acknowledge(
-        Acknowledgment(
-            id="AwsSolutions-COG4",
-            reason="the authorizer function also checks the tenant's status and the caller's roles",
-        )
-    )
+    if settings.without_user_pool is not None:
+        Validations.of(method).acknowledge(Acknowledgment(id="AwsSolutions-COG4", reason=settings.without_user_pool))
     return method
 
 

@@ -9,12 +9,16 @@ from aws_cdk import aws_apigateway as apigateway
 from saas_constructs.api.problems import GATEWAY_PROBLEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from saas_constructs.api.problems import GatewayProblem
 
 
-def add_problem_responses(api: apigateway.RestApi, allowed_origins: Sequence[str]) -> None:
+def add_problem_responses(
+    api: apigateway.RestApi, allowed_origins: Sequence[str], problems: Iterable[GatewayProblem] = GATEWAY_PROBLEMS
+) -> None:
     """Let ``api`` answer its own errors as problem documents."""
-    for problem in GATEWAY_PROBLEMS:
+    for problem in problems:
         api.add_gateway_response(
             problem.response_type,
             type=apigateway.ResponseType.of(problem.response_type),

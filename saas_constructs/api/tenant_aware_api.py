@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Acknowledgment, RemovalPolicy, Validations
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -18,6 +18,7 @@ from saas_constructs.api.operations import (
     check_handlers,
 )
 from saas_constructs.api.problem_responses import add_problem_responses
+from saas_constructs.api.rest_api import redeploy_with_models, regional_rest_api
 from saas_constructs.api.usage_plan import add_usage_plan
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_cloudwatch as cloudwatch
 
-    from saas_constructs.api.document import OpenApiDocument
+    from saas_constructs.api.document import OpenApiDocument, Operation
     from saas_constructs.api.usage import UsageLimits
     from saas_constructs.functions import HandlerFunction
 
@@ -90,41 +91,30 @@ class TenantAwareApi(Construct):
         self.access_log_group = logs.LogGroup(
             self, "AccessLogs", retention=log_retention, removal_policy=log_removal_policy
         )
-        self.rest_api = apigateway.RestApi(
+        self.rest_api = regional_rest_api(
             self,
             "Resource",
-            rest_api_name=document.title,
-            endpoint_types=[apigateway.EndpointType.REGIONAL],
-            cloud_watch_role=False,
+            name=document.title,
+            stage_name=stage_name,
+            access_log_group=self.access_log_group,
+            access_log_format=ACCESS_LOG_FORMAT,
+            throttling_rate_limit=throttling_rate_limit,
+            throttling_burst_limit=throttling_burst_limit,
+            without_web_acl="a web ACL belongs to the edge in front of the API; limits per tenant apply here",
             api_key_source_type=apigateway.ApiKeySourceType.AUTHORIZER,
-            deploy_options=apigateway.StageOptions(
-                stage_name=stage_name,
-                access_log_destination=apigateway.LogGroupLogDestination(self.access_log_group),
-                access_log_format=apigateway.AccessLogFormat.custom(ACCESS_LOG_FORMAT),
-                logging_level=apigateway.MethodLoggingLevel.ERROR,
-                metrics_enabled=True,
-                tracing_enabled=True,
-                throttling_rate_limit=throttling_rate_limit,
-                throttling_burst_limit=throttling_burst_limit,
-            ),
         )
-        Validations.of(self.rest_api.deployment_stage).acknowledge(
-            Acknowledgment(
-                id="AwsSolutions-APIG3",
-                reason="a web ACL belongs to the edge in front of the API; limits per tenant apply here",
-            )
-        )
-        # Outputs belong to stacks.
-        self.rest_api.node.try_remove_child("Endpoint")
         add_problem_responses(self.rest_api, cors_allowed_origins)
         settings = MethodSettings(
+            authorization_type=apigateway.AuthorizationType.CUSTOM,
             authorizer=authorizer,
             validator=self.rest_api.add_request_validator(
                 "Validator", validate_request_body=True, validate_request_parameters=True
             ),
             api_key_required=bool(tiers),
-            cors_allowed_origins=cors_allowed_origins,
+            without_user_pool="the authorizer function also checks the tenant's status and the caller's roles",
         )
+        for operation in document.operations:
+            self._tell(handlers[operation.operation_id], operation, cors_allowed_origins)
         self.methods = {
             operation.operation_id: add_operation(
                 self, self.rest_api, operation, handlers[operation.operation_id], settings
@@ -135,7 +125,7 @@ class TenantAwareApi(Construct):
             add_preflight(self.rest_api, document, cors_allowed_origins)
         self.served_document = document.export(server_url=server_url or f"../{stage_name}")
         self.document_method = add_document_route(self.rest_api, self.served_document, cors_allowed_origins)
-        self._redeploy_with_models()
+        redeploy_with_models(self.rest_api, [operation.body_schema for operation in document.operations])
         self.usage_plans = {
             tier: add_usage_plan(self, self.rest_api, tier, limits) for tier, limits in (tiers or {}).items()
         }
@@ -161,12 +151,9 @@ class TenantAwareApi(Construct):
         """Time from request to answer in milliseconds, as an average over five minutes."""
         return self.rest_api.deployment_stage.metric_latency()
 
-    def _redeploy_with_models(self) -> None:
-        # A stage serves a deployment's copy of the API, and a deployment is only made when its
-        # logical id changes. The CDK counts methods with their integrations, validators, gateway
-        # responses and authorizers in, but not models of level 1.
-        deployment = self.rest_api.latest_deployment
-        if deployment is None:
-            raise TypeError("the API has no deployment")
-        schemas = [operation.body_schema for operation in self.document.operations]
-        deployment.add_to_logical_id({"models": schemas})
+    @staticmethod
+    def _tell(handler: HandlerFunction, operation: Operation, allowed_origins: Sequence[str]) -> None:
+        handler.add_environment("OPERATION_ID", operation.operation_id)
+        handler.add_environment("ALLOWED_ROLES", " ".join(operation.roles))
+        if allowed_origins:
+            handler.add_environment("CORS_ALLOWED_ORIGINS", " ".join(allowed_origins))

@@ -1,6 +1,7 @@
-"""Users, machine clients and the authorizer that knows their tenant."""
+"""Users, machine clients, the authorizer that knows their tenant, and the operators of the control plane."""
 
+from saas_constructs.identity.operator_directory import OperatorDirectory
 from saas_constructs.identity.tenant_authorizer import TenantAuthorizer
 from saas_constructs.identity.user_directory import UserDirectory
 
-__all__ = ["TenantAuthorizer", "UserDirectory"]
+__all__ = ["OperatorDirectory", "TenantAuthorizer", "UserDirectory"]

@@ -1,4 +1,4 @@
-"""The pool behind a user directory.
+"""The pools behind directories of users and of operators.
 
 Source: "Amazon Cognito user pools" (Amazon Cognito Developer Guide).
 """
@@ -25,8 +25,9 @@ def make_user_pool(
     password_min_length: int,
     deletion_protection: bool,
     removal_policy: RemovalPolicy,
+    tenant_attribute: bool = True,
 ) -> cognito.UserPool:
-    """Make the pool as the main child of ``scope``."""
+    """Make the pool as the main child of ``scope``; ``tenant_attribute`` says whether its users belong to tenants."""
     pool = cognito.UserPool(
         scope,
         "Resource",
@@ -50,11 +51,15 @@ def make_user_pool(
             require_symbols=True,
             temp_password_validity=Duration.days(3),
         ),
-        custom_attributes={
-            _TENANT_ATTRIBUTE: cognito.StringAttribute(
-                mutable=False, min_len=_TENANT_ID_LENGTH, max_len=_TENANT_ID_LENGTH
-            )
-        },
+        custom_attributes=(
+            {
+                _TENANT_ATTRIBUTE: cognito.StringAttribute(
+                    mutable=False, min_len=_TENANT_ID_LENGTH, max_len=_TENANT_ID_LENGTH
+                )
+            }
+            if tenant_attribute
+            else None
+        ),
         deletion_protection=deletion_protection,
         removal_policy=removal_policy,
     )
