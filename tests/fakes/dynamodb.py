@@ -1,6 +1,7 @@
 """A DynamoDB client with one table in memory."""
 
 import copy
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from tests.fakes.expressions import ExpressionError, Item, Placeholders, holds, 
 _MEMBERS: Final = {"Put": "Item", "Update": "Key", "Delete": "Key", "ConditionCheck": "Key"}
 _MAX_TRANSACTION: Final = 100
 _MAX_BATCH: Final = 100
+_MAX_WRITES: Final = 25
 
 
 class FakeDynamoDB:
@@ -28,7 +30,7 @@ class FakeDynamoDB:
         calls: The operations that were called; a transaction once for each of its members.
         failure: When set, what every call raises.
         conflicts: How many transactions still meet another write.
-        left_unread: How many batches are still read but for their first item.
+        left_unread: How many batches are still read or written only as far as their first item.
     """
 
     def __init__(
@@ -204,6 +206,53 @@ class FakeDynamoDB:
             answer["LastEvaluatedKey"] = {name: page[-1][name] for name in {"pk", "sk", partition_key, sort_key}}
         return answer
 
+    @atomic
+    def scan(
+        self,
+        *,
+        TableName: str,  # noqa: N803 - the SDK's names
+        Segment: int = 0,  # noqa: N803
+        TotalSegments: int = 1,  # noqa: N803
+        ConsistentRead: bool = False,  # noqa: N803
+        FilterExpression: str | None = None,  # noqa: N803
+        ExpressionAttributeValues: Item | None = None,  # noqa: N803
+        ExclusiveStartKey: Item | None = None,  # noqa: N803
+        Limit: int | None = None,  # noqa: N803
+    ) -> dict[str, Any]:
+        """Finds the items of a segment in the order of a hash, as DynamoDB does it; for no session of a tenant's."""
+        assert ConsistentRead, "a scan that is not consistent may miss what was just written"
+        self._called("Scan", TableName, "")
+        placeholders = Placeholders(None, ExpressionAttributeValues)
+        start = None if ExclusiveStartKey is None else _scan_order(_key(ExclusiveStartKey))
+        found = sorted((key for key in self.items if _scan_order(key)[0] % TotalSegments == Segment), key=_scan_order)
+        following = [key for key in found if start is None or _scan_order(key) > start]
+        page = following[:Limit]
+        kept = [
+            copy.deepcopy(self.items[key]) for key in page if holds(FilterExpression, self.items[key], placeholders)
+        ]
+        answer: dict[str, Any] = {"Items": kept, "Count": len(kept), "ScannedCount": len(page)}
+        if page and len(page) == Limit:
+            answer["LastEvaluatedKey"] = {"pk": {"S": page[-1][0]}, "sk": {"S": page[-1][1]}}
+        return answer
+
+    @atomic
+    def batch_write_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        """Puts and deletes items; all of them, the first one while it is busy, or none where one is refused."""
+        ((table_name, writes),) = RequestItems.items()
+        members = [next(iter(write.items())) for write in writes]
+        keys = [_key(member.get("Item") or member["Key"]) for _, member in members]
+        if not 1 <= len(keys) <= _MAX_WRITES or len(set(keys)) != len(keys):
+            raise _invalid("BatchWriteItem", "1 to 25 writes, each of an item of its own")
+        for pk, _ in keys:
+            self._called("BatchWriteItem", table_name, pk)
+        done = len(keys)
+        if self._root.left_unread:
+            self._root.left_unread -= 1
+            done = 1
+        for key, (_, member) in list(zip(keys, members, strict=True))[:done]:
+            self._write(key, copy.deepcopy(member.get("Item")))
+        return {"UnprocessedItems": {table_name: writes[done:]} if writes[done:] else {}}
+
     def _write_one(self, operation: str, write: dict[str, Any]) -> dict[str, Any]:
         key = _key(write.get("Item") or write["Key"])
         self._called(operation, write["TableName"], key[0])
@@ -260,6 +309,11 @@ class FakeDynamoDB:
 
 def _key(item: Item) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
+
+
+def _scan_order(key: tuple[str, str]) -> tuple[int, str, str]:
+    """Where a scan meets a key: by a hash of its partition, which also decides the segment."""
+    return zlib.crc32(key[0].encode()), *key
 
 
 def _old(write: Mapping[str, Any], before: Item | None) -> dict[str, Any]:
