@@ -12,6 +12,7 @@ import botocore.session
 from botocore.config import Config
 
 from lambdas.shared.sdk_tracing import trace_calls
+from lambdas.shared.usage import usage_log
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
@@ -38,6 +39,7 @@ def session() -> botocore.session.Session:
     """The session that every client of this execution environment comes from."""
     made = botocore.session.Session()
     trace_calls(made)
+    usage_log.watch(made)
     return made
 
 

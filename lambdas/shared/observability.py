@@ -12,6 +12,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lambdas.shared.tracing import PROVIDER
+from lambdas.shared.usage import usage_log
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -27,7 +28,7 @@ tracer: Final = Tracer(provider=PROVIDER, disabled=False, auto_patch=False)
 
 
 def observed(handler: Handler) -> Handler:
-    """Wrap a Lambda handler: context on every log line, one subsegment, metrics flushed once.
+    """Wrap a Lambda handler: context on every log line, one subsegment, metrics flushed once, usage told at the end.
 
     Responses are kept out of traces and events out of logs: both hold customers' data.
     """
@@ -36,6 +37,7 @@ def observed(handler: Handler) -> Handler:
     @functools.wraps(handler)
     @logger.inject_lambda_context(clear_state=True)
     def wrapper(event: Any, context: "LambdaContext") -> Any:
+        usage_log.begin()
         try:
             return traced(event, context)
         finally:
@@ -44,6 +46,7 @@ def observed(handler: Handler) -> Handler:
                 metrics.flush_metrics()
             metrics.clear_metrics()
             logger.clear_state()
+            usage_log.tell(context)
 
     return cast("Handler", wrapper)
 
@@ -63,6 +66,7 @@ def identify(tenant_id: str, *, request_id: str | None = None) -> None:
         logger.append_keys(correlation_id=request_id)
     metrics.add_metadata("tenant_id", tenant_id)
     tracer.put_annotation("tenant_id", tenant_id)
+    usage_log.invocation.work_for(tenant_id)
 
 
 def count(name: str, value: int = 1) -> None:
@@ -79,3 +83,4 @@ def forget() -> None:
         metrics.flush_metrics()
     metrics.clear_metrics()
     logger.remove_keys(["tenant_id", "event_id", "correlation_id"])
+    usage_log.invocation.leave()
