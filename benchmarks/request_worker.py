@@ -85,7 +85,7 @@ def create_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[]
     module = importlib.import_module("lambdas.orders.create_order")
     wiring = importlib.import_module("lambdas.orders.wiring")
     tenant = importlib.import_module("lambdas.shared.tenant").Tenant.from_authorizer(api_event(job))
-    client = wiring.sessions.dynamodb(tenant)
+    client = wiring.data.of(tenant).client
     body = json.dumps(job["order"])
 
     def handled() -> object:
@@ -127,7 +127,7 @@ def get_order(job: dict[str, Any]) -> tuple[Callable[[], object], Callable[[], o
     module = importlib.import_module("lambdas.orders.get_order")
     wiring = importlib.import_module("lambdas.orders.wiring")
     tenant = importlib.import_module("lambdas.shared.tenant").Tenant.from_authorizer(api_event(job))
-    client = wiring.sessions.dynamodb(tenant)
+    client = wiring.data.of(tenant).client
     event = api_event(job, pathParameters={"order_id": job["order_id"]})
     key = {"pk": {"S": f"{tenant.tenant_id}#order#{job['order_id']}"}, "sk": {"S": "order"}}
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from lambdas.authorizer.policy import Route, allow, deny
-from lambdas.authorizer.token import TokenVerifier, bearer_token
+from lambdas.authorizer.token import AccessToken, TokenVerifier, bearer_token
 from lambdas.shared.observability import count, identify, logger
-from lambdas.shared.tenants import ACTIVE, Tenants
+from lambdas.shared.tenants import ACTIVE, MOVING, SILO, Tenants, TenantStanding
+
+# A tenant that moves is let in, so that the operation can say when to come back.
+_SERVED: Final = frozenset({ACTIVE, MOVING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,13 @@ class Authorizer:
         verifier: Checks the token.
         tenants: Knows the tenants.
         routes: All routes of the API.
+        sole: Whom alone the API serves, and from which table: a silo's. Nothing where it serves all other tenants.
     """
 
     verifier: TokenVerifier
     tenants: Tenants
     routes: Sequence[Route]
+    sole: tuple[str, str] | None = None
 
     def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The authorizer's answer to ``event``.
@@ -37,14 +42,10 @@ class Authorizer:
         identify(token.tenant_id, request_id=request_id)
         tenant = self.tenants.find(token.tenant_id)
         status = "unknown" if tenant is None else tenant.status
-        if tenant is None or status != ACTIVE:
-            logger.info("tenant refused", status=status)
-            count("TenantRefused")
-            return deny(
-                principal_id=token.user_id,
-                method_arn=event["methodArn"],
-                context={"tenant_id": token.tenant_id, "reason": f"tenant_{status}"},
-            )
+        if tenant is None or status not in _SERVED:
+            return _refused(event, token, status)
+        if self._is_elsewhere(token.tenant_id, tenant):
+            return _refused(event, token, "elsewhere")
         return allow(
             principal_id=token.user_id,
             method_arn=event["methodArn"],
@@ -57,6 +58,24 @@ class Authorizer:
                 "tier": tenant.tier,
                 "roles": " ".join(token.roles),
                 "sites": " ".join(token.sites),
+                "table": tenant.table,
+                "standing": status,
             },
             usage_key=tenant.usage_key,
         )
+
+    def _is_elsewhere(self, tenant_id: str, tenant: TenantStanding) -> bool:
+        if self.sole is None:
+            return tenant.model == SILO
+        # A silo that was left stays for a while, with data of which only the copy elsewhere goes on.
+        return tenant.model != SILO or self.sole != (tenant_id, tenant.table)
+
+
+def _refused(event: Mapping[str, Any], token: AccessToken, status: str) -> dict[str, Any]:
+    logger.info("tenant refused", status=status)
+    count("TenantRefused")
+    return deny(
+        principal_id=token.user_id,
+        method_arn=event["methodArn"],
+        context={"tenant_id": token.tenant_id, "reason": f"tenant_{status}"},
+    )

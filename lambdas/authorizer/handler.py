@@ -1,5 +1,6 @@
 """REQUEST authorizer of the tenant-aware API."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ authorizer = Authorizer(
     verifier=verifier_from_environment(),
     tenants=Tenants.from_environment(),
     routes=load_routes(Path(settings.required("LAMBDA_TASK_ROOT")) / "routes.json"),
+    sole=(settings.required("SOLE_TENANT_ID"), settings.required("SOLE_TABLE_NAME"))
+    if "SOLE_TENANT_ID" in os.environ
+    else None,
 )
 
 

@@ -2,19 +2,17 @@
 
 from lambdas.menus.menu_store import MenuStore
 from lambdas.menus.site_store import SiteStore
-from lambdas.shared import settings
 from lambdas.shared.tenant import Tenant
-from lambdas.shared.tenant_session import TenantSessions
+from lambdas.shared.tenant_data import TenantData
 
-sessions = TenantSessions.from_environment()
-table_name = settings.required("TABLE_NAME")
+data = TenantData.from_environment()
 
 
 def sites_of(tenant: Tenant) -> SiteStore:
     """The calling tenant's sites, reached with that tenant's own session."""
-    return SiteStore(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
+    return SiteStore(*data.of(tenant), tenant.tenant_id)
 
 
 def menus_of(tenant: Tenant) -> MenuStore:
     """The calling tenant's menus, reached with that tenant's own session."""
-    return MenuStore(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
+    return MenuStore(*data.of(tenant), tenant.tenant_id)

@@ -1,21 +1,18 @@
 """Where handlers get subscriptions from. Made while Lambda initialises the environment."""
 
 from lambdas.notifications.subscription_store import SubscriptionStore
-from lambdas.shared import settings
 from lambdas.shared.idempotency import OncePerEvent
 from lambdas.shared.tenant import Tenant
-from lambdas.shared.tenant_session import TenantSessions
+from lambdas.shared.tenant_data import TenantData
 
-sessions = TenantSessions.from_environment()
-table_name = settings.required("TABLE_NAME")
+data = TenantData.from_environment()
 
 
 def subscriptions_of(tenant: Tenant) -> SubscriptionStore:
     """A tenant's subscriptions, reached with that tenant's own session."""
-    return SubscriptionStore(sessions.dynamodb(tenant), table_name, tenant.tenant_id)
+    return SubscriptionStore(*data.of(tenant), tenant.tenant_id)
 
 
 def marks_of(tenant: Tenant, channel: str) -> OncePerEvent:
     """What a tenant's people were told through a channel, reached with that tenant's own session."""
-    client = sessions.dynamodb(tenant)
-    return OncePerEvent(client, table_name, tenant=tenant, consumer=f"notifications-{channel}")
+    return OncePerEvent(*data.of(tenant), tenant=tenant, consumer=f"notifications-{channel}")

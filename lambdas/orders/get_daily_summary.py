@@ -24,7 +24,7 @@ def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     day = _day(request)
     summary = None
     if tenant.reaches_site(site_id):
-        summary = SummaryStore(wiring.sessions.dynamodb(tenant), wiring.table_name, tenant.tenant_id).find(site_id, day)
+        summary = SummaryStore(*wiring.data.of(tenant), tenant.tenant_id).find(site_id, day)
     if summary is None:
         raise NotFoundError("there is no summary of this site's day; it is made in the night after it")
     return Answer(HTTPStatus.OK, summary.to_json())

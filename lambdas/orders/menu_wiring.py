@@ -16,4 +16,4 @@ sites: ExpiringCache[Site] = ExpiringCache(capacity=_SITES_REMEMBERED, now=time.
 
 def menu_of(tenant: Tenant) -> MenuReader:
     """What the calling tenant's sites offer, read with that tenant's own session."""
-    return MenuReader(wiring.sessions.dynamodb(tenant), wiring.table_name, tenant, sites=sites)
+    return MenuReader(*wiring.data.of(tenant), tenant, sites=sites)

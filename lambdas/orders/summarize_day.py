@@ -14,7 +14,7 @@ from lambdas.shared.tenant_job import TenantJob
 def handler(job: TenantJob) -> None:
     """Sum up the day before the schedule was due, at each of the tenant's sites, and what was missed shortly before."""
     tenant = Tenant.for_service(job.tenant_id, "daily-summary")
-    summaries = SummaryStore(wiring.sessions.dynamodb(tenant), wiring.table_name, tenant.tenant_id)
+    summaries = SummaryStore(*wiring.data.of(tenant), tenant.tenant_id)
     # Sites can be set up that the registry's record of the tenant does not name.
     for site_id in sorted({*job.sites, *summaries.sites()}):
         done = int(summarize(site_id, day_before(job.due), summaries=summaries, now=utc_now()))

@@ -26,16 +26,16 @@ callbacks = Callbacks(_workflows)
 def handler(job: TenantJob) -> None:
     """End what is overdue of one tenant."""
     tenant = Tenant.for_service(job.tenant_id, "sweep")
-    client = wiring.sessions.dynamodb(tenant)
+    items = wiring.data.of(tenant)
     sweep = Sweep(
         tenant=tenant,
-        orders=OrderStore(client, wiring.table_name, tenant),
+        orders=OrderStore(*items, tenant),
         waits=callbacks,
-        tasks=TaskStore(client, wiring.table_name, tenant.tenant_id),
+        tasks=TaskStore(*items, tenant.tenant_id),
         deadlines=deadlines,
         task_limit=task_limit,
     )
-    swept = sweep.run(OpenItems(client, wiring.table_name, tenant.tenant_id))
+    swept = sweep.run(OpenItems(*items, tenant.tenant_id))
     if swept.orders or swept.tasks:
         logger.warning("swept", orders=swept.orders, tasks=swept.tasks)
         count("OrderExpired", swept.orders)

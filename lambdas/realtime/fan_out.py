@@ -10,6 +10,7 @@ from lambdas.realtime.broadcast import BUDGET_SECONDS, Broadcaster
 from lambdas.realtime.push import WORKERS, Pusher
 from lambdas.realtime.telling import FED
 from lambdas.realtime.wiring import connections_of
+from lambdas.shared import standing
 from lambdas.shared.consumer import batch_consumer
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.observability import count, forget, identify, logger
@@ -17,10 +18,11 @@ from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenants import ACTIVE, Tenants
 
 broadcaster = Broadcaster(pusher=Pusher.from_environment(), pool=ThreadPoolExecutor(WORKERS))
-tenants = Tenants.from_environment()
+tenants = standing.tenants() or Tenants.from_environment()
 
 
-@batch_consumer(*FED)
+# It ends the connections of tenants that are not served.
+@batch_consumer(*FED, refuse_inactive=False)
 def handler(events: Sequence[Event]) -> Iterable[Event]:
     """Tell events to their tenants' connections, those of an order in its own order.
 

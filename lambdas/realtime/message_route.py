@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from lambdas.realtime.caller import Caller
 from lambdas.realtime.messages import encoded, error_message
 from lambdas.realtime.push import Outcome, Pusher
-from lambdas.shared import strict_json
+from lambdas.shared import standing, strict_json
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.observability import Handler, identify, logger, observed
-from lambdas.shared.tenants import ACTIVE, Tenants
+from lambdas.shared.tenants import ACTIVE, MOVING, Tenants
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -23,7 +23,7 @@ Answer = Callable[[dict[str, Any], Caller], Iterable[dict[str, Any]]]
 _DONE: Final = {"statusCode": int(HTTPStatus.OK)}
 
 pusher = Pusher.from_environment()
-tenants = Tenants.from_environment()
+tenants = standing.tenants() or Tenants.from_environment()
 
 
 def message_route(answer: Answer) -> Handler:
@@ -59,6 +59,8 @@ def _reason_to_end(caller: Caller) -> str | None:
     if caller.expires_at <= time.time():
         return "the token has expired: connect again with a fresh one"
     tenant = tenants.find(caller.tenant.tenant_id)
+    if tenant is not None and tenant.status == MOVING:
+        return "the tenant is moving: connect again in a few minutes"
     if tenant is None or tenant.status != ACTIVE:
         return "the tenant is not active"
     return None

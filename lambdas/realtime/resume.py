@@ -29,7 +29,7 @@ def handler(message: dict[str, Any], caller: Caller) -> Iterator[dict[str, Any]]
 
 def _told(caller: Caller) -> Iterator[OrderEvent]:
     tenant = caller.tenant
-    history = OrderHistory(wiring.sessions.dynamodb(tenant), wiring.table_name, tenant.tenant_id)
+    history = OrderHistory(*wiring.data.of(tenant), tenant.tenant_id)
     since = (datetime.fromtimestamp(time.time(), UTC) - REACH).isoformat(timespec="seconds")
     if caller.site_id is not None:
         yield from history.of_site(caller.site_id, since=since)

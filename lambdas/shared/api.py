@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.shared import settings
 from lambdas.shared.answering import Kinds, answered, with_shared
-from lambdas.shared.errors import NotAllowedError
+from lambdas.shared.errors import NotAllowedError, TenantMovingError
 from lambdas.shared.http import Answer, ApiRequest, respond
 from lambdas.shared.observability import Handler, identify, observed
 from lambdas.shared.problems import ProblemKind
@@ -51,10 +51,16 @@ def _answer(operation: Operation, kinds: Kinds, request: ApiRequest, instance: s
     def for_tenant() -> Answer:
         tenant = Tenant.from_authorizer(request.event)
         identify(tenant.tenant_id, request_id=instance)
+        _check_standing(request)
         _check_roles(tenant)
         return operation(request, tenant)
 
     return answered(for_tenant, kinds, instance)
+
+
+def _check_standing(request: ApiRequest) -> None:
+    if request.event["requestContext"]["authorizer"].get("standing") == "moving":
+        raise TenantMovingError("it takes a few minutes; nothing was changed, try again then")
 
 
 def _check_roles(tenant: Tenant) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lambdas.shared import standing
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
 from lambdas.shared.observability import Handler, forget, identify, logger, observed
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 
 
-def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handler]:
+def event_consumer(*contracts: type[E], refuse_inactive: bool = True) -> Callable[[Callable[[E], None]], Handler]:
     """Make a function of one event a Lambda handler of batches from an `EventConsumer`'s queue.
 
     Each message is an EventBridge event. It is checked against its contract, its tenant is put on logs, metrics and
@@ -26,14 +27,18 @@ def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handl
     A failure is logged as ``consumer failed`` with ``event_id``, ``message_id``, ``error`` and ``reason``, by which
     ``saas dlq show`` explains a dead letter.
 
+    Where the function may read the registry, an event of a tenant that is suspended or leaves is a failure, and one of
+    a tenant that is moving to another table is put back until it has moved.
+
     Args:
         contracts: What the function takes. Any other event is a failure, and ends among the dead letters.
+        refuse_inactive: Whether an event fails whose tenant is not served.
     """
     known = by_name(*contracts)
 
     def wrap(consume: Callable[[E], None]) -> Handler:
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
-            take = functools.partial(_take, known=known, consume=consume)
+            take = functools.partial(_take, known=known, consume=consume, refuse_inactive=refuse_inactive)
             return answer(message for message in batch["Records"] if not taken(message, take))
 
         return observed(functools.wraps(consume)(handler))
@@ -41,7 +46,9 @@ def event_consumer(*contracts: type[E]) -> Callable[[Callable[[E], None]], Handl
     return wrap
 
 
-def batch_consumer(*contracts: type[E]) -> Callable[[Callable[[Sequence[E]], Iterable[E]]], Handler]:
+def batch_consumer(
+    *contracts: type[E], refuse_inactive: bool = True
+) -> Callable[[Callable[[Sequence[E]], Iterable[E]]], Handler]:
     """Make a function of all events of a batch a Lambda handler, where it matters which events come together.
 
     As `event_consumer`, except that no single tenant is on logs, metrics and traces: the function works for several.
@@ -49,16 +56,23 @@ def batch_consumer(*contracts: type[E]) -> Callable[[Callable[[Sequence[E]], Ite
 
     Args:
         contracts: What the function takes. Any other event is a failure of its own.
+        refuse_inactive: Whether an event fails whose tenant is not served.
     """
     known = by_name(*contracts)
 
     def wrap(consume: Callable[[Sequence[E]], Iterable[E]]) -> Handler:
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
             events: list[E] = []
-            # It appends the event of each message that is none of these.
-            take = functools.partial(_take, known=known, consume=events.append)
-            poison = [message for message in batch["Records"] if not taken(message, take)]
-            sound = [message for message in batch["Records"] if message not in poison]
+            take = functools.partial(_take, known=known, consume=events.append, refuse_inactive=refuse_inactive)
+            poison: list[Message] = []
+            sound: list[Message] = []
+            for message in batch["Records"]:
+                before = len(events)
+                if not taken(message, take):
+                    poison.append(message)
+                elif len(events) > before:
+                    # The others were put back.
+                    sound.append(message)
             failed = _failed(consume, events)
             undone = [message for message, event in zip(sound, events, strict=True) if id(event) in failed]
             return answer([*poison, *undone])
@@ -80,11 +94,12 @@ def _failed(consume: Callable[[Sequence[E]], Iterable[E]], events: Sequence[E]) 
         return {id(event) for event in events}
 
 
-def _take(message: Message, known: Contracts, consume: Callable[[Any], None]) -> None:
+def _take(message: Message, known: Contracts, consume: Callable[[Any], None], *, refuse_inactive: bool) -> None:
     entry = _entry(message["body"])
     logger.append_keys(event_id=_event_id(entry["detail"]))
     event = read(entry["detail-type"], entry["detail"], known, source=entry["source"])
     identify(event.tenant_id, request_id=event.correlation_id)
+    standing.check(event.tenant_id, refuse=refuse_inactive)
     consume(event)
 
 

@@ -50,3 +50,7 @@ class NotFoundError(Exception):
 
 class BusyError(Exception):
     """Something that the operation needs was not to be had, however often it was tried. Later it may be."""
+
+
+class TenantMovingError(Exception):
+    """The tenant's items move to another table. In a few minutes it is served again."""

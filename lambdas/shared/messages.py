@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from lambdas.shared import standing
 from lambdas.shared.observability import Handler, identify, observed
 from lambdas.shared.queue_batch import Message, answer, taken
 
@@ -31,7 +32,8 @@ def message_consumer(read: Callable[[Mapping[str, Any]], M]) -> Callable[[Callab
     """Make a function of one message a Lambda handler of batches from a queue.
 
     As ``event_consumer`` does it for events: what fails is reported to SQS by itself and comes again, the tenant is
-    on all that is logged and counted, and a failure is logged as ``consumer failed``.
+    on all that is logged and counted, a failure is logged as ``consumer failed``, and nothing is done for a tenant
+    that is not served.
 
     Args:
         read: Makes a message of the JSON object in a record's body; raises ``MessageError``.
@@ -41,6 +43,7 @@ def message_consumer(read: Callable[[Mapping[str, Any]], M]) -> Callable[[Callab
         def take(message: Message) -> None:
             known = read(_object(message["body"]))
             identify(known.tenant_id)
+            standing.check(known.tenant_id)
             consume(known)
 
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

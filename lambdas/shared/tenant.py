@@ -1,10 +1,11 @@
 """The calling tenant, as the authorizer established it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from lambdas.shared.tenant_id import is_tenant_id
+from lambdas.shared.tiers import parted
 
 ANY_SITE: Final = "*"
 """The entry in a caller's sites that stands for every site of the tenant."""
@@ -26,6 +27,9 @@ class Tenant:
         tier: ``basic``, ``standard`` or ``premium``.
         roles: The caller's roles in the tenant.
         sites: The sites the caller is limited to; ``*`` for all.
+        table: The table with the tenant's items, ``""`` for the pool's; nothing where it has to be looked up.
+        features: What the tenant's tier, or an override of its own, includes.
+        limits: How many of what the tenant may have, by name, such as ``sites``; any number where there is none.
     """
 
     tenant_id: str
@@ -33,6 +37,9 @@ class Tenant:
     tier: str
     roles: frozenset[str]
     sites: frozenset[str]
+    table: str | None = None
+    features: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not is_tenant_id(self.tenant_id):
@@ -62,11 +69,15 @@ class Tenant:
             tier=values["tier"],
             roles=frozenset(values["roles"].split()),
             sites=frozenset(values["sites"].split()),
+            # A WebSocket's context outlives a move to another table, and so has none.
+            table=context.get("table"),
+            features=frozenset(context.get("features", "").split()),
+            limits=parted(context.get("limits", "")),
         )
 
     @classmethod
     def for_service(cls, tenant_id: str, service: str) -> Self:
-        """The tenant for work outside a request, such as a consumer's: every site, no tier and no roles.
+        """The tenant for work outside a request, such as a consumer's: every site, no tier, no roles, no known table.
 
         Args:
             tenant_id: From a verified place: an event's envelope or a table's key.

@@ -1,17 +1,21 @@
 """What the registry says about a tenant, read with the function's own role and kept for a short while."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from lambdas.shared import aws, settings
 from lambdas.shared.expiring_cache import ExpiringCache
+from lambdas.shared.registry.values import from_attribute
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 ACTIVE: Final = "active"
+MOVING: Final = "moving"
+POOL: Final = "pool"
+SILO: Final = "silo"
 CAPACITY: Final = 1000
 # A tenant that is not there may be there in a moment: its absence is remembered for less time.
 ABSENT_SECONDS: Final = 5
@@ -22,14 +26,20 @@ class TenantStanding:
     """A tenant as far as its calls are concerned.
 
     Attributes:
-        status: ``onboarding``, ``active`` or ``suspended``.
+        status: ``active``, ``moving`` from one table to another, ``suspended`` and so on.
         tier: ``basic``, ``standard`` or ``premium``.
         usage_key: Value of the tenant's API key; it meters and throttles, it does not authenticate.
+        model: ``pool``, ``bridge`` or ``silo``.
+        table: The tenant's own table; ``""`` for the pool's.
+        overrides: What holds for this tenant instead of its tier's limits.
     """
 
     status: str
     tier: str
     usage_key: str
+    model: str = POOL
+    table: str = ""
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Tenants:
@@ -89,10 +99,22 @@ class Tenants:
         answer = self._client.get_item(
             TableName=self._table_name,
             Key={"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "tenant"}},
-            ProjectionExpression="#status, tier, usage_key",
-            ExpressionAttributeNames={"#status": "status"},
+            ProjectionExpression="#status, tier, usage_key, #model, #table, #overrides",
+            ExpressionAttributeNames={
+                "#status": "status",
+                "#model": "model",
+                "#table": "table",
+                "#overrides": "overrides",
+            },
         )
         item = answer.get("Item")
         if item is None:
             return None
-        return TenantStanding(status=item["status"]["S"], tier=item["tier"]["S"], usage_key=item["usage_key"]["S"])
+        return TenantStanding(
+            status=item["status"]["S"],
+            tier=item["tier"]["S"],
+            usage_key=item["usage_key"]["S"],
+            model=item.get("model", {}).get("S", POOL),
+            table=item.get("table", {}).get("S", ""),
+            overrides=from_attribute(item.get("overrides", {"M": {}})),
+        )

@@ -13,6 +13,7 @@ class FakeSqs:
 
     Attributes:
         messages: The bodies that were sent, in order.
+        options: With what else each was sent by itself.
         groups: The message groups of those that were sent in batches.
         refusals: How many entries of the next batch are refused, in a call that succeeds.
         failure: When set, what every call raises.
@@ -20,17 +21,24 @@ class FakeSqs:
 
     def __init__(self) -> None:
         self.messages: list[str] = []
+        self.options: list[dict[str, Any]] = []
         self.groups: list[str | None] = []
         self.refusals = 0
         self.failure: Exception | None = None
 
-    def send_message(self, *, QueueUrl: str, MessageBody: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def get_queue_url(self, *, QueueName: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        return {"QueueUrl": f"https://sqs.invalid/{QueueName}"}
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str, **options: Any) -> dict[str, Any]:  # noqa: N803 - the SDK's names
         assert QueueUrl, "a call names its queue"
+        unknown = set(options) - {"DelaySeconds", "MessageAttributes", "MessageGroupId"}
+        assert not unknown, f"SendMessage knows no {unknown}"
         if self.failure is not None:
             raise self.failure
         if len(MessageBody.encode()) > _MAX_BYTES:
             raise client_error("InvalidParameterValue", "SendMessage")
         self.messages.append(MessageBody)
+        self.options.append({"QueueUrl": QueueUrl, **options})
         return {"MessageId": str(len(self.messages))}
 
     def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the SDK's names

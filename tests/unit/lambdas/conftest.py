@@ -49,6 +49,8 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # Powertools reads these once, when it is imported.
     monkeypatch.setattr(observability.metrics.provider, "namespace", "saas")
     monkeypatch.setattr(observability.metrics.provider, "service", "orders")
+    # Consumers ask the registry where they may; tests that are about it give them one.
+    monkeypatch.setattr("lambdas.shared.standing.tenants", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lambdas.shared.tenant_data import TenantData
 from lambdas.shared.tenant_session import TenantSessions
 from tests.fakes.clock import FakeClock
 from tests.fakes.dynamodb import FakeDynamoDB
@@ -40,7 +41,7 @@ class Service:
             connect=lambda credentials: self.table.session(credentials["SessionToken"] + "#"),  # type: ignore[arg-type,return-value]  # a fake client
             now=FakeClock(),
         )
-        monkeypatch.setattr(importlib.import_module(f"lambdas.{package}.wiring"), "sessions", sessions)
+        monkeypatch.setattr(importlib.import_module(f"lambdas.{package}.wiring"), "data", TenantData(sessions, "table"))
         monkeypatch.setenv("ALLOWED_ROLES", "owner manager waiter kitchen customer")
 
     def call(

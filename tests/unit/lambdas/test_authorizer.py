@@ -1,3 +1,4 @@
+import dataclasses
 import importlib
 from types import ModuleType
 from typing import Any
@@ -49,13 +50,14 @@ class Api:
         )
         monkeypatch.setattr(handler_module, "authorizer", authorizer)
 
-    def set_status(self, status: str, tenant_id: str = TENANT, tier: str = "premium") -> None:
+    def set_status(self, status: str, tenant_id: str = TENANT, tier: str = "premium", **more: str) -> None:
         self.registry.items[f"tenant#{tenant_id}", "tenant"] = {
             "pk": {"S": f"tenant#{tenant_id}"},
             "sk": {"S": "tenant"},
             "status": {"S": status},
             "tier": {"S": tier},
             "usage_key": {"S": f"usage-{tenant_id}"},
+            **{name: {"S": value} for name, value in more.items()},
         }
 
     def authorize(self, arn: str = f"{STAGE}/POST/orders", token: str | None = None, **changes: Any) -> dict[str, Any]:
@@ -91,6 +93,8 @@ def test_all_routes_of_the_callers_roles_are_allowed(api: Api) -> None:
         "tier": "premium",
         "roles": "owner",
         "sites": "site-1 site-2",
+        "table": "",
+        "standing": "active",
     }
 
 
@@ -200,3 +204,47 @@ def test_what_is_no_method_arn_is_refused(arn: str) -> None:
 def test_the_handler_reads_the_routes_beside_its_code() -> None:
     module = importlib.import_module("lambdas.authorizer.handler")
     assert Route("GET", "/orders/{order_id}", frozenset({"owner", "kitchen"})) in module.authorizer.routes
+
+
+def test_a_tenant_with_a_table_of_its_own_brings_it_along(api: Api) -> None:
+    api.set_status("active", model="bridge", table="its-own")
+    assert api.authorize()["context"]["table"] == "its-own"
+
+
+def test_a_tenant_that_moves_is_let_in_so_that_the_operation_can_say_when_to_come_back(api: Api) -> None:
+    api.set_status("moving")
+    answer = api.authorize()
+    assert statement(answer)["Effect"] == "Allow"
+    assert answer["context"]["standing"] == "moving"
+
+
+def test_a_silos_tenant_is_refused_by_the_shared_api(api: Api) -> None:
+    api.set_status("active", model="silo", table="its-own")
+    answer = api.authorize()
+    assert statement(answer)["Effect"] == "Deny"
+    assert answer["context"] == {"tenant_id": TENANT, "reason": "tenant_elsewhere"}
+
+
+@pytest.mark.parametrize(
+    ("standing", "admitted"),
+    [
+        ({"model": "silo", "table": "its-own"}, True),
+        ({"model": "silo", "table": "a-later-silos"}, False),
+        ({"model": "bridge", "table": "its-own"}, False),
+        ({}, False),
+    ],
+)
+def test_a_silo_admits_its_tenant_as_long_as_the_tenants_data_are_there(
+    api: Api, monkeypatch: pytest.MonkeyPatch, standing: dict[str, str], admitted: bool
+) -> None:
+    own = dataclasses.replace(api.module.authorizer, sole=(TENANT, "its-own"))
+    monkeypatch.setattr(api.module, "authorizer", own)
+    api.set_status("active", **standing)
+    assert (statement(api.authorize())["Effect"] == "Allow") is admitted
+
+
+def test_a_silo_admits_no_other_tenant(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = dataclasses.replace(api.module.authorizer, sole=("tzzzzzzzzzzzz", "its-own"))
+    monkeypatch.setattr(api.module, "authorizer", own)
+    api.set_status("active", model="silo", table="its-own")
+    assert api.authorize()["context"]["reason"] == "tenant_elsewhere"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lambdas.orders import keys
+from lambdas.shared.tenant_data import TenantData
 from lambdas.shared.tenant_session import TenantSessions
 from tests.fakes.clock import FakeClock
 from tests.fakes.dynamodb import FakeDynamoDB
@@ -57,7 +58,7 @@ class Restaurant:
             connect=lambda credentials: self.table.session(credentials["SessionToken"] + "#"),  # type: ignore[arg-type,return-value]  # a fake client
             now=FakeClock(),
         )
-        monkeypatch.setattr(importlib.import_module("lambdas.orders.wiring"), "sessions", sessions)
+        monkeypatch.setattr(importlib.import_module("lambdas.orders.wiring"), "data", TenantData(sessions, "table"))
         sites = importlib.import_module("lambdas.shared.expiring_cache").ExpiringCache(capacity=8, now=self.clock)
         monkeypatch.setattr(importlib.import_module("lambdas.orders.menu_wiring"), "sites", sites)
         wiring = importlib.import_module("lambdas.orders.command_wiring")

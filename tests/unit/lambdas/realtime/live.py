@@ -11,6 +11,7 @@ import pytest
 
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.order_events import ORDER_EVENTS, OrderEvent
+from lambdas.shared.tenant_data import TenantData
 from lambdas.shared.tenant_session import TenantSessions
 from lambdas.shared.tenants import Tenants
 from tests.fakes.clock import FakeClock
@@ -47,7 +48,7 @@ class Live:
             connect=lambda credentials: self.table.session(credentials["SessionToken"] + "#"),  # type: ignore[arg-type,return-value]  # a fake client
             now=self.clock,
         )
-        monkeypatch.setattr(importlib.import_module("lambdas.realtime.wiring"), "sessions", sessions)
+        monkeypatch.setattr(importlib.import_module("lambdas.realtime.wiring"), "data", TenantData(sessions, "table"))
         push: Any = importlib.import_module("lambdas.realtime.push")
         broadcast: Any = importlib.import_module("lambdas.realtime.broadcast")
         registry: Any = self.registry

@@ -1,0 +1,46 @@
+"""Whether something may be done for a tenant now, outside of its requests."""
+
+import functools
+import os
+from typing import Final
+
+from lambdas.shared.errors import TenantMovingError
+from lambdas.shared.tenants import ACTIVE, MOVING, Tenants
+
+# Work for a tenant that is being made is part of making it.
+_SERVED: Final = frozenset({ACTIVE, "onboarding"})
+
+
+class TenantRefusedError(Exception):
+    """Nothing is done for the tenant: it is suspended, leaves or has left, or nobody knows it."""
+
+
+@functools.cache
+def tenants() -> Tenants | None:
+    """The registry as this function may read it; nothing where it was not granted to."""
+    return Tenants.from_environment() if os.environ.get("REGISTRY_TABLE_NAME") else None
+
+
+def check(tenant_id: str, *, refuse: bool = True) -> None:
+    """Let pass whom something may be done for; everybody, where the function may not read the registry.
+
+    Args:
+        tenant_id: The tenant.
+        refuse: Whether a tenant that is not served is refused. One that moves never passes.
+
+    Raises:
+        TenantRefusedError: Not for this tenant, until it is active again.
+        TenantMovingError: Not now.
+        ClientError: The registry could not be read.
+    """
+    known = tenants()
+    if known is None:
+        return
+    found = known.find(tenant_id)
+    status = "unknown" if found is None else found.status
+    if status == MOVING:
+        raise TenantMovingError(f"the tenant {tenant_id} is moving; its work waits until that is done")
+    if refuse and status not in _SERVED:
+        raise TenantRefusedError(
+            f"the tenant {tenant_id} is {status}: nothing is done for it; redrive this once it is active again"
+        )
