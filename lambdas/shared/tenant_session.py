@@ -8,7 +8,7 @@ session tags in AWS STS").
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
 
 from lambdas.shared import aws, settings
 from lambdas.shared.expiring_cache import ExpiringCache
@@ -16,6 +16,7 @@ from lambdas.shared.tenant import Tenant
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sts import STSClient
     from mypy_boto3_sts.type_defs import CredentialsTypeDef
 
@@ -28,16 +29,19 @@ CAPACITY: Final = 64
 
 _SESSION_NAME_LENGTH: Final = 64
 
+Client = TypeVar("Client")
+
 
 class TenantSessions:
-    """DynamoDB clients keyed by tenant: bounded, least recently used out first, renewed before expiry.
+    """Clients keyed by tenant: bounded, least recently used out first, renewed before expiry.
 
     Args:
         sts: Client with the function's own role.
         role_arn: The tenant access role.
         function_name: Second half of the session's name, by which CloudTrail tells who acted for
             which tenant.
-        connect: Makes a client from the credentials of an assumed session.
+        connect: Makes a client of DynamoDB from the credentials of an assumed session.
+        connect_s3: Makes one of S3.
         capacity: Tenants held at once.
         now: Seconds since the epoch.
     """
@@ -49,6 +53,7 @@ class TenantSessions:
         role_arn: str,
         function_name: str,
         connect: "Callable[[CredentialsTypeDef], DynamoDBClient]",
+        connect_s3: "Callable[[CredentialsTypeDef], S3Client] | None" = None,
         capacity: int = CAPACITY,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -56,7 +61,9 @@ class TenantSessions:
         self._role_arn = role_arn
         self._function_name = function_name
         self._connect = connect
+        self._connect_s3 = connect_s3 or _connect_s3
         self._clients: ExpiringCache[DynamoDBClient] = ExpiringCache(capacity=capacity, now=now)
+        self._s3_clients: ExpiringCache[S3Client] = ExpiringCache(capacity=capacity, now=now)
         self._lock = threading.Lock()
 
     @classmethod
@@ -83,9 +90,18 @@ class TenantSessions:
             ClientError: STS refused the session.
         """
         with self._lock:
-            return self._clients.get(tenant.tenant_id, lambda _now: self._assume(tenant))
+            return self._clients.get(tenant.tenant_id, lambda _now: self._assume(tenant, self._connect))
 
-    def _assume(self, tenant: Tenant) -> "tuple[DynamoDBClient, float]":
+    def s3(self, tenant: Tenant) -> "S3Client":
+        """Client that reaches objects of ``tenant``, and of no other, where the function was granted to.
+
+        Raises:
+            ClientError: STS refused the session.
+        """
+        with self._lock:
+            return self._s3_clients.get(tenant.tenant_id, lambda _now: self._assume(tenant, self._connect_s3))
+
+    def _assume(self, tenant: Tenant, connect: "Callable[[CredentialsTypeDef], Client]") -> "tuple[Client, float]":
         answer = self._sts.assume_role(
             RoleArn=self._role_arn,
             RoleSessionName=f"{tenant.tenant_id}@{self._function_name}"[:_SESSION_NAME_LENGTH],
@@ -94,15 +110,23 @@ class TenantSessions:
         )
         credentials = answer["Credentials"]
         expires_at = credentials["Expiration"].timestamp() - EXPIRY_MARGIN_SECONDS
-        return self._connect(credentials), expires_at
+        return connect(credentials), expires_at
 
 
 def _connect(credentials: "CredentialsTypeDef") -> "DynamoDBClient":
-    made: Any = aws.session().create_client(
-        "dynamodb",
+    return cast("DynamoDBClient", _client("dynamodb", credentials))
+
+
+def _connect_s3(credentials: "CredentialsTypeDef") -> "S3Client":
+    return cast("S3Client", _client("s3", credentials))
+
+
+def _client(service: str, credentials: "CredentialsTypeDef") -> object:
+    made: object = aws.session().create_client(
+        service,
         config=aws.CONFIG,
         aws_access_key_id=credentials["AccessKeyId"],
         aws_secret_access_key=credentials["SecretAccessKey"],
         aws_session_token=credentials["SessionToken"],
     )
-    return cast("DynamoDBClient", made)
+    return made
