@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from saas_constructs.control_plane.registry_keys import (
+    AUDIT_BY_DAY,
+    DOMAIN_PREFIX,
+    MEMBER_PREFIX,
+    MEMBERS_BY_TENANT,
+    SCHEDULE_PREFIX,
+    SLUG_PREFIX,
+    TENANT_PREFIX,
+    TENANTS_BY_STATUS,
+)
 from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
 from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE, grant_key_through
 
@@ -18,17 +28,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
     from saas_constructs.functions import HandlerFunction
-
-TENANT_PREFIX: Final = "tenant#"
-"""Start of the partition key of a tenant."""
-MEMBER_PREFIX: Final = "member#"
-"""Start of the partition key of a membership."""
-SLUG_PREFIX: Final = "slug#"
-"""Start of the partition key of a reserved slug."""
-SCHEDULE_PREFIX: Final = "schedule#"
-"""Start of the partition key of how far a schedule's dispatch is."""
-TENANTS_BY_STATUS: Final = "tenants_by_status"
-"""Index of the tenants: by ``status``, then by ``tenant_id``. It also holds ``tier`` and ``sites``."""
 
 
 class TenantRegistry(Construct):
@@ -62,8 +61,8 @@ class TenantRegistry(Construct):
         self.table = dynamodb.TableV2(
             self,
             "Resource",
-            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
-            sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
+            partition_key=_string("pk"),
+            sort_key=_string("sk"),
             billing=dynamodb.Billing.on_demand(),
             encryption=encrypted_with(encryption),
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
@@ -71,14 +70,26 @@ class TenantRegistry(Construct):
             ),
             deletion_protection=deletion_protection,
             removal_policy=removal_policy,
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute="expires_at",
             global_secondary_indexes=[
                 dynamodb.GlobalSecondaryIndexPropsV2(
                     index_name=TENANTS_BY_STATUS,
-                    partition_key=dynamodb.Attribute(name="status", type=dynamodb.AttributeType.STRING),
-                    sort_key=dynamodb.Attribute(name="tenant_id", type=dynamodb.AttributeType.STRING),
+                    partition_key=_string("status"),
+                    sort_key=_string("tenant_id"),
                     projection_type=dynamodb.ProjectionType.INCLUDE,
                     non_key_attributes=["tier", "sites"],
-                )
+                ),
+                # Other kinds of item lack these keys, so that an index holds one kind only.
+                *(
+                    dynamodb.GlobalSecondaryIndexPropsV2(
+                        index_name=name, partition_key=_string(partition_key), sort_key=_string(sort_key)
+                    )
+                    for name, partition_key, sort_key in (
+                        (MEMBERS_BY_TENANT, "member_of", "email"),
+                        (AUDIT_BY_DAY, "audit_day", "at"),
+                    )
+                ),
             ],
         )
 
@@ -90,6 +101,23 @@ class TenantRegistry(Construct):
         """Let a function get the membership of a user or machine client, and its tenant."""
         return self._grant(function, ["dynamodb:GetItem"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ)
 
+    def grant_sign_in(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function get a membership with its tenant, list the tenant's sites, and note the first sign-in.
+
+        Of a membership it may change the status and the version, and nothing else.
+        """
+        reading = self._grant(
+            function, ["dynamodb:GetItem", "dynamodb:Query"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ
+        )
+        noting = self._grant(
+            function,
+            ["dynamodb:UpdateItem"],
+            [MEMBER_PREFIX],
+            KEY_TO_WRITE,
+            attributes=["pk", "sk", "status", "version"],
+        )
+        return reading.combine(noting)
+
     def grant_onboard(self, function: HandlerFunction) -> iam.Grant:
         """Let a function reserve slugs and write tenants and memberships; it deletes nothing."""
         return self._grant(
@@ -99,35 +127,102 @@ class TenantRegistry(Construct):
             KEY_TO_WRITE,
         )
 
+    def grant_change_tenants(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read and write tenants with all that stands under them, and their slugs and domains.
+
+        Under a tenant stand its operations, its audit entries and its sites.
+        """
+        return self._grant(
+            function,
+            [
+                "dynamodb:BatchGetItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ],
+            [TENANT_PREFIX, SLUG_PREFIX, DOMAIN_PREFIX],
+            KEY_TO_WRITE,
+        )
+
+    def grant_list_tenants(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list tenants of any status, and read them with all that stands under them."""
+        listing = self._grant_index(function, TENANTS_BY_STATUS)
+        actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+        return listing.combine(self._grant(function, actions, [TENANT_PREFIX], KEY_TO_READ))
+
+    def grant_read_audit(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read the audit's entries, of a tenant or of a day."""
+        listing = self._grant_index(function, AUDIT_BY_DAY)
+        return listing.combine(self._grant(function, ["dynamodb:Query"], [TENANT_PREFIX], KEY_TO_READ))
+
+    def grant_manage_members(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list, write and delete memberships of any tenant, and count them in the tenant's record."""
+        listing = self._grant_index(function, MEMBERS_BY_TENANT)
+        actions = [
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ]
+        return listing.combine(self._grant(function, actions, [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_WRITE))
+
+    def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read what is written to the registry; an event source mapping feeds it."""
+        grant = self.table.grant_stream_read(function)
+        if self._key is None:
+            return grant
+        return grant.combine(grant_key_through("dynamodb", function.role, KEY_TO_READ, self._key))
+
     def grant_dispatch(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list the active tenants by query, and keep how far a schedule's dispatch is."""
-        listing = iam.Grant.add_to_principal(
-            grantee=function,
-            actions=["dynamodb:Query"],
-            resource_arns=[f"{self.table.table_arn}/index/{TENANTS_BY_STATUS}"],
-            conditions={
-                "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["active"]},
-                # ForAllValues is true for a request without the key.
-                "Null": {"dynamodb:LeadingKeys": "false"},
-            },
-        )
+        listing = self._grant_index(function, TENANTS_BY_STATUS, ["active"])
         marks = self._grant(function, ["dynamodb:GetItem", "dynamodb:PutItem"], [SCHEDULE_PREFIX], KEY_TO_WRITE)
         return listing.combine(marks)
 
+    def _grant_index(self, function: HandlerFunction, index: str, keys: Sequence[str] = ()) -> iam.Grant:
+        """Let a function query an index; only with these partition keys where there are any."""
+        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
+        # ForAllValues is true for a request without the key.
+        bound: dict[str, dict[str, Any]] = {
+            "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": list(keys)},
+            "Null": {"dynamodb:LeadingKeys": "false"},
+        }
+        return iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["dynamodb:Query"],
+            resource_arns=[f"{self.table.table_arn}/index/{index}"],
+            conditions=bound if keys else None,
+        )
+
     def _grant(
-        self, function: HandlerFunction, actions: Sequence[str], prefixes: Sequence[str], key_actions: Sequence[str]
+        self,
+        function: HandlerFunction,
+        actions: Sequence[str],
+        prefixes: Sequence[str],
+        key_actions: Sequence[str],
+        attributes: Sequence[str] = (),
     ) -> iam.Grant:
         function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
+        keys = {"dynamodb:LeadingKeys": [f"{prefix}*" for prefix in prefixes]}
+        conditions: dict[str, dict[str, Any]] = {
+            "ForAllValues:StringLike": keys,
+            # ForAllValues is true for a request without the key.
+            "Null": dict.fromkeys(keys, "false"),
+        }
+        if attributes:
+            conditions["ForAllValues:StringEquals"] = {"dynamodb:Attributes": list(attributes)}
+            conditions["StringEqualsIfExists"] = {"dynamodb:ReturnValues": "NONE"}
         grant = iam.Grant.add_to_principal(
-            grantee=function,
-            actions=list(actions),
-            resource_arns=[self.table.table_arn],
-            conditions={
-                "ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{prefix}*" for prefix in prefixes]},
-                # ForAllValues is true for a request without the key.
-                "Null": {"dynamodb:LeadingKeys": "false"},
-            },
+            grantee=function, actions=list(actions), resource_arns=[self.table.table_arn], conditions=conditions
         )
         if self._key is None:
             return grant
         return grant.combine(grant_key_through("dynamodb", function.role, key_actions, self._key))
+
+
+def _string(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)

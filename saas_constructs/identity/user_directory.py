@@ -87,7 +87,7 @@ class UserDirectory(Construct):
             log_retention=log_retention,
             log_removal_policy=log_removal_policy,
         )
-        registry.grant_read_members(self.pre_token_function)
+        registry.grant_sign_in(self.pre_token_function)
         self.user_pool.add_trigger(
             cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
             self.pre_token_function.function,

@@ -17,6 +17,8 @@ from saas_constructs.identity import UserDirectory
 from tests.constructs.apis import notes_api
 from tests.constructs.functions import own_function
 
+WRITES = ("ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem")
+
 
 def onboarding(stack: cdk.Stack, **api_props: Any) -> TenantOnboarding:
     registry = TenantRegistry(stack, "Registry")
@@ -75,6 +77,11 @@ def test_the_registry_outlives_the_stack_and_can_be_restored(stack: cdk.Stack) -
             ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
             ["tenant#*", "member#*", "slug#*"],
         ),
+        (
+            "grant_change_tenants",
+            [f"dynamodb:{name}" for name in ("BatchGetItem", *WRITES[:2], "GetItem", "PutItem", "Query", "UpdateItem")],
+            ["tenant#*", "slug#*", "domain#*"],
+        ),
     ],
 )
 def test_a_grant_reaches_its_kinds_of_item_only(
@@ -93,6 +100,61 @@ def test_a_grant_reaches_its_kinds_of_item_only(
     Template.from_stack(stack).has_resource_properties(
         "AWS::Lambda::Function", {"Environment": {"Variables": {"REGISTRY_TABLE_NAME": Match.any_value()}}}
     )
+
+
+def test_each_kind_of_item_has_an_index_of_its_own_and_registrations_expire(stack: cdk.Stack) -> None:
+    TenantRegistry(stack, "Registry")
+    (table,) = Template.from_stack(stack).find_resources("AWS::DynamoDB::GlobalTable").values()
+    keys = {
+        index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]]
+        for index in table["Properties"]["GlobalSecondaryIndexes"]
+    }
+    assert keys == {
+        "tenants_by_status": ["status", "tenant_id"],
+        "members_by_tenant": ["member_of", "email"],
+        "audit_by_day": ["audit_day", "at"],
+    }
+    assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+@pytest.mark.parametrize(
+    ("grant", "index", "actions", "prefixes"),
+    [
+        ("grant_list_tenants", "tenants_by_status", ["BatchGetItem", "GetItem", "Query"], ["tenant#*"]),
+        ("grant_read_audit", "audit_by_day", "Query", ["tenant#*"]),
+        (
+            "grant_manage_members",
+            "members_by_tenant",
+            ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "UpdateItem"],
+            ["member#*", "tenant#*"],
+        ),
+    ],
+)
+def test_a_list_is_read_from_its_index_only(
+    stack: cdk.Stack, grant: str, index: str, actions: str | list[str], prefixes: list[str]
+) -> None:
+    getattr(TenantRegistry(stack, "Registry"), grant)(own_function(stack))
+    on_index, on_table = (found for found in statements_of(stack, "FunctionRole") if "dynamodb" in str(found["Action"]))
+    assert on_index["Action"] == "dynamodb:Query"
+    assert on_index["Resource"]["Fn::Join"][1][-1] == f"/index/{index}"
+    assert on_table["Action"] == (
+        f"dynamodb:{actions}" if isinstance(actions, str) else [f"dynamodb:{name}" for name in actions]
+    )
+    assert on_table["Condition"]["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": prefixes}
+
+
+def test_what_makes_tokens_changes_nothing_of_a_membership_but_its_status(stack: cdk.Stack) -> None:
+    TenantRegistry(stack, "Registry").grant_sign_in(own_function(stack))
+    reading, noting = (found for found in statements_of(stack, "FunctionRole") if "dynamodb" in str(found["Action"]))
+    assert reading["Action"] == ["dynamodb:GetItem", "dynamodb:Query"]
+    assert noting["Action"] == "dynamodb:UpdateItem"
+    assert noting["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["member#*"]},
+        "Null": {"dynamodb:LeadingKeys": "false"},
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "status", "version"]},
+        "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_the_trigger_of_version_3_makes_the_claims_from_the_registry_alone(stack
                 "Statement": Match.array_with(
                     [
                         {
-                            "Action": "dynamodb:GetItem",
+                            "Action": ["dynamodb:GetItem", "dynamodb:Query"],
                             "Effect": "Allow",
                             "Resource": Match.any_value(),
                             "Condition": {

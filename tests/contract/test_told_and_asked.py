@@ -18,7 +18,7 @@ from lambdas.shared.tasks import PENDING, Task, TaskError
 from lambdas.tasks.report_request import KIND, report_request
 from saas_constructs.api import OpenApiDocument
 from saas_constructs.api.request_schema import gateway_schema
-from saas_constructs.control_plane.tenant_registry import SCHEDULE_PREFIX, TENANTS_BY_STATUS
+from saas_constructs.control_plane.registry_keys import SCHEDULE_PREFIX, TENANTS_BY_STATUS
 from saas_constructs.notifications.notification_channels import CHANNEL_TOPICS, LOCAL_WEBHOOKS, PROTOCOLS
 from saas_constructs.tasks.async_task import EVENT_SOURCE, REQUESTED
 from stacks.app import ROOT

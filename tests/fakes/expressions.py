@@ -139,6 +139,8 @@ class _Parser:
             return (attribute is not None) == (name == "attribute_exists")
         if name == "begins_with" and argument is not None:
             return attribute is not None and str(attribute.get("S", "")).startswith(argument["S"])
+        if name == "contains" and argument is not None:
+            return attribute is not None and _contains(attribute, argument)
         raise ExpressionError(f"{name} is not known here")
 
     def operand(self) -> Any:
@@ -229,6 +231,11 @@ def _tokens(text: str) -> list[str]:
         found.append(match[1])
         place = match.end()
     return found
+
+
+def _contains(attribute: Any, wanted: Any) -> bool:
+    ((kind, kept),) = attribute.items()
+    return wanted in kept if kind == "L" else kind == "S" == next(iter(wanted)) and wanted["S"] in kept
 
 
 def _compares(left: Any, operator: str, right: Any) -> bool:

@@ -1,0 +1,57 @@
+"""What keeps a change of the registry from being made. Their types decide a client's answer, never their text."""
+
+from lambdas.shared.contention import LostRaceError
+from lambdas.shared.errors import NotFoundError
+
+
+class TenantNotFoundError(NotFoundError):
+    """The registry has no tenant of this id."""
+
+    def __init__(self, tenant_id: str) -> None:
+        super().__init__(f"there is no tenant {tenant_id}")
+
+
+class MemberNotFoundError(NotFoundError):
+    """The tenant has no such member; what other tenants have is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no user of this id")
+
+
+class VersionConflictError(LostRaceError):
+    """The tenant's record has changed since it was read: read it again, and decide again."""
+
+
+class OperationInProgressError(Exception):
+    """Another operation holds the tenant."""
+
+
+class SlugTakenError(Exception):
+    """The slug belongs to a tenant, or did a short while ago."""
+
+
+class DomainTakenError(Exception):
+    """Another tenant has proven that the domain is its own."""
+
+
+class MemberTakenError(Exception):
+    """The user is another tenant's member."""
+
+
+class UserLimitError(Exception):
+    """The tenant has as many users as its tier allows.
+
+    Args:
+        limit: How many these are.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the tenant has the {limit} users that its tier allows; disable one, or change the tier")
+        self.limit = limit
+
+
+class LastOwnerError(Exception):
+    """Without this owner the tenant would have no active one."""
+
+    def __init__(self) -> None:
+        super().__init__("this is the tenant's only active owner; make another user owner first")

@@ -1,0 +1,188 @@
+"""Slugs: a tenant's unique name in addresses, and what was decided with its reservation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from botocore.exceptions import ClientError
+
+from lambdas.shared.contention import ConditionFailedError, LostRaceError, repeated, transact
+from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.registry.errors import SlugTakenError
+from lambdas.shared.registry.records import tenant_key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+GRACE_DAYS: Final = 90
+"""For how long a slug that was given up stays its last tenant's: links and bookmarks must not lead to a stranger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A slug and what was decided with it.
+
+    Attributes:
+        tenant_id: The tenant to be.
+        usage_key: Value of its API key.
+        fingerprint: Digest of the request that made the reservation.
+        created_at: UTC, RFC 3339.
+    """
+
+    tenant_id: str
+    usage_key: str
+    fingerprint: str
+    created_at: str
+
+
+class Slugs:
+    """Reservations of slugs in the registry.
+
+    Args:
+        client: DynamoDB with the function's own role.
+        table_name: The registry.
+        now: The present moment.
+    """
+
+    def __init__(self, client: "DynamoDBClient", table_name: str, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._now = now
+
+    def tenant_of(self, slug: str) -> str | None:
+        """The id of the tenant that has the slug or is about to have it; none where it was given up."""
+        answer = self._client.get_item(TableName=self._table_name, Key=slug_key(slug), ConsistentRead=True)
+        item = answer.get("Item")
+        return None if item is None or "released_at" in item else str(item["tenant_id"]["S"])
+
+    def reserve(self, slug: str, reservation: Reservation) -> Reservation:
+        """Reserve ``slug`` unless it is; of callers at the same time one wins, and all get its reservation.
+
+        Raises:
+            SlugTakenError: It was given up less than `GRACE_DAYS` days ago.
+            BusyError: A transaction on it was under way every time.
+        """
+        return repeated(lambda: self._reserve(slug, reservation))
+
+    def replace(self, slug: str, old: Reservation, new: Reservation) -> bool:
+        """Put ``new`` in place of ``old``, and tell whether it was: no tenant may have come of it.
+
+        Raises:
+            BusyError: Another write of them was under way every time.
+        """
+        put = self._put(slug, new)
+        put["ConditionExpression"] = "tenant_id = :tenant"
+        put["ExpressionAttributeValues"] = {":tenant": {"S": old.tenant_id}}
+        check = {
+            "TableName": self._table_name,
+            "Key": tenant_key(old.tenant_id),
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        members: list[Any] = [{"Put": put}, {"ConditionCheck": check}]
+
+        def attempt() -> bool:
+            try:
+                transact(self._client, members)
+            except ConditionFailedError:
+                return False
+            return True
+
+        return repeated(attempt)
+
+    def take(self, slug: str, reservation: Reservation) -> dict[str, Any]:
+        """A member of a transaction that gives ``slug`` to a tenant that is there, for a new name.
+
+        It fails where the slug is another tenant's, or was a short while ago; its own earlier one it may take back.
+        """
+        put = self._put(slug, reservation)
+        put["ConditionExpression"] = (
+            "attribute_not_exists(pk) OR released_at < :cutoff OR "
+            "(tenant_id = :tenant AND attribute_exists(released_at))"
+        )
+        put["ExpressionAttributeValues"] = {":cutoff": self._cutoff(), ":tenant": {"S": reservation.tenant_id}}
+        return {"Put": put}
+
+    def give_up(self, slug: str, tenant_id: str) -> dict[str, Any]:
+        """A member of a transaction after which ``slug`` is nobody's, and stays so for `GRACE_DAYS` days."""
+        return {
+            "Update": {
+                "TableName": self._table_name,
+                "Key": slug_key(slug),
+                "UpdateExpression": "SET released_at = :now",
+                "ConditionExpression": "tenant_id = :tenant",
+                "ExpressionAttributeValues": {":now": {"S": rfc3339(self._now())}, ":tenant": {"S": tenant_id}},
+            }
+        }
+
+    def free(self, slug: str, tenant_id: str) -> dict[str, Any]:
+        """A member of a transaction after which ``slug`` is to be had at once: its tenant did not come to be.
+
+        Where it is another's already, or nobody's, the transaction fails.
+        """
+        return {
+            "Delete": {
+                "TableName": self._table_name,
+                "Key": slug_key(slug),
+                "ConditionExpression": "tenant_id = :tenant",
+                "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
+            }
+        }
+
+    def held(self, slug: str, tenant_id: str) -> dict[str, Any]:
+        """A member of a transaction that fails where ``slug`` is not that tenant's."""
+        return {
+            "ConditionCheck": {
+                "TableName": self._table_name,
+                "Key": slug_key(slug),
+                "ConditionExpression": "tenant_id = :tenant AND attribute_not_exists(released_at)",
+                "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
+            }
+        }
+
+    def _reserve(self, slug: str, reservation: Reservation) -> Reservation:
+        try:
+            self._client.put_item(
+                **self._put(slug, reservation),
+                ConditionExpression="attribute_not_exists(pk) OR released_at < :cutoff",
+                ExpressionAttributeValues={":cutoff": self._cutoff()},
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ClientError as error:
+            response: dict[str, Any] = {**error.response}
+            code = response["Error"]["Code"]
+            if code == "TransactionConflictException":
+                raise LostRaceError("a transaction on this slug was under way") from error
+            if code != "ConditionalCheckFailedException":
+                raise
+            return _standing(slug, response["Item"])
+        return reservation
+
+    def _put(self, slug: str, reservation: Reservation) -> dict[str, Any]:
+        item = {
+            **slug_key(slug),
+            "tenant_id": {"S": reservation.tenant_id},
+            "usage_key": {"S": reservation.usage_key},
+            "fingerprint": {"S": reservation.fingerprint},
+            "created_at": {"S": reservation.created_at},
+        }
+        return {"TableName": self._table_name, "Item": item}
+
+    def _cutoff(self) -> dict[str, str]:
+        return {"S": rfc3339(self._now() - timedelta(days=GRACE_DAYS))}
+
+
+def slug_key(slug: str) -> dict[str, Any]:
+    """Key of a slug."""
+    return {"pk": {"S": f"slug#{slug}"}, "sk": {"S": "slug"}}
+
+
+def _standing(slug: str, item: Mapping[str, Any]) -> Reservation:
+    if "released_at" in item:
+        raise SlugTakenError(f"the slug {slug!r} was given up less than {GRACE_DAYS} days ago; choose another one")
+    return Reservation(
+        tenant_id=item["tenant_id"]["S"],
+        usage_key=item["usage_key"]["S"],
+        fingerprint=item["fingerprint"]["S"],
+        created_at=item["created_at"]["S"],
+    )

@@ -1,0 +1,22 @@
+"""Keys and indexes of the tenant registry, as grants name them."""
+
+from typing import Final
+
+TENANT_PREFIX: Final = "tenant#"
+"""Start of the partition key of a tenant."""
+MEMBER_PREFIX: Final = "member#"
+"""Start of the partition key of a membership."""
+SLUG_PREFIX: Final = "slug#"
+"""Start of the partition key of a reserved slug."""
+SCHEDULE_PREFIX: Final = "schedule#"
+"""Start of the partition key of how far a schedule's dispatch is."""
+DOMAIN_PREFIX: Final = "domain#"
+"""Start of the partition key of a host name."""
+REGISTRATION_PREFIX: Final = "registration#"
+"""Start of the partition key of a registration that waits for its code, and of how many an address began."""
+TENANTS_BY_STATUS: Final = "tenants_by_status"
+"""Index of the tenants: by ``status``, then by ``tenant_id``. It also holds ``tier`` and ``sites``."""
+MEMBERS_BY_TENANT: Final = "members_by_tenant"
+"""Index of the memberships: by ``member_of``, then by ``email``."""
+AUDIT_BY_DAY: Final = "audit_by_day"
+"""Index of the audit's entries: by ``audit_day``, then by ``at``."""
