@@ -8,7 +8,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi, UsageLimits
+    from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi
     from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
     from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
     from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
     from saas_constructs.schedules import TenantSchedule
     from saas_constructs.tasks import AsyncTask
-    from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
+    from saas_constructs.tenancy import (
+        OrderTimeLimits,
+        TenantAccess,
+        TenantAccessRole,
+        TenantIsolation,
+        TierPolicies,
+        TierPolicy,
+    )
     from saas_constructs.workflows import (
         GradualDeployment,
         HumanTaskWorkflow,
         HumanWait,
         ItemKey,
         Notice,
-        OrderTimeLimits,
         OrderWorkflow,
         Outcome,
     )
@@ -47,7 +53,7 @@ _HOMES = {
     "NotificationChannels": "notifications",
     "OpenApiDocument": "api",
     "OperatorTopic": "notifications",
-    "OrderTimeLimits": "workflows",
+    "OrderTimeLimits": "tenancy",
     "OrderWorkflow": "workflows",
     "OutboxPublisher": "events",
     "Outcome": "workflows",
@@ -64,7 +70,8 @@ _HOMES = {
     "TenantRegistry": "control_plane",
     "TenantSchedule": "schedules",
     "TenantTable": "data",
-    "UsageLimits": "api",
+    "TierPolicies": "tenancy",
+    "TierPolicy": "tenancy",
     "UserDirectory": "identity",
     "bundle_code": "functions",
     "event_schemas": "events",
@@ -104,7 +111,8 @@ __all__ = [
     "TenantRegistry",
     "TenantSchedule",
     "TenantTable",
-    "UsageLimits",
+    "TierPolicies",
+    "TierPolicy",
     "UserDirectory",
     "bundle_code",
     "event_schemas",

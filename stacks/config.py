@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from aws_cdk import aws_logs as logs
 
-from saas_constructs.api import UsageLimits
-from saas_constructs.workflows import OrderTimeLimits
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from saas_constructs.tenancy import TierPolicies
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -20,23 +15,6 @@ _ACCOUNT = re.compile(r"\d{12}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://localhost(:\d+)?")
 TIERS = ("basic", "standard", "premium")
-
-
-def _tiers() -> Mapping[str, UsageLimits]:
-    return {
-        "basic": UsageLimits(rate_limit=5, burst_limit=10, monthly_quota=100_000),
-        "standard": UsageLimits(rate_limit=20, burst_limit=40, monthly_quota=1_000_000),
-        "premium": UsageLimits(rate_limit=100, burst_limit=200, monthly_quota=10_000_000),
-    }
-
-
-def _time_limits() -> Mapping[str, OrderTimeLimits]:
-    minute = 60
-    return {
-        "basic": OrderTimeLimits(accept=10 * minute, ready=60 * minute, pickup=30 * minute),
-        "standard": OrderTimeLimits(accept=15 * minute, ready=120 * minute, pickup=60 * minute),
-        "premium": OrderTimeLimits(accept=30 * minute, ready=240 * minute, pickup=120 * minute),
-    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +29,7 @@ class StageConfig:
             ``/`` are where a sign-in and a sign-out end.
         throttling_rate_limit: Requests a second of all tenants together.
         throttling_burst_limit: Requests at once of all tenants together.
-        tiers: Limits of each tenant, by tier.
-        time_limits: How long an order may wait for people, by tier.
+        tier_policies: What each tier gives its tenants: limits, features, isolation, and how long an order may wait.
         gradual_workflow_deployment: Whether a tenth of new orders meets a changed workflow first, and the deployment
             waits for five minutes meanwhile.
         mfa_required: Whether each user needs a second factor; otherwise each may have one.
@@ -73,8 +50,7 @@ class StageConfig:
     app_origins: tuple[str, ...]
     throttling_rate_limit: int = 1000
     throttling_burst_limit: int = 2000
-    tiers: Mapping[str, UsageLimits] = field(default_factory=_tiers)
-    time_limits: Mapping[str, OrderTimeLimits] = field(default_factory=_time_limits)
+    tier_policies: TierPolicies = field(default_factory=TierPolicies.default)
     gradual_workflow_deployment: bool = True
     mfa_required: bool = True
     admin_password_auth: bool = False
@@ -98,10 +74,8 @@ class StageConfig:
         for limit in ("throttling_rate_limit", "throttling_burst_limit", "sweep_minutes"):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
-        for by_tier in ("tiers", "time_limits"):
-            named = getattr(self, by_tier)
-            if set(named) != set(TIERS):
-                raise ValueError(f"{by_tier} must be {', '.join(TIERS)}, got {', '.join(named) or 'none'}")
+        if set(self.tier_policies) != set(TIERS):
+            raise ValueError(f"tier_policies must be {', '.join(TIERS)}, got {', '.join(self.tier_policies)}")
 
     @staticmethod
     def _check(name: str, value: str, form: re.Pattern[str], wanted: str) -> None:

@@ -6,13 +6,13 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from saas_constructs.api import OpenApiDocument, TenantAwareApi, UsageLimits
+from saas_constructs.api import OpenApiDocument, TenantAwareApi
 from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
 from saas_constructs.data import TenantTable
 from saas_constructs.events import EventBus, OutboxPublisher
 from saas_constructs.functions import HandlerFunction, bundle_code
 from saas_constructs.identity import TenantAuthorizer, UserDirectory
-from saas_constructs.tenancy import TenantAccess
+from saas_constructs.tenancy import TenantAccess, TierPolicies, TierPolicy
 
 HERE = Path(__file__).parent
 
@@ -45,8 +45,9 @@ class LoyaltyStack(cdk.Stack):
 
         # The API: routes, roles and validation come from the document.
         document = OpenApiDocument.from_file(HERE / "openapi.yaml")
+        tiers = TierPolicies([TierPolicy(name="basic", rate_limit=10, burst_limit=20, monthly_requests=100_000)])
         authorizer = TenantAuthorizer(
-            self, "Authorizer", directory=directory, clients=[web], registry=registry, document=document
+            self, "Authorizer", directory=directory, clients=[web], registry=registry, document=document, tiers=tiers
         )
         api = TenantAwareApi(
             self,
@@ -54,7 +55,7 @@ class LoyaltyStack(cdk.Stack):
             document=document,
             handlers={"addStamp": add_stamp, "getCard": get_card},
             authorizer=authorizer.authorizer,
-            tiers={"basic": UsageLimits(rate_limit=10, burst_limit=20, monthly_quota=100_000)},
+            tiers=tiers,
         )
         onboarding = TenantOnboarding(
             self, "Onboarding", registry=registry, directory=directory, api=api, event_bus=bus

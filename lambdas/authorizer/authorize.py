@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lambdas.authorizer.entitlements import entitlements
 from lambdas.authorizer.policy import Route, allow, deny
 from lambdas.authorizer.token import AccessToken, TokenVerifier, bearer_token
 from lambdas.shared.observability import count, identify, logger
 from lambdas.shared.tenants import ACTIVE, MOVING, SILO, Tenants, TenantStanding
+from lambdas.shared.tiers import Tiers
 
 # A tenant that moves is let in, so that the operation can say when to come back.
 _SERVED: Final = frozenset({ACTIVE, MOVING})
@@ -21,6 +23,7 @@ class Authorizer:
         verifier: Checks the token.
         tenants: Knows the tenants.
         routes: All routes of the API.
+        tiers: What tenants may use; nothing where the API has no tiers.
         sole: Whom alone the API serves, and from which table: a silo's. Nothing where it serves all other tenants.
     """
 
@@ -28,6 +31,7 @@ class Authorizer:
     tenants: Tenants
     routes: Sequence[Route]
     sole: tuple[str, str] | None = None
+    tiers: Tiers | None = None
 
     def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The authorizer's answer to ``event``.
@@ -60,6 +64,7 @@ class Authorizer:
                 "sites": " ".join(token.sites),
                 "table": tenant.table,
                 "standing": status,
+                **({} if self.tiers is None else entitlements(self.tiers.effective(tenant.tier, tenant.overrides))),
             },
             usage_key=tenant.usage_key,
         )

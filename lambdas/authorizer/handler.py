@@ -10,17 +10,21 @@ from lambdas.authorizer.wiring import decided, verifier_from_environment
 from lambdas.shared import settings
 from lambdas.shared.observability import observed
 from lambdas.shared.tenants import Tenants
+from lambdas.shared.tiers import FILE, Tiers
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
+_root = Path(settings.required("LAMBDA_TASK_ROOT"))
+
 authorizer = Authorizer(
     verifier=verifier_from_environment(),
     tenants=Tenants.from_environment(),
-    routes=load_routes(Path(settings.required("LAMBDA_TASK_ROOT")) / "routes.json"),
+    routes=load_routes(_root / "routes.json"),
     sole=(settings.required("SOLE_TENANT_ID"), settings.required("SOLE_TABLE_NAME"))
     if "SOLE_TENANT_ID" in os.environ
     else None,
+    tiers=Tiers.load(_root) if (_root / FILE).exists() else None,
 )
 
 

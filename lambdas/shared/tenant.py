@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from lambdas.shared.limits import parted
 from lambdas.shared.tenant_id import is_tenant_id
-from lambdas.shared.tiers import parted
 
 ANY_SITE: Final = "*"
 """The entry in a caller's sites that stands for every site of the tenant."""

@@ -6,7 +6,6 @@ from saas_constructs.api.document_checks import DocumentError
 from saas_constructs.api.operator_api import OperatorApi
 from saas_constructs.api.request_schema import SchemaError
 from saas_constructs.api.tenant_aware_api import TenantAwareApi
-from saas_constructs.api.usage import UsageLimits
 
 __all__ = [
     "ApiGatewayAccount",
@@ -16,5 +15,4 @@ __all__ = [
     "OperatorApi",
     "SchemaError",
     "TenantAwareApi",
-    "UsageLimits",
 ]

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
 
     from saas_constructs.api.document import OpenApiDocument, Operation
-    from saas_constructs.api.usage import UsageLimits
     from saas_constructs.functions import HandlerFunction
+    from saas_constructs.tenancy import TierPolicies
 
 
 class TenantAwareApi(Construct):
@@ -44,7 +44,7 @@ class TenantAwareApi(Construct):
         document: What the API does.
         handlers: The function of each operation, by ``operationId``.
         authorizer: Decides about every operation; for a `TenantAuthorizer` its ``authorizer``.
-        tiers: Limits of each tenant, by tier. Without any, requests need no usage plan.
+        tiers: Each has a usage plan, whose limits hold for each of its tenants. Without any, requests need none.
         stage_name: First part of the path, after the host.
         throttling_rate_limit: Requests a second of all tenants together.
         throttling_burst_limit: Requests at once of all tenants together.
@@ -76,7 +76,7 @@ class TenantAwareApi(Construct):
         document: OpenApiDocument,
         handlers: Mapping[str, HandlerFunction],
         authorizer: apigateway.IAuthorizer,
-        tiers: Mapping[str, UsageLimits] | None = None,
+        tiers: TierPolicies | None = None,
         stage_name: str = "v1",
         throttling_rate_limit: int = 100,
         throttling_burst_limit: int = 200,
@@ -127,7 +127,7 @@ class TenantAwareApi(Construct):
         self.document_method = add_document_route(self.rest_api, self.served_document, cors_allowed_origins)
         redeploy_with_models(self.rest_api, [operation.body_schema for operation in document.operations])
         self.usage_plans = {
-            tier: add_usage_plan(self, self.rest_api, tier, limits) for tier, limits in (tiers or {}).items()
+            tier: add_usage_plan(self, self.rest_api, policy) for tier, policy in (tiers or {}).items()
         }
 
     @property

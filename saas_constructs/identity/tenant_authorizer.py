@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from saas_constructs.api.document import OpenApiDocument
     from saas_constructs.control_plane.tenant_registry import TenantRegistry
     from saas_constructs.identity.user_directory import UserDirectory
+    from saas_constructs.tenancy import TierPolicies
 
 # API Gateway keeps a decision for an hour at most, and half of the time is its.
 _SHORTEST, _LONGEST = 2, 7200
@@ -28,13 +29,15 @@ _SHORTEST, _LONGEST = 2, 7200
 class TenantAuthorizer(Construct):
     """Verifies access tokens and allows the routes that the caller's roles may use.
 
-    It tells API Gateway the tenant's usage key, and functions the tenant, user, tier, roles and sites.
+    It tells API Gateway the tenant's usage key, and functions the tenant, user, tier, roles and sites, and what
+    the tenant's tier, with its overrides, includes.
 
     Args:
         directory: Whose tokens are accepted.
         clients: Clients whose tokens are accepted.
         registry: Where the tenant's status and usage key stand.
         document: Which roles may call which operation.
+        tiers: What tenants may use. Without any, functions know of no features and no limits.
         cache_ttl: Time within which a suspended tenant is refused everywhere; 2 seconds to 2 hours.
             API Gateway keeps a decision for half of it, the authorizer a tenant for the other half.
         clock_leeway: How far clocks may differ when a token's times are checked.
@@ -59,6 +62,7 @@ class TenantAuthorizer(Construct):
         clients: Sequence[cognito.IUserPoolClient],
         registry: TenantRegistry,
         document: OpenApiDocument,
+        tiers: TierPolicies | None = None,
         cache_ttl: Duration | None = None,
         clock_leeway: Duration | None = None,
         jwks_base_url: str | None = None,
@@ -77,7 +81,10 @@ class TenantAuthorizer(Construct):
             "Function",
             handler="lambdas.authorizer.handler.handler",
             description="Verifies access tokens and allows routes by role",
-            files={"routes.json": document.routes()},
+            files={
+                "routes.json": document.routes(),
+                **({} if tiers is None else {"tiers.json": tiers.to_json()}),
+            },
             environment={
                 **tokens,
                 "TENANT_CACHE_SECONDS": str(seconds - seconds // 2),

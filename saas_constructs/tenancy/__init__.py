@@ -1,7 +1,10 @@
-"""Isolation of tenants: the role that functions reach tenant data through, and its check."""
+"""Tenants' tiers, and their isolation: the role that functions reach tenant data through, and its check."""
 
 from saas_constructs.tenancy.access import TenantAccess
 from saas_constructs.tenancy.access_role import TenantAccessRole
 from saas_constructs.tenancy.isolation import TenantIsolation
+from saas_constructs.tenancy.order_time_limits import OrderTimeLimits
+from saas_constructs.tenancy.tier_policies import TierPolicies
+from saas_constructs.tenancy.tier_policy import TierPolicy
 
-__all__ = ["TenantAccess", "TenantAccessRole", "TenantIsolation"]
+__all__ = ["OrderTimeLimits", "TenantAccess", "TenantAccessRole", "TenantIsolation", "TierPolicies", "TierPolicy"]

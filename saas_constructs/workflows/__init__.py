@@ -4,7 +4,6 @@ from saas_constructs.workflows.gradual_deployment import GradualDeployment
 from saas_constructs.workflows.human_task_workflow import HumanTaskWorkflow
 from saas_constructs.workflows.item_key import ItemKey
 from saas_constructs.workflows.notice import Notice
-from saas_constructs.workflows.order_time_limits import OrderTimeLimits
 from saas_constructs.workflows.order_workflow import OrderWorkflow
 from saas_constructs.workflows.values import HumanWait, Outcome
 
@@ -14,7 +13,6 @@ __all__ = [
     "HumanWait",
     "ItemKey",
     "Notice",
-    "OrderTimeLimits",
     "OrderWorkflow",
     "Outcome",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import RemovalPolicy
@@ -41,7 +40,12 @@ class ServiceSettings:
     @property
     def time_limits(self) -> str:
         """How long an order may wait, as functions read it from ``TIME_LIMITS``."""
-        return json.dumps({tier: asdict(limits) for tier, limits in self.config.time_limits.items()})
+        return self.config.tier_policies.time_limits()
+
+    @property
+    def tiers_file(self) -> dict[str, str]:
+        """The file from which functions read what tiers give: an argument ``files`` of `HandlerFunction`."""
+        return {"tiers.json": self.config.tier_policies.to_json()}
 
     def operations(
         self,

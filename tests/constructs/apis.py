@@ -6,7 +6,8 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 
-from saas_constructs.api import OpenApiDocument, TenantAwareApi, UsageLimits
+from saas_constructs.api import OpenApiDocument, TenantAwareApi
+from saas_constructs.tenancy import TierPolicies, TierPolicy
 from tests.constructs.functions import own_function
 
 DOCUMENT: dict[str, Any] = {
@@ -37,7 +38,12 @@ DOCUMENT: dict[str, Any] = {
         "schemas": {"Note": {"type": "object", "properties": {"text": {"type": "string", "nullable": True}}}}
     },
 }
-TIERS = {"basic": UsageLimits(5, 10, 1000), "premium": UsageLimits(50, 100, 100000)}
+TIERS = TierPolicies(
+    [
+        TierPolicy(name="basic", rate_limit=5, burst_limit=10, monthly_requests=1000),
+        TierPolicy(name="premium", rate_limit=50, burst_limit=100, monthly_requests=100000),
+    ]
+)
 
 
 def notes_api(stack: cdk.Stack, *, content: dict[str, Any] | None = None, **props: Any) -> TenantAwareApi:

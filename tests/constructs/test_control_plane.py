@@ -9,11 +9,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
 
-from saas_constructs.api import ApiGatewayAccount, UsageLimits
+from saas_constructs.api import ApiGatewayAccount
 from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
 from saas_constructs.data import TableEncryption
 from saas_constructs.events import EventBus
 from saas_constructs.identity import UserDirectory
+from saas_constructs.tenancy import TierPolicies, TierPolicy
 from tests.constructs.apis import notes_api
 from tests.constructs.functions import own_function
 
@@ -186,7 +187,8 @@ def test_an_aws_managed_key_on_request(stack: cdk.Stack) -> None:
 
 
 def test_onboarding_knows_the_usage_plan_of_each_tier(stack: cdk.Stack) -> None:
-    onboarding(stack, tiers={"basic": UsageLimits(1, 1, 1)})
+    tiers = TierPolicies([TierPolicy(name="basic", rate_limit=1, burst_limit=1, monthly_requests=1)])
+    onboarding(stack, tiers=tiers)
     (variables,) = (
         found["Properties"]["Environment"]["Variables"]
         for found in Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()

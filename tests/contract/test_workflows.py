@@ -14,7 +14,7 @@ from lambdas.orders.items import to_item
 from lambdas.shared import errors
 from lambdas.workflows.starting import WorkflowStarter
 from lambdas.workflows.time_limits import TimeLimits
-from saas_constructs.workflows import OrderTimeLimits
+from saas_constructs.tenancy import OrderTimeLimits
 from saas_constructs.workflows.definition import OUTBOX, REVISION, STATUS, human_task_definition
 from saas_constructs.workflows.order_workflow import ORDER_KEY, ORDER_OUTCOMES, ORDER_WAITS, SERVED
 from stacks.config import DEV, TIERS
@@ -65,7 +65,7 @@ def test_a_busy_store_and_a_function_that_ended_are_asked_again() -> None:
 
 def test_the_starter_gives_all_that_the_definition_reads() -> None:
     fake: Any = FakeExecutions()
-    limits = TimeLimits({"basic": dataclasses.asdict(DEV.time_limits["basic"])})
+    limits = TimeLimits({"basic": json.loads(DEV.tier_policies.time_limits())["basic"]})
     WorkflowStarter(fake, "arn", limits).start(placed())
     (call,) = fake.started.values()
     given = json.loads(call["input"])
