@@ -1,6 +1,6 @@
 """What an invocation used, tenant by tenant: one line of the function's log, from which usage is metered.
 
-A function whose log is metered has ``USAGE_METERED``; others write no line. ``identify`` says for whom work is done from
+A metered function has ``USAGE_METERED``; others write no line. ``identify`` says for whom work is done from
 then on, so that what DynamoDB answers in ``ConsumedCapacity`` goes to that tenant. Time, the invocation itself, and
 capacity used for all tenants of a batch are divided by records. Shares are whole and add up to the whole.
 """
@@ -140,18 +140,19 @@ class UsageLog:
             session.register("before-parameter-build.dynamodb", _ask)
             session.register("after-call.dynamodb", self._take)
 
-    def _take(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
-        if "ConsumedCapacity" in parsed:
-            self.invocation.consumed(model.name, parsed)
+    def _take(self, **call: Any) -> None:
+        if "ConsumedCapacity" in call["parsed"]:
+            self.invocation.consumed(call["model"].name, call["parsed"])
 
 
 usage_log: Final = UsageLog(metered=bool(os.environ.get("USAGE_METERED")))
 """This function's."""
 
 
-def _ask(params: dict[str, Any], model: Any, **_: Any) -> None:
-    if model.name in _READS or model.name in _WRITES:
-        params.setdefault("ReturnConsumedCapacity", "TOTAL")
+def _ask(**call: Any) -> None:
+    name = call["model"].name
+    if name in _READS or name in _WRITES:
+        call["params"].setdefault("ReturnConsumedCapacity", "TOTAL")
 
 
 def _halves(units: float) -> int:

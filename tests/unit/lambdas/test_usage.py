@@ -6,6 +6,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,7 +144,7 @@ def test_clients_of_metered_functions_ask_for_capacity_and_count_it(
         consumed = (
             {"ConsumedCapacity": {"TableName": "t", "CapacityUnits": 2.0}} if asked in requests[-1].values() else {}
         )
-        response = AWSResponse(request.url, 200, {}, None)
+        response = AWSResponse(request.url, 200, HTTPHeaders(), None)
         monkeypatch.setattr(response, "_content", json.dumps(consumed).encode())
         return response
 

@@ -1,0 +1,1 @@
+"""Usage of tenants: metered from logs, reported, priced and billed."""
