@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 
 from saas_constructs.api import OpenApiDocument, TenantAwareApi
@@ -13,6 +13,7 @@ from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
+from saas_constructs.tenancy import DedicatedTables
 from stacks.services.menus import Menus
 from stacks.services.notifications import Subscriptions
 from stacks.services.orders import Orders
@@ -85,7 +86,7 @@ class ApplicationPlaneStack(Stack):
         super().__init__(scope, construct_id, description="Application plane: API, table, bus and workflow")
         removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
         operators = OperatorTopic(self, "Operators", emails=config.operator_emails, removal_policy=removal_policy)
-        self.settings = ServiceSettings(config=config, alarm_topic=operators.topic)
+        self.settings = ServiceSettings(config=config, registry=registry, alarm_topic=operators.topic)
         self.channels = NotificationChannels(
             self,
             "Channels",
@@ -98,6 +99,7 @@ class ApplicationPlaneStack(Stack):
             indexes=INDEXES,
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
             time_to_live_attribute="expires_at",
+            dedicated=DedicatedTables(config.tenant_stack_prefix),
             deletion_protection=config.retain_data,
             removal_policy=removal_policy,
         )
@@ -141,6 +143,7 @@ class ApplicationPlaneStack(Stack):
                 registry=registry,
                 document=document,
                 tiers=config.tier_policies,
+                cache_ttl=Duration.seconds(config.tenant_cache_seconds),
                 log_retention=config.log_retention,
                 log_removal_policy=removal_policy,
             ).authorizer,

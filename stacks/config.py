@@ -32,6 +32,8 @@ class StageConfig:
         tier_policies: What each tier gives its tenants: limits, features, isolation, and how long an order may wait.
         gradual_workflow_deployment: Whether a tenth of new orders meets a changed workflow first, and the deployment
             waits for five minutes meanwhile.
+        tenant_cache_seconds: For how long what the registry says of a tenant may be taken for true: a suspension or a
+            move is noticed within this time.
         mfa_required: Whether each user needs a second factor; otherwise each may have one.
         admin_password_auth: Whether operators may sign users in with a password, as tests do.
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
@@ -52,6 +54,7 @@ class StageConfig:
     throttling_burst_limit: int = 2000
     tier_policies: TierPolicies = field(default_factory=TierPolicies.default)
     gradual_workflow_deployment: bool = True
+    tenant_cache_seconds: int = 60
     mfa_required: bool = True
     admin_password_auth: bool = False
     retain_data: bool = True
@@ -71,11 +74,16 @@ class StageConfig:
             self._check("app_origins", origin, _ORIGIN, "origins such as 'https://app.example.com', without a path")
         for email in self.operator_emails:
             self._check("operator_emails", email, _EMAIL, "addresses such as 'ops@example.com'")
-        for limit in ("throttling_rate_limit", "throttling_burst_limit", "sweep_minutes"):
+        for limit in ("throttling_rate_limit", "throttling_burst_limit", "sweep_minutes", "tenant_cache_seconds"):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
         if set(self.tier_policies) != set(TIERS):
             raise ValueError(f"tier_policies must be {', '.join(TIERS)}, got {', '.join(self.tier_policies)}")
+
+    @property
+    def tenant_stack_prefix(self) -> str:
+        """Start of the names of stacks that belong to one tenant: ``{prefix}-{tenant_id}-...``."""
+        return f"{self.name}-tenant"
 
     @staticmethod
     def _check(name: str, value: str, form: re.Pattern[str], wanted: str) -> None:

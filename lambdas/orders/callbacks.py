@@ -50,7 +50,7 @@ class Callbacks:
     def __init__(self, client: StepFunctions) -> None:
         self._client = client
 
-    def tell(self, order: Order) -> None:
+    def tell(self, order: Order, *, table: str = "") -> None:
         """End the waits that ``order``'s state ends: the same call again does no harm.
 
         An order that goes on is told to the wait that its workflow came to last, be it an earlier state's: a callback
@@ -58,6 +58,7 @@ class Callbacks:
 
         Args:
             order: As it was when it entered its state, with the tokens that its workflow had left there until then.
+            table: Where the order is; the workflow goes on there.
         """
         error = _ERRORS.get(order.status)
         if error is not None:
@@ -71,7 +72,7 @@ class Callbacks:
             return
         last = next((wait for wait in reversed(WAITS) if wait in order.tokens), None)
         if last is not None and order.status in _OVER[last]:
-            output = json.dumps({"status": order.status})
+            output = json.dumps({"status": order.status, "table": table})
             self._send(self._client.send_task_success, taskToken=order.tokens[last], output=output)
 
     @staticmethod

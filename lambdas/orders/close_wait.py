@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from lambdas.orders.commands import expire_order
-from lambdas.orders.wiring import orders_of
+from lambdas.orders.wiring import data, orders_of
+from lambdas.shared import standing
 from lambdas.shared.aws_errors import is_transient
 from lambdas.shared.errors import BusyError
 from lambdas.shared.observability import count, identify, observed
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
 def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     """Look at the order, and let its time be over if it still waits.
 
-    Takes ``{"tenant_id", "order_id", "expire": bool, "while": [status], "reason"?}`` and answers ``{"status"}``: the
-    order's as it is now. Without ``expire`` nothing is written.
+    Takes ``{"tenant_id", "order_id", "expire": bool, "while": [status], "reason"?}`` and answers ``{"status",
+    "table"}``: the order's as it is now, and where it is. Without ``expire`` nothing is written.
 
     Raises:
         BusyError: Later it may work.
         NotFoundError: There is no such order.
+        TenantMovingError: The order is on its way to another table.
     """
     tenant = Tenant.for_service(event["tenant_id"], "order-workflow")
     identify(tenant.tenant_id, request_id=event["order_id"])
+    # The orders of a tenant that is not served end, too.
+    standing.check(tenant.tenant_id, refuse=False)
     try:
         outcome = expire_order(
             event["order_id"],
@@ -41,4 +45,4 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
         raise
     if outcome.changed:
         count("OrderExpired")
-    return {"status": outcome.order.status}
+    return {"status": outcome.order.status, "table": data.of(tenant).table_name}

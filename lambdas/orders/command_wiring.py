@@ -7,6 +7,7 @@ from botocore.config import Config
 from lambdas.orders.callbacks import Callbacks
 from lambdas.orders.command_outcome import outcome_answer, outcome_of
 from lambdas.orders.states import Command
+from lambdas.orders.wiring import data
 from lambdas.shared import aws
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.tenant import Tenant
@@ -24,5 +25,5 @@ def command_answer(command: Command, request: ApiRequest, tenant: Tenant, *, rea
     The workflow is told again where the order was there already: the first time may have failed.
     """
     outcome = outcome_of(command, request, tenant, reason=reason)
-    callbacks.tell(outcome.order)
+    callbacks.tell(outcome.order, table=data.of(tenant).table_name)
     return outcome_answer(outcome)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lambdas.shared import aws, settings
+from lambdas.shared import aws, settings, standing
 from lambdas.shared.consumer import event_consumer
 from lambdas.shared.contracts.order_events import OrderPlaced
 from lambdas.shared.observability import count, logger
@@ -10,7 +10,16 @@ from lambdas.workflows.starting import WorkflowStarter, execution_name
 from lambdas.workflows.time_limits import TimeLimits
 
 _limits: Final = TimeLimits.from_json(settings.required("TIME_LIMITS"))
-_starter: Final = WorkflowStarter(aws.client("stepfunctions"), settings.required("WORKFLOW_ARN"), _limits)
+_pool_table: Final = settings.required("TABLE_NAME")
+
+
+def _table_of(tenant_id: str) -> str:
+    registry = standing.tenants()
+    found = None if registry is None else registry.find(tenant_id)
+    return found.table or _pool_table if found else _pool_table
+
+
+_starter: Final = WorkflowStarter(aws.client("stepfunctions"), settings.required("WORKFLOW_ARN"), _limits, _table_of)
 
 
 @event_consumer(OrderPlaced)

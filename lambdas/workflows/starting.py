@@ -1,6 +1,7 @@
 """Starting the workflow of an order, once."""
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -24,12 +25,16 @@ class WorkflowStarter:
         client: With the function's own role.
         workflow_arn: The workflow's alias.
         limits: Of all tiers.
+        table_of: The table of a tenant, by its id.
     """
 
-    def __init__(self, client: "SFNClient", workflow_arn: str, limits: TimeLimits) -> None:
+    def __init__(
+        self, client: "SFNClient", workflow_arn: str, limits: TimeLimits, table_of: Callable[[str], str]
+    ) -> None:
         self._client = client
         self._workflow_arn = workflow_arn
         self._limits = limits
+        self._table_of = table_of
 
     def start(self, order: OrderEvent) -> bool:
         """Start the order's execution, and tell whether it was this call that did.
@@ -52,6 +57,7 @@ class WorkflowStarter:
                         "site_id": order.site_id,
                         "correlation_id": order.correlation_id,
                         "limits": limits,
+                        "now": {"table": self._table_of(order.tenant_id)},
                     },
                     separators=(",", ":"),
                 ),

@@ -13,7 +13,7 @@ from constructs import Construct
 from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
 from saas_constructs.data.tenant_index import TenantIndex
 from saas_constructs.functions import HandlerFunction
-from saas_constructs.tenancy import TenantAccess, TenantAccessRole, TenantIsolation
+from saas_constructs.tenancy import DedicatedTables, TenantAccess, TenantAccessRole, TenantIsolation
 from saas_constructs.tenancy.key_grant import KEY_TO_READ, grant_key_through
 
 
@@ -32,9 +32,12 @@ class TenantTable(Construct):
         replicas: Further regions that hold the data, by name. The stack must name its own region.
         time_to_live_attribute: Attribute with an epoch second after which DynamoDB drops the item.
         contributor_insights: Whether CloudWatch counts the most used and throttled keys.
+        dedicated: Tables of tenants that have one of their own, with the same indexes and a key of their own: who is
+            granted access here reaches each tenant's items there, too.
 
     Attributes:
         table: The table.
+        dedicated: As given.
     """
 
     def __init__(
@@ -51,8 +54,10 @@ class TenantTable(Construct):
         replicas: Sequence[str] = (),
         time_to_live_attribute: str | None = None,
         contributor_insights: bool = False,
+        dedicated: DedicatedTables | None = None,
     ) -> None:
         super().__init__(scope, id)
+        self.dedicated = dedicated
         self._indexes = tuple(indexes)
         # The table's own attribute is a token with a stream or without.
         self._has_stream = stream is not None
@@ -104,12 +109,18 @@ class TenantTable(Construct):
         """
         role = TenantAccessRole.of(function)
         role.tell(variable, self, self.table.table_name)
-        grant = role.grant_items(access.item_actions, [self.table.table_arn], partitions)
+        own, indexes = [self.table.table_arn], [f"{self.table.table_arn}/index/{index.name}" for index in self._indexes]
+        if self.dedicated is not None:
+            table, index = self.dedicated.session_arns(role.role)
+            own.append(table)
+            indexes.append(index)
+        grant = role.grant_items(access.item_actions, own, partitions)
         if self._indexes and access.index_actions:
-            arns = [f"{self.table.table_arn}/index/{index.name}" for index in self._indexes]
-            grant = grant.combine(role.grant_items(access.index_actions, arns, partitions))
+            grant = grant.combine(role.grant_items(access.index_actions, indexes, partitions))
         if self._key is not None:
             grant = grant.combine(role.grant_key(access.key_actions, self._key, service="dynamodb"))
+        if self.dedicated is not None:
+            grant = grant.combine(self.dedicated.grant_session_key(role.role, access.key_actions))
         return grant
 
     def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
@@ -129,6 +140,8 @@ class TenantTable(Construct):
         grant = self.table.grant_stream_read(function)
         if self._key is not None:
             grant = grant.combine(grant_key_through("dynamodb", function.role, KEY_TO_READ, self._key))
+        if self.dedicated is not None:
+            grant = grant.combine(self.dedicated.grant_streams(function.role))
         return grant
 
     def metric_throttled_requests(self) -> cloudwatch.IMetric:

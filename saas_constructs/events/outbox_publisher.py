@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -18,7 +18,7 @@ from saas_constructs.functions import HandlerFunction
 from saas_constructs.tenancy import TenantIsolation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_sns as sns
@@ -100,20 +100,12 @@ class OutboxPublisher(Construct):
         table.grant_stream_read(self.function)
         event_bus.grant_publish(self.function, sources=sources)
         self.dead_letters.queue.grant_send_messages(self.function)
-        lambda_.EventSourceMapping(
-            self,
-            "Stream",
-            target=self.function.function,
-            event_source_arn=table.table.table_stream_arn,
-            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-            batch_size=batch_size,
-            parallelization_factor=parallelization_factor,
-            filters=[{"pattern": '{"dynamodb":{"NewImage":{"outbox":{"S":[{"exists":true}]}}}}'}],
-            report_batch_item_failures=True,
-            bisect_batch_on_error=True,
-            max_record_age=max_record_age or Duration.hours(12),
-            on_failure=event_sources.SqsDlq(self.dead_letters.queue),
-        )
+        self._reading: Mapping[str, Any] = {
+            "batch_size": batch_size,
+            "parallelization_factor": parallelization_factor,
+            "max_record_age": max_record_age or Duration.hours(12),
+        }
+        self._read(self, "Stream", table)
         alarm(
             self,
             "LagAlarm",
@@ -121,6 +113,32 @@ class OutboxPublisher(Construct):
             threshold=(max_lag or Duration.minutes(1)).to_milliseconds(),
             description="The outbox publisher is behind: what was written is not told yet.",
             topic=alarm_topic,
+        )
+
+    def add_dedicated_table(self, scope: Construct, id: str, *, table: TenantTable) -> None:
+        """Publish what writes to a tenant's own table tell, too.
+
+        The function may read its stream where the table that the publisher was made for has ``dedicated``.
+
+        Args:
+            scope: Where the mapping stands: a tenant's own stack.
+            id: The mapping's id.
+            table: With a stream that holds new images.
+        """
+        self._read(scope, id, table)
+
+    def _read(self, scope: Construct, id: str, table: TenantTable) -> None:
+        lambda_.EventSourceMapping(
+            scope,
+            id,
+            target=self.function.function,
+            event_source_arn=table.table.table_stream_arn,
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            filters=[{"pattern": '{"dynamodb":{"NewImage":{"outbox":{"S":[{"exists":true}]}}}}'}],
+            report_batch_item_failures=True,
+            bisect_batch_on_error=True,
+            on_failure=event_sources.SqsDlq(self.dead_letters.queue),
+            **self._reading,
         )
 
     def metric_lag(self) -> cloudwatch.IMetric:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Acknowledgment, Duration, Validations
+from aws_cdk import Acknowledgment, Duration, Tags, Validations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from saas_constructs.dead_letter_tags import DeadLetterKind
+from saas_constructs.dead_letter_tags import SOURCE_TAG, DeadLetterKind
 from saas_constructs.events.alarms import alarm
 from saas_constructs.events.dead_letters import DeadLetters
 
@@ -95,7 +95,10 @@ class TenantQueue(Construct):
             retention_period=Duration.days(14),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters.queue, max_receive_count=max_receive_count),
         )
+        Tags.of(self.queue).add(SOURCE_TAG, self.node.path)
         self.queue.grant_consume_messages(function)
+        # It puts back what has to wait until a tenant has moved.
+        self.queue.grant_send_messages(function)
         mapping = lambda_.EventSourceMapping(
             self,
             "Mapping",

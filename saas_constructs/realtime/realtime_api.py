@@ -100,6 +100,10 @@ class RealtimeApi(Construct):
         }
         table.grant_tenant_access(self.functions["connect"], TenantAccess.READ_WRITE, partitions=_FEEDS)
         table.grant_tenant_access(self.functions["disconnect"], TenantAccess.WRITE, partitions=_FEEDS)
+        for name in ("connect", "disconnect"):
+            # A connection outlives a move to another table: where the tenant's items are is asked each time.
+            self.functions[name].add_environment("TENANT_CACHE_SECONDS", self._tenant_cache)
+            registry.grant_read_tenants(self.functions[name])
         self.web_socket_api = apigateway.WebSocketApi(
             self,
             "Resource",

@@ -19,6 +19,18 @@ STATUS: Final = "status"
 REVISION: Final = "revision"
 OUTBOX: Final = "outbox"
 
+TABLE_PATH: Final = "$.now.table"
+"""Where the name of the tenant's table stands in the data of an execution."""
+
+# What answers a wait has just written to the tenant's table, and says which it was.
+_TABLE_OF_ANSWER: Final = {"ResultSelector": {"table.$": "$.table"}, "ResultPath": "$.now"}
+# A move takes minutes, and holds up whoever would write meanwhile.
+_WHILE_MOVING: Final = {
+    "ErrorEquals": ["TenantMovingError"],
+    "IntervalSeconds": 60,
+    "BackoffRate": 1,
+    "MaxAttempts": 360,
+}
 _RESYNC: Final = "Resync"
 _ROUTE: Final = "Route"
 _FAILED: Final = "Failed"
@@ -34,6 +46,7 @@ def human_task_definition(
     success: Outcome,
     outcomes: Sequence[Outcome],
     notice: Notice | None = None,
+    dedicated: bool = False,
 ) -> dict[str, Any]:
     """One wait after the other, and every way out of them.
 
@@ -52,23 +65,27 @@ def human_task_definition(
         success: The outcome after the last wait.
         outcomes: All others.
         notice: Sent when the last wait begins.
+        dedicated: Whether a tenant may have a table of its own, and move to another while the workflow waits: the table
+            is then what the input, the answer to the wait before or the closing function said last, at `TABLE_PATH`.
     """
     *earlier, last = waits
     result = {"outcome": success.status}
     states: dict[str, Any] = {}
     for wait, following in zip(earlier, waits[1:], strict=True):
-        states[wait.state] = {**_wait(key, wait), "Catch": _catches(wait, outcomes), "ResultPath": None}
+        states[wait.state] = {**_wait(key, wait, dedicated=dedicated), "Catch": _catches(wait, outcomes)}
+        states[wait.state] |= _TABLE_OF_ANSWER if dedicated else {"ResultPath": None}
         states[wait.state]["Next"] = _entry(following, last, notice)
     if notice is None:
         states[last.state] = {
-            **_wait(key, last),
+            **_wait(key, last, dedicated=dedicated),
             "Catch": _catches(last, outcomes),
             "ResultSelector": result,
             "End": True,
         }
     else:
         # What a branch doesn't catch ends both, and comes to the parallel state under its own name.
-        branch = {"StartAt": last.state, "States": {last.state: {**_wait(key, last), "ResultPath": None, "End": True}}}
+        waiting = {**_wait(key, last, dedicated=dedicated), "ResultPath": None, "End": True}
+        branch = {"StartAt": last.state, "States": {last.state: waiting}}
         states[_entry(last, last, notice)] = {
             "Type": "Parallel",
             "Branches": [notice.states(), branch],
@@ -77,8 +94,8 @@ def human_task_definition(
             "End": True,
         }
     for wait in waits:
-        states[wait.closing_state] = _look(key, wait)
-    states[_RESYNC] = _look(key, None)
+        states[wait.closing_state] = _look(key, wait, dedicated=dedicated)
+    states[_RESYNC] = _look(key, None, dedicated=dedicated)
     states[_ROUTE] = {
         "Type": "Choice",
         "Choices": [
@@ -102,14 +119,14 @@ def _entry(wait: HumanWait, last: HumanWait, notice: Notice | None) -> str:
     return f"{notice.name}And{wait.state}" if notice is not None and wait is last else wait.state
 
 
-def _wait(key: ItemKey, wait: HumanWait) -> dict[str, Any]:
+def _wait(key: ItemKey, wait: HumanWait, *, dedicated: bool) -> dict[str, Any]:
     values = {f":while{number}": {"S": status} for number, status in enumerate(wait.while_status)}
     return {
         "Type": "Task",
         "Resource": f"arn:{PARTITION}:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
         "TimeoutSecondsPath": f"$.limits.{wait.time_limit}",
         "Parameters": {
-            "TableName": placeholder(TABLE_NAME),
+            **({"TableName.$": TABLE_PATH} if dedicated else {"TableName": placeholder(TABLE_NAME)}),
             "Key": key.expression,
             # The revision moves, so that who read the item before the token was there reads it again.
             "UpdateExpression": "SET #wait = :token, #revision = #revision + :one REMOVE #outbox",
@@ -139,7 +156,7 @@ def _catch(error: str, following: str) -> dict[str, Any]:
     return {"ErrorEquals": [error], "ResultPath": "$.failure", "Next": following}
 
 
-def _look(key: ItemKey, wait: HumanWait | None) -> dict[str, Any]:
+def _look(key: ItemKey, wait: HumanWait | None, *, dedicated: bool) -> dict[str, Any]:
     """Ask for the item's status; with a wait, close it first where the item still stands."""
     closing: Mapping[str, Any] = (
         {"expire": False, "while": [], "reason": ""}
@@ -154,9 +171,9 @@ def _look(key: ItemKey, wait: HumanWait | None) -> dict[str, Any]:
             "FunctionName": placeholder(CLOSE_FUNCTION_ARN),
             "Payload": {**{f"{name}.$": f"$.{name}" for name in key.fields}, **closing},
         },
-        "ResultSelector": {"status.$": "$.Payload.status"},
+        "ResultSelector": {"status.$": "$.Payload.status", **({"table.$": "$.Payload.table"} if dedicated else {})},
         "ResultPath": "$.now",
-        "Retry": retried([*LAMBDA, "BusyError"]),
+        "Retry": [*retried([*LAMBDA, "BusyError"]), *([_WHILE_MOVING] if dedicated else [])],
         "Catch": [_catch("States.ALL", _FAILED)],
         "Next": _ROUTE,
     }

@@ -37,6 +37,10 @@ class HumanTaskWorkflow(Construct):
     The input of an execution: the fields of ``key``, ``limits`` with the seconds of each wait, and the fields of the
     notice. Its output: ``{"outcome": status}``.
 
+    Where the table's tenants may have tables of their own, the input also has ``{"now": {"table": name}}``, and what
+    answers a wait, and the function that closes one, say in their answer's ``table`` where the item is then: a tenant
+    may move while the workflow waits.
+
     Args:
         table: Where the items are. They need the attributes ``status`` and ``revision`` (a number).
         key: Of the item.
@@ -85,16 +89,23 @@ class HumanTaskWorkflow(Construct):
     ) -> None:
         super().__init__(scope, id)
         check_distinct(waits, [success, *outcomes], notice)
-        definition = human_task_definition(key=key, waits=waits, success=success, outcomes=outcomes, notice=notice)
+        self._table = table
+        definition = human_task_definition(
+            key=key,
+            waits=waits,
+            success=success,
+            outcomes=outcomes,
+            notice=notice,
+            dedicated=table.dedicated is not None,
+        )
         definition["TimeoutSeconds"] = (timeout or Duration.days(7)).to_seconds()
         self.log_group = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=log_removal_policy)
         role = workflow_role(self, "Role")
         grant_tokens(role, table, key, [wait.attribute for wait in waits])
         grant_invoke(role, close_function)
-        substitutions = {
-            TABLE_NAME: table.table.table_name,
-            CLOSE_FUNCTION_ARN: close_function.function.function_arn,
-        }
+        substitutions = {CLOSE_FUNCTION_ARN: close_function.function.function_arn}
+        if table.dedicated is None:
+            substitutions[TABLE_NAME] = table.table.table_name
         if notice is not None:
             grant_publish(role, notice.topic)
             substitutions[NOTICE_TOPIC_ARN] = notice.topic.topic_arn
@@ -116,11 +127,15 @@ class HumanTaskWorkflow(Construct):
     def grant_start(self, function: HandlerFunction, *, variable: str = "WORKFLOW_ARN") -> iam.Grant:
         """Let a function start executions through the alias, whose ARN it gets as an environment variable.
 
+        It also gets ``TABLE_NAME``, the table of all who have none of their own, where tenants may have one.
+
         Args:
             function: The function.
             variable: The environment variable.
         """
         function.add_environment(variable, self.alias.ref)
+        if self._table.dedicated is not None:
+            function.add_environment("TABLE_NAME", self._table.table.table_name)
         # Step Functions Developer Guide, "Authorization for versions and aliases": the resource is the state machine,
         # and the condition names the alias.
         return iam.Grant.add_to_principal(

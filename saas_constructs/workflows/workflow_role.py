@@ -92,7 +92,7 @@ def grant_tokens(role: iam.Role, table: TenantTable, key: ItemKey, attributes: I
     role.add_to_principal_policy(
         iam.PolicyStatement(
             actions=["dynamodb:UpdateItem"],
-            resources=[table.table.table_arn],
+            resources=[table.table.table_arn, *([] if table.dedicated is None else [table.dedicated.arn_for(role)])],
             # Amazon DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control".
             conditions={
                 "ForAllValues:StringLike": {"dynamodb:LeadingKeys": [key.leading_key_pattern]},
@@ -106,3 +106,5 @@ def grant_tokens(role: iam.Role, table: TenantTable, key: ItemKey, attributes: I
     )
     if table.table.encryption_key is not None:
         grant_key_through("dynamodb", role, KEY_TO_WRITE, table.table.encryption_key)
+    if table.dedicated is not None:
+        table.dedicated.grant_any_key(role, list(KEY_TO_WRITE))

@@ -84,8 +84,8 @@ class Notifier(Construct):
         super().__init__(scope, construct_id)
         # Below the lease of a claim: a delivery whose lease is over has been killed.
         limit = Duration.seconds(20)
-        events = settings.function(self, "Notify", "lambdas.notifications.notify.handler", timeout=limit)
-        notices = settings.function(self, "PassNotice", "lambdas.notifications.pass_notice.handler", timeout=limit)
+        events = settings.worker(self, "Notify", "lambdas.notifications.notify.handler", timeout=limit)
+        notices = settings.worker(self, "PassNotice", "lambdas.notifications.pass_notice.handler", timeout=limit)
         for function in (events, notices):
             table.grant_tenant_access(function, partitions=["seen#*", "subscriptions"])
             channels.grant_notify(function)

@@ -66,7 +66,7 @@ class Realtime(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         # API Gateway waits for a route's function for 29 seconds.
-        resume = settings.function(self, "Resume", "lambdas.realtime.resume.handler", timeout=Duration.seconds(29))
+        resume = settings.worker(self, "Resume", "lambdas.realtime.resume.handler", timeout=Duration.seconds(29))
         table.grant_tenant_access(resume, TenantAccess.READ, partitions=["site#*#orders", "user#*#orders"])
         self.api = RealtimeApi(
             self,
@@ -81,17 +81,19 @@ class Realtime(Construct):
                 registry=registry,
                 site_roles=["kitchen", "manager", "owner", "waiter"],
                 user_roles=["customer"],
+                tenant_cache=Duration.seconds(settings.config.tenant_cache_seconds),
                 log_retention=settings.config.log_retention,
                 log_removal_policy=settings.removal_policy,
             ),
             actions={"resume": resume},
+            tenant_cache=Duration.seconds(settings.config.tenant_cache_seconds),
             throttling_rate_limit=settings.config.throttling_rate_limit,
             throttling_burst_limit=settings.config.throttling_burst_limit,
             alarm_topic=settings.alarm_topic,
             log_retention=settings.config.log_retention,
             log_removal_policy=settings.removal_policy,
         )
-        fan_out = settings.function(self, "FanOut", "lambdas.realtime.fan_out.handler", timeout=Duration.seconds(30))
+        fan_out = settings.worker(self, "FanOut", "lambdas.realtime.fan_out.handler", timeout=Duration.seconds(30))
         table.grant_tenant_access(fan_out, partitions=["feed#*"])
         self.api.grant_push(fan_out)
         event_bus.subscribe(

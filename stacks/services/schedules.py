@@ -71,7 +71,7 @@ class Schedules(Construct):
         workflow: OrderWorkflow,
     ) -> None:
         super().__init__(scope, construct_id)
-        sweeper = settings.function(
+        sweeper = settings.worker(
             self,
             "SweepTenant",
             "lambdas.orders.sweep_orders.handler",
@@ -81,7 +81,7 @@ class Schedules(Construct):
         )
         table.grant_tenant_access(sweeper, partitions=["open", "order#*", "site#*", "task#*"])
         workflow.grant_task_response(sweeper)
-        summarizer = settings.function(
+        summarizer = settings.worker(
             self,
             "SummarizeTenant",
             "lambdas.orders.summarize_day.handler",

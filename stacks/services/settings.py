@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
     from constructs import Construct
 
+    from saas_constructs.control_plane import TenantRegistry
     from saas_constructs.data import TenantTable
     from saas_constructs.tenancy import TenantAccess
     from stacks.config import StageConfig
@@ -26,10 +27,12 @@ class ServiceSettings:
 
     Attributes:
         config: The stage.
+        registry: All tenants.
         alarm_topic: Whom alarms tell.
     """
 
     config: StageConfig
+    registry: TenantRegistry
     alarm_topic: sns.ITopic | None = None
 
     @property
@@ -69,6 +72,22 @@ class ServiceSettings:
             table.grant_tenant_access(function, access, partitions=partitions)
             handlers[operation_id] = function
         return handlers
+
+    def worker(self, scope: Construct, construct_id: str, handler: str, **options: Any) -> HandlerFunction:
+        """Make a function that acts for tenants outside of their requests, and so asks the registry about them.
+
+        It does nothing for tenants that are not served, and finds the items of those that have a table of their own.
+
+        Args:
+            scope: Where it stands.
+            construct_id: Its id.
+            handler: Dotted path of the function to call.
+            **options: Further arguments of `HandlerFunction`.
+        """
+        function = self.function(scope, construct_id, handler, **options)
+        self.registry.grant_read_tenants(function)
+        function.add_environment("TENANT_CACHE_SECONDS", str(self.config.tenant_cache_seconds))
+        return function
 
     def function(self, scope: Construct, construct_id: str, handler: str, **options: Any) -> HandlerFunction:
         """Make a function whose logs are kept as the stage keeps them.

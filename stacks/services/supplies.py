@@ -63,7 +63,7 @@ class SupplyUsage(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         # A batch of ten orders that all meet others waits for ten times a second, and a cold start.
-        function = settings.function(
+        function = settings.worker(
             self, "Function", "lambdas.supplies.consume_completed.handler", timeout=Duration.seconds(30)
         )
         table.grant_tenant_access(function, TenantAccess.READ_WRITE, partitions=["site#*#supplies"])

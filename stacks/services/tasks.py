@@ -69,7 +69,7 @@ class TaskWorkers(Construct):
             self,
             "SalesReport",
             kind="sales-report",
-            worker=settings.function(
+            worker=settings.worker(
                 self,
                 "MakeSalesReport",
                 "lambdas.tasks.make_sales_report.handler",

@@ -47,7 +47,7 @@ class Workflow(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         config = settings.config
-        close = settings.function(
+        close = settings.worker(
             self,
             "Close",
             "lambdas.orders.close_wait.handler",
@@ -65,7 +65,7 @@ class Workflow(Construct):
             log_retention=config.log_retention,
             log_removal_policy=settings.removal_policy,
         )
-        start = settings.function(
+        start = settings.worker(
             self,
             "Start",
             "lambdas.workflows.start_workflow.handler",

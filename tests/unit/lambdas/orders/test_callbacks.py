@@ -31,7 +31,7 @@ def test_each_wait_ends_when_its_state_is_left(restaurant: Restaurant) -> None:
         restaurant.walk(order_id, *commands[:-1])
         assert TOKENS[wait] not in restaurant.workflow.ended
         restaurant.walk(order_id, commands[-1])
-        assert json.loads(restaurant.workflow.ended[TOKENS[wait]]) == {"status": status}
+        assert json.loads(restaurant.workflow.ended[TOKENS[wait]]) == {"status": status, "table": "table"}
     assert restaurant.workflow.refused == []
 
 

@@ -31,7 +31,7 @@ def executions(monkeypatch: pytest.MonkeyPatch) -> FakeExecutions:
     fake = FakeExecutions()
     client: Any = fake
     module = importlib.import_module("lambdas.workflows.start_workflow")
-    monkeypatch.setattr(module, "_starter", WorkflowStarter(client, ALIAS, TimeLimits(LIMITS)))
+    monkeypatch.setattr(module, "_starter", WorkflowStarter(client, ALIAS, TimeLimits(LIMITS), module._table_of))
     monkeypatch.setattr(module, "_limits", TimeLimits(LIMITS))
     return fake
 
