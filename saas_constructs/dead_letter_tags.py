@@ -8,6 +8,9 @@ KIND_TAG: Final = "saas:dead-letters"
 OWNER_TAG: Final = "saas:dead-letters-of"
 """Tag whose value is the path of the construct whose letters these are."""
 
+SOURCE_TAG: Final = "saas:queue-of"
+"""Tag of a queue whose dead letters may be sent back to it; its value is the path of its construct."""
+
 
 class DeadLetterKind(enum.Enum):
     """Who gave up, and so where a letter belongs.

@@ -1,0 +1,1 @@
+"""Dead letters, for operators: which there are, and sending them back."""

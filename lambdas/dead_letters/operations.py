@@ -1,0 +1,65 @@
+"""The operations on dead letters."""
+
+import functools
+from http import HTTPStatus
+from typing import Final
+
+from lambdas.dead_letters.letters import held
+from lambdas.dead_letters.queues import DeadLetterQueues
+from lambdas.dead_letters.redriving import redrive
+from lambdas.shared import aws, settings
+from lambdas.shared.errors import InvalidRequestError
+from lambdas.shared.fields import FieldReader
+from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.observability import logger
+from lambdas.shared.operators import Operator, operator_operations
+from lambdas.shared.paging import page_limit
+from lambdas.shared.tenant_id import is_tenant_id
+
+_FIELDS: Final = ("queue", "event_id", "tenant_id")
+_LONGEST: Final = 128
+
+
+@functools.cache
+def queues() -> DeadLetterQueues:
+    """The stage's queues of dead letters."""
+    tagging = aws.client("resourcegroupstaggingapi")
+    return DeadLetterQueues(tagging, aws.client("sqs"), settings.required("DEAD_LETTERS_STAGE"))
+
+
+def list_dead_letters(request: ApiRequest, _operator: Operator) -> Answer:
+    """GET /dead-letters: the queues, or the letters of one."""
+    name = request.query("queue")
+    if name is not None:
+        limit = page_limit(request)
+        with held(aws.client("sqs"), queues().url(queues().named(name)), limit=limit) as letters:
+            return Answer(HTTPStatus.OK, {"letters": [letter.to_json() for letter in letters]})
+    shown = [
+        {
+            "queue": queue.name,
+            "owner": queue.owner,
+            "kind": queue.kind,
+            "letters": queues().letters_in(queues().url(queue)),
+        }
+        for queue in queues().every()
+    ]
+    return Answer(HTTPStatus.OK, {"queues": shown})
+
+
+def redrive_dead_letters(request: ApiRequest, operator: Operator) -> Answer:
+    """POST /dead-letters/redrive: send letters back to where they belong."""
+    fields = FieldReader(request.json(), _FIELDS)
+    name = fields.text("queue", _LONGEST)
+    event_id = fields.text("event_id", _LONGEST) if "event_id" in fields else None
+    tenant_id = fields.text("tenant_id", _LONGEST) if "tenant_id" in fields else None
+    fields.check()
+    if tenant_id is not None and not is_tenant_id(tenant_id):
+        raise InvalidRequestError.at("/tenant_id", f"must be a tenant id, got {tenant_id[:40]!r}")
+    result = redrive(aws.client("sqs"), queues(), queues().named(name), event_id=event_id, tenant_id=tenant_id)
+    # The trail of what concerns no single tenant.
+    logger.info("dead letters redriven", queue=name, sent=result.sent, left=len(result.left), by=operator.who)
+    return Answer(HTTPStatus.OK, {"sent": result.sent, "left": result.left})
+
+
+handler = operator_operations({"listDeadLetters": list_dead_letters, "redriveDeadLetters": redrive_dead_letters})
+"""Both of them."""

@@ -1,0 +1,75 @@
+"""Sending dead letters back to the queue that they came from."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from lambdas.dead_letters.letters import Letter, held
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+    from lambdas.dead_letters.queues import DeadLetterQueue, DeadLetterQueues
+
+MOST: Final = 100
+"""How many letters one call looks at."""
+
+
+@dataclass(slots=True)
+class Redriven:
+    """What became of a queue's letters.
+
+    Attributes:
+        sent: How many went back.
+        left: Why others stayed, by message id.
+    """
+
+    sent: int = 0
+    left: dict[str, str] = field(default_factory=dict)
+
+
+def redrive(
+    sqs: "SQSClient",
+    queues: "DeadLetterQueues",
+    queue: "DeadLetterQueue",
+    *,
+    event_id: str | None = None,
+    tenant_id: str | None = None,
+) -> Redriven:
+    """Send up to `MOST` of the queue's letters back, each deleted only once it lies where it belongs.
+
+    Interrupted between the two, a letter is sent again by the next call: consumers are idempotent by event id.
+
+    Args:
+        sqs: SQS.
+        queues: The stage's queues of dead letters.
+        queue: Whose letters.
+        event_id: Only this event's.
+        tenant_id: Only this tenant's.
+    """
+    url = queues.url(queue)
+    sources = queues.sources(url)
+    result = Redriven()
+    with held(sqs, url, limit=MOST) as letters:
+        for letter in letters:
+            if event_id not in {None, letter.event_id} or tenant_id not in {None, letter.tenant_id}:
+                continue
+            if len(sources) != 1:
+                result.left[letter.message_id] = _elsewhere(queue.kind)
+                continue
+            _send(sqs, sources[0], letter)
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=letter.receipt)
+            result.sent += 1
+    return result
+
+
+def _send(sqs: "SQSClient", url: str, letter: Letter) -> None:
+    # The tenant is the message group, as the rule has it, so that the queue stays fair.
+    group = letter.group or letter.tenant_id or ""
+    if group:
+        sqs.send_message(QueueUrl=url, MessageBody=letter.body, MessageGroupId=group)
+    else:
+        sqs.send_message(QueueUrl=url, MessageBody=letter.body)
+
+
+def _elsewhere(kind: str) -> str:
+    return f"a letter of the kind {kind} came from no queue: send it back with `saas dlq redrive`"

@@ -1,0 +1,81 @@
+"""What the bodies and headers of operators' requests ask for."""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from lambdas.shared.fields import FieldReader, idempotency_key
+from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.lifecycle.operation import RUNNING, Operation, operation_id_of
+from lambdas.shared.operators import Operator
+from lambdas.shared.registry.audit import Actor
+from lambdas.shared.registry.records import MODELS
+
+SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
+TIER: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_LONGEST_REASON: Final = 500
+_KEY: Final = "Idempotency-Key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The body of a request.
+
+    Attributes:
+        reason: What the operator says about it.
+        slug: A slug, where one is asked for.
+        tier: A tier, where one is named.
+        model: An isolation model, where one is named.
+    """
+
+    reason: str | None = None
+    slug: str = ""
+    tier: str | None = None
+    model: str | None = None
+
+
+def asked(request: ApiRequest, *names: str, required: tuple[str, ...] = ()) -> Asked:
+    """The body's fields ``names``, of which ``required`` have to be there; no body is an empty one where none has.
+
+    Raises:
+        InvalidRequestError: With every fault.
+    """
+    body: Any = {} if not request.event.get("body") and not required else request.json()
+    fields = FieldReader(body, names)
+    wanted = [name for name in names if name in fields or name in required]
+    values: dict[str, Any] = {}
+    for name in wanted:
+        if name == "reason":
+            values[name] = fields.text(name, _LONGEST_REASON)
+        elif name == "slug":
+            values[name] = fields.matching(name, SLUG)
+        elif name == "tier":
+            values[name] = fields.matching(name, TIER)
+        else:
+            values[name] = fields.one_of(name, MODELS, f"one of {', '.join(MODELS)}")
+    fields.check()
+    return Asked(**values)
+
+
+def actor(operator: Operator) -> Actor:
+    """The operator as the audit trail names them."""
+    return Actor(who=operator.who, via=operator.via)
+
+
+def operation_id(request: ApiRequest, tenant_id: str, kind: str) -> str | None:
+    """The id that the request's idempotency key leads to; none where it has no key.
+
+    Raises:
+        InvalidRequestError: The key is of another form.
+    """
+    key = request.header(_KEY)
+    return None if key is None else operation_id_of(tenant_id, kind, idempotency_key(key))
+
+
+def told(operation: Operation) -> Answer:
+    """The operation: 200 where it is over, 202 and where to ask again where it goes on."""
+    if operation.status != RUNNING:
+        return Answer(HTTPStatus.OK, operation.to_json())
+    place = f"/tenants/{operation.tenant_id}/operations/{operation.operation_id}"
+    return Answer(HTTPStatus.ACCEPTED, operation.to_json(), {"Location": place})

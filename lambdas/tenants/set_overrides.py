@@ -1,0 +1,40 @@
+"""setTenantOverrides: what one tenant has otherwise than its tier."""
+
+import functools
+import json
+from http import HTTPStatus
+
+from lambdas.shared import aws, settings
+from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.operators import Operator, operator_operation
+from lambdas.shared.registry.store import TenantRegistry
+from lambdas.shared.tiers import Tiers
+from lambdas.shared.usage_plans import UsagePlans
+from lambdas.tenants.asking import actor
+from lambdas.tenants.overriding import override
+from lambdas.tenants.paths import tenant_in
+from lambdas.tenants.problems import PROBLEMS
+
+registry = TenantRegistry.from_environment()
+
+
+@functools.cache
+def tiers() -> Tiers:
+    """The stage's tiers."""
+    return Tiers.load()
+
+
+@functools.cache
+def usage_plans() -> UsagePlans:
+    """The plans that hold tenants' keys."""
+    plans: dict[str, str] = json.loads(settings.required("USAGE_PLAN_IDS"))
+    return UsagePlans(aws.client("apigateway"), plans, tiers())
+
+
+@operator_operation(PROBLEMS)
+def handler(request: ApiRequest, operator: Operator) -> Answer:
+    """PUT /tenants/{tenant_id}/overrides: replaces all that stood there."""
+    record = override(
+        registry, usage_plans(), tiers(), tenant_in(request), overrides=request.json(), by=actor(operator)
+    )
+    return Answer(HTTPStatus.OK, record.to_json())
