@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi
-    from saas_constructs.control_plane import TenantOnboarding, TenantRegistry
+    from saas_constructs.control_plane import TenantOnboarding, TenantRegistry, UsageMeter
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
     from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
@@ -72,6 +72,7 @@ _HOMES = {
     "TenantTable": "data",
     "TierPolicies": "tenancy",
     "TierPolicy": "tenancy",
+    "UsageMeter": "control_plane",
     "UserDirectory": "identity",
     "bundle_code": "functions",
     "event_schemas": "events",
@@ -113,6 +114,7 @@ __all__ = [
     "TenantTable",
     "TierPolicies",
     "TierPolicy",
+    "UsageMeter",
     "UserDirectory",
     "bundle_code",
     "event_schemas",

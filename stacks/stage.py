@@ -54,6 +54,10 @@ class SaasStage(Stage):
         )
         self.application_events.add_stack_dependency(self.application_plane)
         self.tenant_administration = TenantAdministrationStack(
-            self, "TenantAdministration", control_plane=self.control_plane, plane=self.application_plane
+            self,
+            "TenantAdministration",
+            control_plane=self.control_plane,
+            plane=self.application_plane,
+            events=self.application_events,
         )
         self.tenant_administration.add_stack_dependency(self.application_events)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, Stack
 
 from saas_constructs.control_plane import TenantOnboarding
+from stacks.services.usage import Usage
 
 if TYPE_CHECKING:
     from constructs import Construct
 
+    from stacks.application_events import ApplicationEventsStack
     from stacks.application_plane import ApplicationPlaneStack
     from stacks.control_plane import ControlPlaneStack
 
@@ -21,10 +23,17 @@ class TenantAdministrationStack(Stack):
     Args:
         control_plane: Tenants and users.
         plane: The cell's application plane.
+        events: What happens after its requests.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, control_plane: ControlPlaneStack, plane: ApplicationPlaneStack
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        control_plane: ControlPlaneStack,
+        plane: ApplicationPlaneStack,
+        events: ApplicationEventsStack,
     ) -> None:
         super().__init__(scope, construct_id, description="Control plane: life cycle and administration of tenants")
         settings = plane.settings
@@ -39,3 +48,7 @@ class TenantAdministrationStack(Stack):
             log_removal_policy=settings.removal_policy,
         )
         CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)
+        usage = Usage(self, "Usage", settings=settings, plane=plane)
+        # At the end, when all functions are there.
+        for stack in (control_plane, events, self):
+            usage.meter.count_functions(stack)

@@ -173,7 +173,7 @@ tenant_parts = st.dictionaries(
     ),
     min_size=1,
 )
-function_lines = tenant_parts.map(lambda tenants: usage_line(tenants)) | st.integers(1, 900).map(report_line)
+function_lines = tenant_parts.map(usage_line) | st.integers(1, 900).map(report_line)
 request_lines = st.sampled_from([*TENANTS, "-"]).map(request_line)
 
 

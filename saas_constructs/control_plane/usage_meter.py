@@ -1,0 +1,204 @@
+"""What tenants use, counted from the logs that there are anyway."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack, Stage
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from saas_constructs.data import TenantIndex, TenantTable
+from saas_constructs.events.alarms import alarm
+from saas_constructs.events.dead_letters import DeadLetters
+from saas_constructs.functions import HandlerFunction
+from saas_constructs.tenancy import TenantIsolation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_sns as sns
+
+    from saas_constructs.api import TenantAwareApi
+    from saas_constructs.events import EventBus
+
+USAGE_BY_DAY: Final = "usage_by_day"
+"""Index of the usage table: who has used something on a day."""
+
+_FUNCTIONS: Final = "usage-functions"
+_REQUESTS: Final = "usage-requests"
+_EVENTS: Final = "usage-events"
+# The line that a metered function writes, and Lambda's own about an invocation, in either form.
+_TOLD: Final = '?saas_usage ?"REPORT RequestId" ?"platform.report"'
+_ALL: Final = ""
+_COUNTED: Final = frozenset(
+    {
+        "events",
+        "invocations",
+        "mb_milliseconds",
+        "read_units",
+        "refused_requests",
+        "requests",
+        "write_units",
+    }
+)
+_EXEMPT: Final = (
+    "It adds what logs say of all tenants to counters; it reads no item, and no tenant's request reaches it."
+)
+
+
+class UsageMeter(Construct):
+    """Adds what tenants use to a table, by the hour and by the day, each thing once.
+
+    Sources are logs: the API's access log, the functions' (each tells in one line what an invocation used, see
+    ``lambdas/shared/usage.py``) and the bus's log of events. CloudWatch Logs delivers their lines to one function; a
+    batch that it can't count is retried, then kept among the dead letters. Tenants are in items of the table, and never
+    in the dimensions of a metric.
+
+    Args:
+        units: Metric that counts the events of a detail type, each event once, such as ``{"OrderPlaced": "orders"}``.
+        deletion_protection: Whether DynamoDB refuses to delete the table.
+        removal_policy: What becomes of the table when it leaves the stack.
+        alarm_topic: Whom alarms tell.
+        log_retention: How long the function's logs are kept.
+        log_removal_policy: What becomes of these logs when the function leaves the stack.
+
+    Raises:
+        ValueError: A unit has the name of what is counted anyway, or none.
+
+    Attributes:
+        table: Usage; each tenant's in the tenant's own partition.
+        function: What adds to it.
+        dead_letters: Batches of lines that could not be counted.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        units: Mapping[str, str] | None = None,
+        deletion_protection: bool = True,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+        alarm_topic: sns.ITopic | None = None,
+        log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
+        log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        super().__init__(scope, id)
+        _check(units or {})
+        self.table = TenantTable(
+            self,
+            "Table",
+            # Holds keys alone: counting costs it nothing.
+            indexes=(TenantIndex(USAGE_BY_DAY, "day", "tenant_id", ()),),
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute="expires_at",
+            deletion_protection=deletion_protection,
+            removal_policy=removal_policy,
+        )
+        self.dead_letters = DeadLetters(self, "DeadLetters", alarm_topic=alarm_topic)
+        self.function = HandlerFunction(
+            self,
+            "Function",
+            handler="lambdas.metering.meter.handler",
+            description="Adds what logs say that tenants used to the usage table",
+            environment={"USAGE_TABLE_NAME": self.table.table.table_name, "USAGE_UNITS": json.dumps(dict(units or {}))},
+            memory_size=256,
+            timeout=Duration.minutes(1),
+            log_retention=log_retention,
+            log_removal_policy=log_removal_policy,
+        )
+        TenantIsolation.exempt(self.function, reason=_EXEMPT)
+        iam.Grant.add_to_principal(
+            grantee=self.function,
+            actions=["dynamodb:PutItem", "dynamodb:UpdateItem"],
+            resource_arns=[self.table.table.table_arn],
+        )
+        self.function.function.configure_async_invoke(
+            max_event_age=Duration.hours(6),
+            retry_attempts=2,
+            on_failure=destinations.SqsDestination(self.dead_letters.queue),
+        )
+        stack = Stack.of(self)
+        # One permission for all logs of the account and region: one for each would be more than a policy holds.
+        self._permission = lambda_.CfnPermission(
+            self,
+            "Logs",
+            action="lambda:InvokeFunction",
+            function_name=self.function.function.function_arn,
+            principal="logs.amazonaws.com",
+            source_account=stack.account,
+            source_arn=stack.format_arn(
+                service="logs", resource="log-group", resource_name="*", arn_format=ArnFormat.COLON_RESOURCE_NAME
+            ),
+        )
+        alarm(
+            self,
+            "ErrorsAlarm",
+            metric=self.function.metric_errors(),
+            threshold=1,
+            description="Lines of logs could not be counted; they are tried twice more, then kept among dead letters.",
+            topic=alarm_topic,
+        )
+
+    def count_functions(self, scope: Construct, *, within: Construct | None = None) -> None:
+        """Count what the functions below a scope use. The meter's own are left out: it would never come to rest.
+
+        Args:
+            scope: A function, a construct or a stack.
+            within: Where the subscriptions stand; here when left out. Give a stack that is deployed on its own.
+        """
+        own = f"{self.node.path}/"
+        for function in scope.node.find_all():
+            if isinstance(function, HandlerFunction) and not function.node.path.startswith(own):
+                function.add_environment("USAGE_METERED", "1")
+                self._subscribe(function, function.log_group, _FUNCTIONS, _TOLD, within)
+
+    def count_requests(self, api: TenantAwareApi) -> None:
+        """Count the requests to an API, with those that were refused apart."""
+        self._subscribe(api, api.access_log_group, _REQUESTS, _ALL)
+
+    def count_events(self, event_bus: EventBus) -> None:
+        """Count the events on a bus, and the units among them."""
+        self._subscribe(event_bus, event_bus.log_group, _EVENTS, _ALL)
+
+    def metric_errors(self) -> cloudwatch.IMetric:
+        """Batches of lines that could not be counted at an attempt, as a sum over five minutes."""
+        return self.function.metric_errors()
+
+    def _subscribe(
+        self, source: Construct, log_group: logs.ILogGroup, name: str, pattern: str, within: Construct | None = None
+    ) -> None:
+        subscription = logs.CfnSubscriptionFilter(
+            within or self,
+            f"{_path(source)}Usage",
+            log_group_name=log_group.log_group_name,
+            # Unique within its log group; the function is told of it, and by it knows what the lines are.
+            filter_name=name,
+            filter_pattern=pattern,
+            destination_arn=self.function.function.function_arn,
+        )
+        if within is None:
+            subscription.node.add_dependency(self._permission)
+
+
+def _path(construct: Construct) -> str:
+    """A construct's path below its stage, as an id."""
+    stage = Stage.of(construct)
+    above = f"{stage.node.path}/" if stage is not None and stage.node.path else ""
+    return construct.node.path.removeprefix(above).replace("/", "")
+
+
+def _check(units: Mapping[str, str]) -> None:
+    for detail_type, unit in units.items():
+        if not unit.isidentifier() or unit in _COUNTED or unit.startswith("shared_"):
+            raise ValueError(
+                f"units must name a metric of their own, such as 'orders', got {unit!r} for {detail_type}; counted are "
+                f"already {', '.join(sorted(_COUNTED))}"
+            )
