@@ -20,6 +20,7 @@ from saas_constructs.api.operations import (
 from saas_constructs.api.problem_responses import add_problem_responses
 from saas_constructs.api.rest_api import redeploy_with_models, regional_rest_api
 from saas_constructs.api.usage_plan import add_usage_plan
+from saas_constructs.api.usage_plan_grant import grant_place_tenants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,14 +127,20 @@ class TenantAwareApi(Construct):
         self.served_document = document.export(server_url=server_url or f"../{stage_name}")
         self.document_method = add_document_route(self.rest_api, self.served_document, cors_allowed_origins)
         redeploy_with_models(self.rest_api, [operation.body_schema for operation in document.operations])
-        self.usage_plans = {
-            tier: add_usage_plan(self, self.rest_api, policy) for tier, policy in (tiers or {}).items()
-        }
+        self.usage_plans = {tier: add_usage_plan(self, self.rest_api, policy) for tier, policy in (tiers or {}).items()}
 
     @property
     def url(self) -> str:
         """Base URL of the API, with the stage and a slash at the end."""
         return self.rest_api.url
+
+    def grant_place_tenants(self, function: HandlerFunction) -> None:
+        """Let a function move tenants' keys between usage plans, and make plans of tenants' own.
+
+        It also sets ``USAGE_PLAN_IDS``, JSON: tier to usage plan id. ``lambdas.shared.usage_plans`` needs
+        the grant, and ``tiers.json`` among the function's files.
+        """
+        grant_place_tenants(function, self.usage_plans)
 
     def metric_requests(self) -> cloudwatch.IMetric:
         """Requests, as a count over five minutes."""

@@ -291,3 +291,24 @@ def test_a_model_that_is_made_another_way_is_deployed(tmp_path: Path, monkeypatc
 def test_changed_answers_of_the_gateway_are_deployed(tmp_path: Path, props: dict[str, Any]) -> None:
     before = _deployment_id(tmp_path / "before", DOCUMENT)
     assert _deployment_id(tmp_path / "changed", DOCUMENT, **props) != before
+
+
+def test_a_function_that_places_tenants_knows_the_plans_and_makes_no_keys(stack: cdk.Stack) -> None:
+    function = own_function(stack, "Place")
+    api = notes_api(stack)
+    api.grant_place_tenants(function)
+    template = Template.from_stack(stack)
+    (variables,) = (
+        found["Properties"]["Environment"]["Variables"]
+        for name, found in template.find_resources("AWS::Lambda::Function").items()
+        if name.startswith("Place")
+    )
+    assert all(tier in json.dumps(variables["USAGE_PLAN_IDS"]) for tier in ("basic", "premium"))
+    granted = [
+        (statement["Action"], json.dumps(statement["Resource"]))
+        for policy in template.find_resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if str(statement["Action"]).startswith("apigateway:")
+    ]
+    assert {method for method, _ in granted} == {f"apigateway:{name}" for name in ("GET", "POST", "PATCH", "DELETE")}
+    assert [method for method, paths in granted if "/apikeys" in paths] == ["apigateway:GET"]

@@ -1,0 +1,31 @@
+"""Wildcards in ARNs of grants, acknowledged to rule packs where they are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from aws_cdk import Acknowledgment, Stack, Validations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aws_cdk import aws_iam as iam
+    from constructs import IConstruct
+
+
+def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> None:
+    """Tell rule packs why a role's policy names ``arns``, each with a wildcard."""
+    stack = Stack.of(role)
+    Validations.of(cast("IConstruct", role)).acknowledge(
+        *(
+            Acknowledgment(id=f"AwsSolutions-IAM5[Resource::{_shown(stack.resolve(arn))}]", reason=reason)
+            for arn in arns
+        )
+    )
+
+
+def _shown(arn: Any) -> str:
+    """Return an ARN as rule packs show it: a reference as its target's name in angle brackets."""
+    if isinstance(arn, str):
+        return arn
+    return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in arn["Fn::Join"][1])
