@@ -1,5 +1,6 @@
 """Sending dead letters back to the queue that they came from."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ def redrive(
     *,
     event_id: str | None = None,
     tenant_id: str | None = None,
+    before: Callable[[Sequence[Letter]], None] = lambda _letters: None,
 ) -> Redriven:
     """Send up to `MOST` of the queue's letters back, each deleted only once it lies where it belongs.
 
@@ -45,17 +47,23 @@ def redrive(
         queue: Whose letters.
         event_id: Only this event's.
         tenant_id: Only this tenant's.
+        before: Told which letters will be sent, before the first of them is.
     """
     url = queues.url(queue)
     sources = queues.sources(url)
     result = Redriven()
     with held(sqs, url, limit=MOST) as letters:
-        for letter in letters:
-            if event_id not in {None, letter.event_id} or tenant_id not in {None, letter.tenant_id}:
-                continue
-            if len(sources) != 1:
-                result.left[letter.message_id] = _elsewhere(queue.kind)
-                continue
+        meant = [
+            letter
+            for letter in letters
+            if event_id in {None, letter.event_id} and tenant_id in {None, letter.tenant_id}
+        ]
+        if len(sources) != 1:
+            result.left = {letter.message_id: _elsewhere(queue.kind) for letter in meant}
+            return result
+        if meant:
+            before(meant)
+        for letter in meant:
             _send(sqs, sources[0], letter)
             sqs.delete_message(QueueUrl=url, ReceiptHandle=letter.receipt)
             result.sent += 1

@@ -19,7 +19,7 @@ from lambdas.tenants.history import day_in, operations_page
 from lambdas.tenants.paths import operation_in, tenant_in
 
 _TENANT_CURSOR: Final = re.compile(r"[a-z]{1,16}~[0-9a-z]{0,13}")
-_AUDIT_CURSOR: Final = re.compile(r"(t[0-9a-z]{12}~)?[0-9TZ:.-]{20,32}#[0-9a-f]{12}")
+_AUDIT_CURSOR: Final = re.compile(r"((t[0-9a-z]{12}|platform)~)?[0-9TZ:.-]{20,32}#[0-9a-f]{12}")
 
 registry = TenantRegistry.from_environment()
 operations = Operations(registry)

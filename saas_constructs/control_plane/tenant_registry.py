@@ -14,6 +14,8 @@ from saas_constructs.control_plane.registry_keys import (
     DOMAIN_PREFIX,
     MEMBER_PREFIX,
     MEMBERS_BY_TENANT,
+    PLATFORM_AUDIT,
+    RUNNING_OPERATIONS,
     SCHEDULE_PREFIX,
     SLUG_PREFIX,
     TENANT_PREFIX,
@@ -88,6 +90,7 @@ class TenantRegistry(Construct):
                     for name, partition_key, sort_key in (
                         (MEMBERS_BY_TENANT, "member_of", "email"),
                         (AUDIT_BY_DAY, "audit_day", "at"),
+                        (RUNNING_OPERATIONS, "running", "started_at"),
                     )
                 ),
             ],
@@ -104,7 +107,7 @@ class TenantRegistry(Construct):
     def grant_sign_in(self, function: HandlerFunction) -> iam.Grant:
         """Let a function get a membership with its tenant, list the tenant's sites, and note the first sign-in.
 
-        Of a membership it may change the status and the version, and nothing else.
+        Of a membership it may change the standing and the version, and nothing else.
         """
         reading = self._grant(
             function, ["dynamodb:GetItem", "dynamodb:Query"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ
@@ -114,7 +117,7 @@ class TenantRegistry(Construct):
             ["dynamodb:UpdateItem"],
             [MEMBER_PREFIX],
             KEY_TO_WRITE,
-            attributes=["pk", "sk", "status", "version"],
+            attributes=["pk", "sk", "standing", "version"],
         )
         return reading.combine(noting)
 
@@ -153,10 +156,22 @@ class TenantRegistry(Construct):
         actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
         return listing.combine(self._grant(function, actions, [TENANT_PREFIX], KEY_TO_READ))
 
+    def grant_watch_operations(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list the operations that have not ended."""
+        return self._grant_index(function, RUNNING_OPERATIONS)
+
     def grant_read_audit(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read the audit's entries, of a tenant or of a day."""
         listing = self._grant_index(function, AUDIT_BY_DAY)
         return listing.combine(self._grant(function, ["dynamodb:Query"], [TENANT_PREFIX], KEY_TO_READ))
+
+    def grant_read_slugs(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function find the tenant of a slug."""
+        return self._grant(function, ["dynamodb:GetItem"], [SLUG_PREFIX], KEY_TO_READ)
+
+    def grant_write_platform_audit(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function write audit entries about what concerns no single tenant; it reaches no tenant's."""
+        return self._grant(function, ["dynamodb:PutItem"], [PLATFORM_AUDIT], KEY_TO_WRITE)
 
     def grant_manage_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list, write and delete memberships of any tenant, and count them in the tenant's record."""

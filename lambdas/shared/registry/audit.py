@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 AUDIT_BY_DAY: Final = "audit_by_day"
+PLATFORM: Final = "platform"
+"""In place of a tenant id: what concerns no single tenant."""
 _PREFIX: Final = "audit#"
 _HIDDEN: Final = frozenset({"pk", "sk", "audit_day"})
 

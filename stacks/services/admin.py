@@ -1,0 +1,208 @@
+"""The Admin API: what operators, and machines that IAM lets, can do with tenants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aws_cdk import Acknowledgment, Duration, Stack, Stage, Validations
+from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from saas_constructs.acknowledged import acknowledge_wildcards
+from saas_constructs.api import OpenApiDocument, OperatorApi
+from saas_constructs.api.usage_plan_grant import grant_place_tenants
+from saas_constructs.dead_letter_tags import KIND_TAG, OWNER_TAG, SOURCE_TAG
+from saas_constructs.identity import OperatorDirectory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.api import TenantAwareApi
+    from saas_constructs.control_plane import TenantRegistry
+    from saas_constructs.functions import HandlerFunction
+    from stacks.services.lifecycle import Lifecycle
+    from stacks.services.settings import ServiceSettings
+
+DOCUMENT: Final = Path(__file__).parents[1] / "admin.yaml"
+READ: Final = (
+    "listTenants",
+    "getTenant",
+    "listOperations",
+    "getOperation",
+    "listTenantAudit",
+    "listAudit",
+    "listTiers",
+)
+"""Operations of one function that may read the registry."""
+CHANGE: Final = (
+    "suspendTenant",
+    "reactivateTenant",
+    "renameTenant",
+    "changeTenantTier",
+    "exportTenant",
+    "getExport",
+    "offboardTenant",
+    "cancelOffboarding",
+    "retryOperation",
+    "setLegalHold",
+    "deleteLegalHold",
+)
+"""Operations of one function that may begin what is done with tenants."""
+DEAD_LETTERS: Final = ("listDeadLetters", "redriveDeadLetters")
+"""Operations of one function that reaches the stage's queues of dead letters."""
+_BY_TAG: Final = "the condition on tags limits it to this stage's dead letters, and to the queues that they come from"
+
+
+class Administration(Construct):
+    """Operators, and the API by which they administer tenants.
+
+    Args:
+        settings: The stage's.
+        registry: All tenants.
+        api: Whose usage plans hold tenants' keys.
+        lifecycle: What is done with tenants.
+        handlers: Functions of further operations of the document, such as those on usage and users.
+
+    Attributes:
+        directory: The operators.
+        client: By which they sign in.
+        api: What they call.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        registry: TenantRegistry,
+        api: TenantAwareApi,
+        lifecycle: Lifecycle,
+        handlers: Mapping[str, HandlerFunction],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._settings = settings
+        self._tiers = {"tiers.json": settings.config.tier_policies.to_json()}
+        self.directory = self._operators()
+        self.client = self.directory.add_client("Client", admin_password_auth=settings.config.admin_password_auth)
+        read, change = self._reader(registry), self._changer(lifecycle)
+        letters = self._letters(registry)
+        own = {
+            **dict.fromkeys(READ, read),
+            **dict.fromkeys(CHANGE, change),
+            **dict.fromkeys(DEAD_LETTERS, letters),
+            "onboardTenant": self._onboarder(lifecycle),
+            "setTenantOverrides": self._overrider(registry, api),
+        }
+        self.api = OperatorApi(
+            self,
+            "Api",
+            document=OpenApiDocument.from_file(DOCUMENT),
+            handlers={**own, **handlers},
+            user_pools=[self.directory.user_pool],
+            log_retention=settings.config.log_retention,
+            log_removal_policy=settings.removal_policy,
+        )
+
+    def _operators(self) -> OperatorDirectory:
+        config = self._settings.config
+        directory = OperatorDirectory(
+            self,
+            "Operators",
+            mfa=cognito.Mfa.REQUIRED if config.mfa_required else cognito.Mfa.OPTIONAL,
+            deletion_protection=config.retain_data,
+            removal_policy=self._settings.removal_policy,
+        )
+        if not config.mfa_required:
+            Validations.of(directory.user_pool).acknowledge(
+                Acknowledgment(id="AwsSolutions-COG2", reason=f"tests of {config.name} sign in without a second factor")
+            )
+        return directory
+
+    def _reader(self, registry: TenantRegistry) -> HandlerFunction:
+        function = self._settings.function(
+            self, "Read", "lambdas.tenants.read.handler", description="Shows tenants to operators", files=self._tiers
+        )
+        registry.grant_list_tenants(function)
+        registry.grant_read_slugs(function)
+        registry.grant_read_audit(function)
+        return function
+
+    def _changer(self, lifecycle: Lifecycle) -> HandlerFunction:
+        function = self._settings.function(
+            self,
+            "Change",
+            "lambdas.tenants.change.handler",
+            description="Begins what operators do with tenants",
+            files=self._tiers,
+            timeout=Duration.seconds(20),
+        )
+        lifecycle.grant_begin(function)
+        return function
+
+    def _onboarder(self, lifecycle: Lifecycle) -> HandlerFunction:
+        function = self._settings.function(
+            self,
+            "Onboard",
+            "lambdas.tenants.onboard.handler",
+            description="Makes tenants for operators",
+            files=self._tiers,
+            # API Gateway waits for 29 seconds at most.
+            timeout=Duration.seconds(29),
+        )
+        lifecycle.grant_onboard(function)
+        return function
+
+    def _overrider(self, registry: TenantRegistry, api: TenantAwareApi) -> HandlerFunction:
+        function = self._settings.function(
+            self,
+            "Override",
+            "lambdas.tenants.set_overrides.handler",
+            description="Sets what a tenant has otherwise than its tier",
+            files=self._tiers,
+            timeout=Duration.seconds(20),
+        )
+        registry.grant_change_tenants(function)
+        grant_place_tenants(function, api.usage_plans)
+        return function
+
+    def _letters(self, registry: TenantRegistry) -> HandlerFunction:
+        stage = Stage.of(self)
+        owned = f"{stage.node.path if stage is not None and stage.node.path else Stack.of(self).node.path}/"
+        function = self._settings.function(
+            self,
+            "DeadLetters",
+            "lambdas.dead_letters.operations.handler",
+            description="Shows dead letters to operators, and sends them back",
+            environment={"DEAD_LETTERS_STAGE": owned.removesuffix("/")},
+            timeout=Duration.seconds(29),
+        )
+        registry.grant_write_platform_audit(function)
+        iam.Grant.add_to_principal(grantee=function, actions=["tag:GetResources"], resource_arns=["*"])
+        everywhere = Stack.of(self).format_arn(service="sqs", resource="*")
+        iam.Grant.add_to_principal(
+            grantee=function,
+            actions=[
+                "sqs:ChangeMessageVisibility",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:ListDeadLetterSourceQueues",
+                "sqs:ReceiveMessage",
+            ],
+            resource_arns=[everywhere],
+            conditions={
+                "StringLike": {f"aws:ResourceTag/{OWNER_TAG}": f"{owned}*"},
+                "Null": {f"aws:ResourceTag/{KIND_TAG}": "false"},
+            },
+        )
+        iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["sqs:SendMessage"],
+            resource_arns=[everywhere],
+            conditions={"StringLike": {f"aws:ResourceTag/{SOURCE_TAG}": f"{owned}*"}},
+        )
+        acknowledge_wildcards(function.role, [everywhere], _BY_TAG)
+        return function
