@@ -38,18 +38,6 @@ class MemberTakenError(Exception):
     """The user is another tenant's member."""
 
 
-class UserLimitError(Exception):
-    """The tenant has as many users as its tier allows.
-
-    Args:
-        limit: How many these are.
-    """
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"the tenant has the {limit} users that its tier allows; disable one, or change the tier")
-        self.limit = limit
-
-
 class LastOwnerError(Exception):
     """Without this owner the tenant would have no active one."""
 

@@ -49,18 +49,21 @@ class Membership:
         kept = from_item({name: value for name, value in item.items() if name not in {"pk", "sk", "member_of"}})
         for name in ("roles", "sites", "brands"):
             kept[name] = tuple(kept.get(name, ()))
-        return cls(**{"status": ACTIVE, "email": "", **kept, "principal": item["pk"]["S"].removeprefix("member#")})
+        kept["status"] = kept.pop("standing", ACTIVE)
+        return cls(**{"email": "", **kept, "principal": item["pk"]["S"].removeprefix("member#")})
 
     def to_item(self) -> dict[str, Any]:
         """The item that keeps the membership."""
         values = {
             "tenant_id": self.tenant_id,
             "member_of": self.tenant_id,
-            "email": self.email,
+            # The key of an index: what has none, such as a machine client, is not in the list.
+            "email": self.email or None,
             "roles": self.roles,
             "sites": self.sites,
             "brands": self.brands or None,
-            "status": self.status,
+            # Not `status`: with it, members would be among the tenants of that status in the index.
+            "standing": self.status,
             "created_at": self.created_at,
             "version": self.version,
         }

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.shared.contention import ConditionFailedError, repeated, transact
+from lambdas.shared.entitlements import LimitReachedError
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.registry.audit import Actor, audit_entry
 from lambdas.shared.registry.errors import (
     LastOwnerError,
     MemberTakenError,
     TenantNotFoundError,
-    UserLimitError,
     VersionConflictError,
 )
 from lambdas.shared.registry.membership import ACTIVE, OWNER, Membership, member_key
@@ -87,7 +87,9 @@ class Memberships:
             if after is None:
                 return found
 
-    def invite(self, member: Membership, *, limit: int | None, by: Actor, what: str = "inviteUser") -> Membership:
+    def invite(
+        self, member: Membership, *, limit: int | None, by: Actor, what: str = "inviteUser"
+    ) -> tuple[Membership, bool]:
         """Make a membership, unless the user is a member of the tenant: then that membership stands.
 
         Args:
@@ -96,9 +98,12 @@ class Memberships:
             by: Who invites.
             what: The operation, for the audit.
 
+        Returns:
+            The membership, and whether this call made it.
+
         Raises:
             MemberTakenError: The user is another tenant's member.
-            UserLimitError: The tenant has ``limit`` users.
+            LimitReachedError: The tenant has ``limit`` users.
             TenantNotFoundError: There is no such tenant.
             BusyError: Others kept writing the tenant's record.
         """
@@ -110,14 +115,14 @@ class Memberships:
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
 
-        def attempt() -> Membership:
+        def attempt() -> tuple[Membership, bool]:
             try:
                 self._transact({"Put": put}, self._counted(made, 1, limit), self._audit(made, None, made, by, what))
             except ConditionFailedError as error:
                 if 0 in error.failed:
-                    return _own(error.failed[0], member.tenant_id)
+                    return _own(error.failed[0], member.tenant_id), False
                 raise _limit_or_absent(error, member.tenant_id, limit) from None
-            return made
+            return made, True
 
         return repeated(attempt)
 
@@ -139,7 +144,7 @@ class Memberships:
         Raises:
             VersionConflictError: The membership has changed since it was read.
             LastOwnerError: There would be no active owner left.
-            UserLimitError: The tenant has ``limit`` users.
+            LimitReachedError: The tenant has ``limit`` users.
             LostRaceError: Another write was under way.
         """
         written = replace(after, version=before.version + 1)
@@ -163,6 +168,15 @@ class Memberships:
         """
         delete = {"TableName": self._table_name, "Key": member_key(member.principal), **_as_read(member)}
         self._rewrite(member, None, {"Delete": delete}, by=by, what=what, keep_owner=keep_owner)
+
+    def note(self, member: Membership, *, by: Actor, what: str) -> None:
+        """Write an audit entry about what is done to a member elsewhere, such as to its password.
+
+        Raises:
+            VersionConflictError: The membership has changed since it was read.
+        """
+        check = {"TableName": self._table_name, "Key": member_key(member.principal), **_as_read(member)}
+        self._rewrite(member, member, {"ConditionCheck": check}, by=by, what=what)
 
     def _rewrite(
         self,
@@ -203,8 +217,8 @@ class Memberships:
             "ConditionCheck": {
                 "TableName": self._table_name,
                 "Key": member_key(others[0].principal),
-                "ConditionExpression": "tenant_id = :tenant AND #status = :active AND contains(#roles, :owner)",
-                "ExpressionAttributeNames": {"#status": "status", "#roles": "roles"},
+                "ConditionExpression": "tenant_id = :tenant AND standing = :active AND contains(#roles, :owner)",
+                "ExpressionAttributeNames": {"#roles": "roles"},
                 "ExpressionAttributeValues": {
                     ":tenant": {"S": member.tenant_id},
                     ":active": {"S": ACTIVE},
@@ -276,5 +290,5 @@ def _own(item: Mapping[str, Any], tenant_id: str) -> Membership:
 
 def _limit_or_absent(error: ConditionFailedError, tenant_id: str, limit: int | None) -> Exception:
     if limit is not None and any(error.failed.values()):
-        return UserLimitError(limit)
+        return LimitReachedError("users", allowed=limit)
     return TenantNotFoundError(tenant_id)

@@ -155,7 +155,7 @@ class Slugs:
                 raise LostRaceError("a transaction on this slug was under way") from error
             if code != "ConditionalCheckFailedException":
                 raise
-            return _standing(slug, response["Item"])
+            return standing(slug, response["Item"])
         return reservation
 
     def _put(self, slug: str, reservation: Reservation) -> dict[str, Any]:
@@ -177,7 +177,12 @@ def slug_key(slug: str) -> dict[str, Any]:
     return {"pk": {"S": f"slug#{slug}"}, "sk": {"S": "slug"}}
 
 
-def _standing(slug: str, item: Mapping[str, Any]) -> Reservation:
+def standing(slug: str, item: Mapping[str, Any]) -> Reservation:
+    """The reservation that the item of a slug keeps.
+
+    Raises:
+        SlugTakenError: The slug was given up less than `GRACE_DAYS` days ago.
+    """
     if "released_at" in item:
         raise SlugTakenError(f"the slug {slug!r} was given up less than {GRACE_DAYS} days ago; choose another one")
     return Reservation(

@@ -4,13 +4,22 @@ from typing import Any
 import pytest
 
 from lambdas.shared.contention import ConditionFailedError
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
 from lambdas.shared.registry.audit import Actor, audit_entry
 from lambdas.shared.registry.errors import TenantNotFoundError, VersionConflictError
 from lambdas.shared.registry.records import TenantRecord
 from tests.unit.lambdas.registry.conftest import A, B, Registry, record
 
-EVENT = TenantOnboarded.of(tenant_id=A, slug="a", tier="basic", occurred_at="2026-01-01T00:00:00Z")
+EVENT = MenuItemChanged.of(
+    tenant_id=A,
+    change_id="c",
+    brand_id="b",
+    site_id=None,
+    sku="s",
+    available=True,
+    unit_price=1,
+    occurred_at="2026-01-01T00:00:00Z",
+)
 
 
 def test_a_record_reads_as_it_was_written(registry: Registry) -> None:
@@ -57,7 +66,7 @@ def test_a_change_counts_the_version_and_takes_the_last_event_off(registry: Regi
     assert registry.tenants.get(A) == told
     assert (told.version, told.tier, told.operation, told.updated_at) == (2, "premium", "", "2026-11-21T12:00:00.000Z")
     item = registry.table.items[f"tenant#{A}", "tenant"]
-    assert "TenantOnboarded" in item["outbox"]["S"]
+    assert "MenuItemChanged" in item["outbox"]["S"]
     assert "operation" not in item
     registry.tenants.update(told, {"name": "Other"})
     assert "outbox" not in registry.table.items[f"tenant#{A}", "tenant"]

@@ -1,0 +1,1 @@
+"""Users of a tenant: who is let in, as what, and where."""

@@ -1,0 +1,14 @@
+"""POST /users/{user_id}/reset."""
+
+from lambdas.shared.api import api_operation
+from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.tenant import Tenant
+from lambdas.users import operations
+from lambdas.users.problems import ERRORS
+from lambdas.users.wiring import users_of
+
+
+@api_operation(ERRORS)
+def handler(request: ApiRequest, tenant: Tenant) -> Answer:
+    """Let one of the calling tenant's users choose a new password."""
+    return operations.reset_user(request, users_of(tenant))

@@ -1,0 +1,14 @@
+"""PUT /users/{user_id}/roles."""
+
+from lambdas.shared.api import api_operation
+from lambdas.shared.http import Answer, ApiRequest
+from lambdas.shared.tenant import Tenant
+from lambdas.users import operations
+from lambdas.users.problems import ERRORS
+from lambdas.users.wiring import users_of
+
+
+@api_operation(ERRORS)
+def handler(request: ApiRequest, tenant: Tenant) -> Answer:
+    """Give one of the calling tenant's users other roles, sites and brands."""
+    return operations.set_user_roles(request, users_of(tenant))
