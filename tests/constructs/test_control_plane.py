@@ -153,7 +153,7 @@ def test_what_makes_tokens_changes_nothing_of_a_membership_but_its_status(stack:
     assert noting["Condition"] == {
         "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["member#*"]},
         "Null": {"dynamodb:LeadingKeys": "false"},
-        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "status", "version"]},
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "standing", "version"]},
         "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"},
     }
 
