@@ -32,6 +32,8 @@ class Crashing:
 
     def __getattr__(self, name: str) -> Any:
         operation = getattr(self.client, name)
+        if name == "get_paginator":
+            return operation
 
         def call(**arguments: Any) -> Any:
             fate = next(self.plan)

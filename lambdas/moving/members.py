@@ -1,0 +1,20 @@
+"""A tenant's members, as its archive tells of them."""
+
+from typing import Any
+
+from lambdas.shared.registry.memberships import Memberships
+from lambdas.shared.registry.store import TenantRegistry
+
+_PAGE = 100
+
+
+def members_of(registry: TenantRegistry, tenant_id: str) -> list[dict[str, Any]]:
+    """Every member: address, roles, sites and brands."""
+    memberships = Memberships(registry.client, registry.table_name)
+    found: list[dict[str, Any]] = []
+    after: tuple[str, str] | None = None
+    while True:
+        members, after = memberships.list(tenant_id, limit=_PAGE, after=after)
+        found += [member.to_json() for member in members]
+        if after is None:
+            return found
