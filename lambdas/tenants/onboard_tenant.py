@@ -1,56 +1,37 @@
 """Onboarding a tenant; operators invoke it directly, allowed by IAM."""
 
-import functools
-import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from lambdas.shared import aws, settings
 from lambdas.shared.observability import count, identify, logger, observed
-from lambdas.shared.publisher import EventPublisher
-from lambdas.shared.tenant_id import new_tenant_id
-from lambdas.tenants.directory import CognitoDirectory
-from lambdas.tenants.onboarding import Onboarding
-from lambdas.tenants.registry import TenantRegistry
-from lambdas.tenants.request import OnboardingRequest
-from lambdas.tenants.usage_keys import ApiGatewayKeys, usage_plans
+from lambdas.shared.onboarding.request import OnboardingRequest
+from lambdas.shared.onboarding.wiring import from_environment
+from lambdas.shared.registry.audit import Actor
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-
-def _new_usage_key() -> str:
-    return secrets.token_hex(20)
-
-
-@functools.cache
-def onboarding() -> Onboarding:
-    """Onboarding with the clients it needs: four of them, so they are made only once a payload was found valid."""
-    return Onboarding(
-        registry=TenantRegistry(aws.client("dynamodb"), settings.required("REGISTRY_TABLE_NAME")),
-        usage_keys=ApiGatewayKeys(aws.client("apigateway"), usage_plans(settings.required("USAGE_PLAN_IDS"))),
-        directory=CognitoDirectory(aws.client("cognito-idp"), settings.required("USER_POOL_ID")),
-        publisher=EventPublisher(aws.client("events"), settings.required("EVENT_BUS_NAME")),
-        new_tenant_id=new_tenant_id,
-        new_usage_key=_new_usage_key,
-    )
+_BY: Final = Actor(who="operator", via="iam")
 
 
 @observed
 def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
-    """Make the tenant in the payload ``{"slug", "name", "tier", "sites": [...], "owner": {"email"}}``.
+    """Make the tenant in the payload ``{"slug", "name", "tier", "model"?, "sites": [...], "owner": {"email"}}``.
 
-    The same payload may be sent again at any time. The answer holds no secret.
+    The same payload may be sent again at any time. The answer holds no secret; its ``status`` is ``onboarding`` as long
+    as a machine is at work on the tenant.
     """
     request = OnboardingRequest.from_payload(event)
-    made = onboarding().onboard(request)
+    made = from_environment().onboard(request, by=_BY)
     identify(made.tenant_id)
-    logger.info("tenant onboarded", slug=request.slug, tier=request.tier)
+    logger.info("tenant onboarded", slug=request.slug, tier=request.tier, status=made.status)
     count("TenantOnboarded")
     return {
         "tenant_id": made.tenant_id,
+        "operation_id": made.operation_id,
         "slug": request.slug,
         "tier": request.tier,
-        "status": "active",
+        "model": request.model,
+        "status": made.status,
         "owner_id": made.owner_id,
         "created_at": made.created_at,
     }

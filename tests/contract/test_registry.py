@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from lambdas.pre_token.membership import find_membership
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from lambdas.shared.tenant_id import new_tenant_id
 from lambdas.shared.tenants import Tenants
 from lambdas.tenants.onboarding import Reservation

@@ -24,6 +24,12 @@ class FakeApiGateway:
         return key
 
     @atomic
+    def delete_api_key(self, *, apiKey: str) -> None:  # noqa: N803 - the SDK's names
+        if self.keys.pop(apiKey, None) is None:
+            raise client_error("NotFoundException", "DeleteApiKey")
+        self.plan_keys = {(plan, key) for plan, key in self.plan_keys if key != apiKey}
+
+    @atomic
     def create_usage_plan_key(self, *, usagePlanId: str, keyId: str, keyType: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
         assert keyType == "API_KEY"
         stages = self.plans.get(usagePlanId, {}).get("apiStages") or []

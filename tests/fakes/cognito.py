@@ -27,6 +27,7 @@ class FakeCognito:
         self.signed_in: set[str] = set()
         self.sent: list[tuple[str, str]] = []
         self.signed_out: list[str] = []
+        self._made_at: dict[str, datetime] = {}
 
     @atomic
     def admin_create_user(
@@ -50,6 +51,7 @@ class FakeCognito:
             raise client_error("UsernameExistsException", "AdminCreateUser")
         given = UserAttributes or []
         self.users[Username] = str(uuid.uuid4())
+        self._made_at[self.users[Username]] = datetime.now(UTC)
         self.attributes[Username] = {attribute["Name"]: attribute["Value"] for attribute in given}
         self.sent.append(("invitation", Username))
         return {"User": {"Attributes": [*given, {"Name": "sub", "Value": self.users[Username]}]}}
@@ -59,7 +61,8 @@ class FakeCognito:
         user_id = self._found(UserPoolId, Username, "AdminGetUser")
         return {
             "UserAttributes": [{"Name": "sub", "Value": user_id}],
-            "UserCreateDate": datetime(2026, 1, 1, tzinfo=UTC),
+            # Those that a test put there have been there for long.
+            "UserCreateDate": self._made_at.get(user_id, datetime(2026, 1, 1, tzinfo=UTC)),
         }
 
     @atomic

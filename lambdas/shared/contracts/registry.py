@@ -12,7 +12,7 @@ from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
 from lambdas.shared.contracts.supply_low import SupplyLow
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TENANT_EVENTS
 
 __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
 
@@ -23,8 +23,8 @@ CONTRACTS: Final[Contracts] = by_name(
     TaskEnded,
     TaskProgressed,
     TaskRequested,
-    TenantOnboarded,
     *ORDER_EVENTS.values(),
+    *TENANT_EVENTS,
 )
 """Add a contract's class here; a test misses it otherwise."""
 

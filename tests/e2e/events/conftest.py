@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from lambdas.shared.outbox import outbox_of
 from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.testing.tenant_sessions import function_named
@@ -28,7 +28,15 @@ TENANT = "t0123456789ab"
 
 def onboarded(slug: str, tenant_id: str = TENANT) -> TenantOnboarded:
     """An event of its own each time."""
-    event = TenantOnboarded.of(tenant_id=tenant_id, slug=slug, tier="basic", occurred_at="2026-11-21T10:00:00Z")
+    event = TenantOnboarded.ending(
+        tenant_id=tenant_id,
+        operation_id="operation-1",
+        attempt=1,
+        occurred_at="2026-11-21T10:00:00Z",
+        slug=slug,
+        tier="basic",
+        model="pool",
+    )
     detail = event.to_detail()
     return TenantOnboarded(**{**detail, "event_id": str(uuid.uuid4())})
 

@@ -1,21 +1,25 @@
-"""A control plane in memory, for tests of onboarding."""
+"""A control plane in memory, for tests of onboarding and of operations."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lambdas.shared.publisher import EventPublisher
+from lambdas.shared.lifecycle.machines import Machines
+from lambdas.shared.lifecycle.operation import RUNNING_INDEX
+from lambdas.shared.lifecycle.operations import Operations
+from lambdas.shared.onboarding.directory import CognitoDirectory
+from lambdas.shared.onboarding.onboarding import Onboarded, Onboarding
+from lambdas.shared.onboarding.request import OnboardingRequest
+from lambdas.shared.onboarding.usage_keys import ApiGatewayKeys
+from lambdas.shared.registry.audit import Actor
+from lambdas.shared.registry.slugs import Slugs
+from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tenant_id import new_tenant_id
-from lambdas.tenants.directory import CognitoDirectory
-from lambdas.tenants.onboarding import Onboarding
-from lambdas.tenants.registry import TenantRegistry
-from lambdas.tenants.request import OnboardingRequest
-from lambdas.tenants.usage_keys import ApiGatewayKeys
 from tests.fakes.apigateway import FakeApiGateway
 from tests.fakes.cognito import FakeCognito
 from tests.fakes.dynamodb import FakeDynamoDB
-from tests.fakes.events import FakeEventBridge
+from tests.fakes.executions import FakeExecutions
 
 PAYLOAD: dict[str, Any] = {
     "slug": "any-company",
@@ -23,6 +27,13 @@ PAYLOAD: dict[str, Any] = {
     "tier": "basic",
     "sites": ["site-1", "site-2"],
     "owner": {"email": "Owner@any-company.example"},
+}
+BY = Actor(who="operator-1", via="iam")
+KINDS = ("onboard", "change_tier", "export", "offboard")
+INDEXES = {
+    "tenants_by_status": ("status", "tenant_id"),
+    "members_by_tenant": ("member_of", "email"),
+    RUNNING_INDEX: ("running", "started_at"),
 }
 
 
@@ -56,47 +67,83 @@ class Crashing:
 
 @dataclass
 class ControlPlane:
-    registry: FakeDynamoDB = field(default_factory=FakeDynamoDB)
+    registry: FakeDynamoDB = field(default_factory=lambda: FakeDynamoDB(indexes=INDEXES))
     gateway: FakeApiGateway = field(default_factory=FakeApiGateway)
     cognito: FakeCognito = field(default_factory=FakeCognito)
-    bus: FakeEventBridge = field(default_factory=FakeEventBridge)
-    pauses: list[float] = field(default_factory=list)
+    executions: FakeExecutions = field(default_factory=FakeExecutions)
 
-    def onboard(self, payload: Any = None, *, crash_after: int | None = None) -> Any:
+    @property
+    def operations(self) -> Operations:
+        client: Any = self.registry
+        return Operations(TenantRegistry(client, "registry"))
+
+    @property
+    def machines(self) -> Machines:
+        client: Any = self.executions
+        return Machines(client, {kind: f"arn:aws:states:::stateMachine:{kind}" for kind in KINDS})
+
+    def onboard(self, payload: Any = None, *, crash_after: int | None = None) -> Onboarded:
         steps: Iterator[None] = iter([None] * (10_000 if crash_after is None else crash_after))
 
         def around(client: Any) -> Any:
             return Crashing(client, steps)
 
+        registry = TenantRegistry(around(self.registry), "registry")
         onboarding = Onboarding(
-            registry=TenantRegistry(around(self.registry), "registry", pause=self.pauses.append),
+            operations=Operations(registry),
+            slugs=Slugs(registry.client, "registry"),
             usage_keys=ApiGatewayKeys(around(self.gateway), {"basic": "plan-b", "premium": "plan-p"}),
             directory=CognitoDirectory(around(self.cognito), "pool"),
-            publisher=EventPublisher(around(self.bus), "bus", pause=self.pauses.append),
+            machines=self.machines,
             new_tenant_id=new_tenant_id,
             new_usage_key=lambda: f"usage-{new_tenant_id()}",
         )
         request = (
             payload if isinstance(payload, OnboardingRequest) else OnboardingRequest.from_payload(payload or PAYLOAD)
         )
-        return onboarding.onboard(request)
+        return onboarding.onboard(request, by=BY)
+
+    def tenants(self) -> list[dict[str, Any]]:
+        """The records of all tenants."""
+        return [item for (_, sk), item in self.registry.items.items() if sk == "tenant"]
+
+    def told(self) -> list[dict[str, Any]]:
+        """What lies in outboxes, whatever it tells."""
+        return [
+            entry
+            for item in self.registry.items.values()
+            if "outbox" in item
+            for entry in json.loads(item["outbox"]["S"])
+        ]
 
     def check_one_tenant(self) -> str:
         """Everything is there exactly once and fits together; answers with the tenant's id."""
-        ((_, user_id),) = self.cognito.users.items()
-        items = {pk.split("#")[0]: item for (pk, _), item in self.registry.items.items()}
-        assert len(self.registry.items) == len(items) == 3
-        tenant = items["tenant"]
+        (user_id,) = self.cognito.users.values()
+        (tenant,) = self.tenants()
         tenant_id = str(tenant["tenant_id"]["S"])
         assert tenant["status"] == {"S": "active"}
-        assert items["slug"]["tenant_id"]["S"] == items["member"]["tenant_id"]["S"] == tenant_id
-        assert items["member"]["pk"]["S"] == f"member#{user_id}"
+        assert "operation" not in tenant
+        (operation,) = (item for (_, sk), item in self.registry.items.items() if sk.startswith("operation#"))
+        assert operation["status"] == {"S": "succeeded"}
+        assert "running" not in operation
+        slug = self.registry.items[f"slug#{tenant['slug']['S']}", "slug"]
+        member = self.registry.items[f"member#{user_id}", "membership"]
+        assert slug["tenant_id"]["S"] == member["tenant_id"]["S"] == tenant_id
         ((key_id, key),) = self.gateway.keys.items()
         assert key["name"] == tenant_id
-        assert key["value"] == tenant["usage_key"]["S"]
+        assert key["value"] == tenant["usage_key"]["S"] == slug["usage_key"]["S"]
         assert self.gateway.plan_keys == {("plan-b", key_id)}
-        details = [json.loads(entry["Detail"]) for entry in self.bus.entries]
-        assert details
-        assert all(detail == details[0] for detail in details)
-        assert details[0]["tenant_id"] == tenant_id
+        (event,) = self.told()
+        assert (event["detail_type"], event["detail"]["tenant_id"]) == ("TenantOnboarded", tenant_id)
         return tenant_id
+
+    def check_nothing_left(self, slug: str) -> None:
+        """No key, no slug and no membership is left of a tenant that was undone, and its record says so."""
+        assert not self.gateway.keys
+        assert not self.gateway.plan_keys
+        assert (f"slug#{slug}", "slug") not in self.registry.items
+        (tenant,) = (item for item in self.tenants() if item["slug"]["S"] == slug)
+        assert tenant["status"] == {"S": "failed"}
+        tenant_id = tenant["tenant_id"]["S"]
+        members = [item for (pk, _), item in self.registry.items.items() if pk.startswith("member#")]
+        assert tenant_id not in [member["tenant_id"]["S"] for member in members]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lambdas.shared.consumer import batch_consumer
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.conftest import Output
 from tests.unit.lambdas.test_consumer import BLUE, GREEN, message, onboarded

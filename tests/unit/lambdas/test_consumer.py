@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.shared.consumer import event_consumer
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from lambdas.shared.observability import count, logger
 from tests.fakes.lambda_context import FakeContext
 
@@ -21,7 +21,15 @@ BLUE, GREEN = "t0123456789ab", "t0123456789ac"
 
 
 def onboarded(tenant_id: str = BLUE, slug: str = "blue-bistro") -> TenantOnboarded:
-    return TenantOnboarded.of(tenant_id=tenant_id, slug=slug, tier="basic", occurred_at="2026-11-21T10:00:00Z")
+    return TenantOnboarded.ending(
+        tenant_id=tenant_id,
+        operation_id="operation-1",
+        attempt=1,
+        occurred_at="2026-11-21T10:00:00Z",
+        slug=slug,
+        tier="basic",
+        model="pool",
+    )
 
 
 def message(event: TenantOnboarded, message_id: str = "1", **changes: Any) -> dict[str, Any]:

@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 
 from lambdas.shared.contracts.registry import ContractViolationError, parse
 from lambdas.shared.contracts.schema import faults
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 
-ONBOARDED = TenantOnboarded.of(
-    tenant_id="t0123456789ab", slug="blue-bistro", tier="basic", occurred_at="2026-11-21T10:00:00Z"
+ONBOARDED = TenantOnboarded.ending(
+    tenant_id="t0123456789ab",
+    operation_id="operation-1",
+    attempt=1,
+    occurred_at="2026-11-21T10:00:00Z",
+    slug="blue-bistro",
+    tier="basic",
+    model="pool",
 )
 
 

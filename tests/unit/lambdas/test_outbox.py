@@ -4,12 +4,20 @@ import json
 
 import pytest
 
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from lambdas.shared.outbox import outbox_of
 
 
 def _onboarded(slug: str) -> TenantOnboarded:
-    return TenantOnboarded.of(tenant_id="t0123456789ab", slug=slug, tier="basic", occurred_at="2026-11-21T10:00:00Z")
+    return TenantOnboarded.ending(
+        tenant_id="t0123456789ab",
+        operation_id="operation-1",
+        attempt=1,
+        occurred_at="2026-11-21T10:00:00Z",
+        slug=slug,
+        tier="basic",
+        model="pool",
+    )
 
 
 def test_it_names_source_type_and_detail_in_order() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lambdas.shared import aws, postponing, standing
 from lambdas.shared.consumer import batch_consumer, event_consumer
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from lambdas.shared.messages import message_consumer
 from lambdas.shared.tenant_job import TenantJob
 from lambdas.shared.tenants import Tenants

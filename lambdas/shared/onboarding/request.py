@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from lambdas.shared.registry.records import MODELS, POOL
+
 TIERS: Final = frozenset({"basic", "standard", "premium"})
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
@@ -15,7 +17,7 @@ _EMAIL: Final = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-
 _MAX_EMAIL: Final = 254
 _MAX_NAME: Final = 100
 _MAX_SITES: Final = 100
-_FIELDS: Final = frozenset({"slug", "name", "tier", "sites", "owner"})
+_FIELDS: Final = frozenset({"slug", "name", "tier", "model", "sites", "owner"})
 
 
 class InvalidOnboardingError(ValueError):
@@ -32,6 +34,7 @@ class OnboardingRequest:
         tier: ``basic``, ``standard`` or ``premium``.
         sites: The tenant's sites.
         owner_email: Who administers the tenant.
+        model: ``pool``, ``bridge`` or ``silo``.
     """
 
     slug: str
@@ -39,6 +42,7 @@ class OnboardingRequest:
     tier: str
     sites: tuple[str, ...]
     owner_email: str
+    model: str = POOL
 
     @classmethod
     def from_payload(cls, payload: Any) -> Self:
@@ -64,6 +68,12 @@ class OnboardingRequest:
                 ("name", payload.get("name"), f"1 to {_MAX_NAME} printable characters", _is_name(payload.get("name"))),
                 ("tier", payload.get("tier"), f"one of {', '.join(sorted(TIERS))}", _is_tier(payload.get("tier"))),
                 (
+                    "model",
+                    payload.get("model", POOL),
+                    f"one of {', '.join(MODELS)}",
+                    payload.get("model", POOL) in MODELS,
+                ),
+                (
                     "sites",
                     payload.get("sites"),
                     f"1 to {_MAX_SITES} different site ids",
@@ -82,12 +92,24 @@ class OnboardingRequest:
             sites=tuple(payload["sites"]),
             # Cognito compares addresses without regard to case in pools like this one; so does the fingerprint.
             owner_email=str(email).lower(),
+            model=payload.get("model", POOL),
         )
+
+    def to_payload(self) -> dict[str, Any]:
+        """The payload that leads to this request again."""
+        return {
+            "slug": self.slug,
+            "name": self.name,
+            "tier": self.tier,
+            "model": self.model,
+            "sites": list(self.sites),
+            "owner": {"email": self.owner_email},
+        }
 
     @property
     def fingerprint(self) -> str:
         """Digest of the content, by which a repeated request is told from another one for the same slug."""
-        content = [self.slug, self.name, self.tier, list(self.sites), self.owner_email]
+        content = [self.slug, self.name, self.tier, self.model, list(self.sites), self.owner_email]
         return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
 

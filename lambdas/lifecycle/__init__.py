@@ -1,0 +1,1 @@
+"""Steps of tenants' life cycle, how operations end, and who looks after those that nobody ends."""

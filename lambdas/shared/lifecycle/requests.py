@@ -1,0 +1,216 @@
+"""What operators ask for about a tenant, each by one function. Those that take time are begun, and their machine started."""
+
+from typing import Any, Protocol
+
+from lambdas.shared.contracts.tenant_events import TenantReactivated, TenantRenamed, TenantSuspended
+from lambdas.shared.lifecycle.operation import (
+    CHANGE_TIER,
+    EXPORT,
+    OFFBOARD,
+    ONBOARD,
+    REACTIVATE,
+    RENAME,
+    SUSPEND,
+    Operation,
+)
+from lambdas.shared.lifecycle.operations import MemberRefusedError, Operations
+from lambdas.shared.onboarding.ending import reservation_of
+from lambdas.shared.registry.audit import Actor
+from lambdas.shared.registry.errors import SlugTakenError
+from lambdas.shared.registry.records import ACTIVE, ONBOARDING, POOL, SUSPENDED, TenantRecord
+from lambdas.shared.registry.slugs import Reservation, Slugs
+
+
+class Machines(Protocol):
+    """The machines of operations."""
+
+    def start(self, operation: Operation) -> None:
+        """Start the operation's machine unless it was started."""
+
+
+def suspend(
+    operations: Operations, tenant_id: str, *, by: Actor, reason: str | None = None, operation_id: str | None = None
+) -> Operation:
+    """Refuse an active tenant's requests, connections and events from now on; its data stays."""
+    return operations.complete(
+        tenant_id,
+        SUSPEND,
+        by=by,
+        changes=lambda _: {"status": SUSPENDED},
+        event=lambda _, ended: TenantSuspended.ending(**_common(ended)),
+        reason=reason,
+        operation_id=operation_id,
+    )
+
+
+def reactivate(
+    operations: Operations, tenant_id: str, *, by: Actor, reason: str | None = None, operation_id: str | None = None
+) -> Operation:
+    """Let a suspended tenant in again."""
+    return operations.complete(
+        tenant_id,
+        REACTIVATE,
+        by=by,
+        changes=lambda _: {"status": ACTIVE},
+        event=lambda _, ended: TenantReactivated.ending(**_common(ended)),
+        reason=reason,
+        operation_id=operation_id,
+    )
+
+
+def rename(
+    operations: Operations,
+    tenant_id: str,
+    *,
+    by: Actor,
+    slug: str,
+    reason: str | None = None,
+    operation_id: str | None = None,
+) -> Operation:
+    """Give a tenant another slug; the former one stays its own for a while, so that nobody takes its visitors over.
+
+    Raises:
+        SlugTakenError: The slug is another tenant's, was a short while ago, or is this tenant's present one.
+    """
+    slugs = Slugs(operations.registry.client, operations.registry.table_name)
+
+    def members(tenant: TenantRecord) -> list[Any]:
+        if tenant.slug == slug:
+            raise SlugTakenError(f"the tenant's slug is {slug!r} already")
+        now = operations.registry.now()
+        reservation = Reservation(tenant.tenant_id, tenant.usage_key, f"renamed-{tenant.tenant_id}", now)
+        return [slugs.take(slug, reservation), slugs.give_up(tenant.slug, tenant.tenant_id)]
+
+    try:
+        return operations.complete(
+            tenant_id,
+            RENAME,
+            by=by,
+            input={"slug": slug},
+            changes=lambda _: {"slug": slug},
+            event=lambda before, ended: TenantRenamed.ending(**_common(ended), slug=slug, former_slug=before.slug),
+            with_=members,
+            reason=reason,
+            operation_id=operation_id,
+        )
+    except MemberRefusedError as error:
+        raise SlugTakenError(f"the slug {slug!r} belongs to another tenant, or did a short while ago") from error
+
+
+def change_tier(
+    operations: Operations,
+    machines: Machines,
+    tenant_id: str,
+    *,
+    by: Actor,
+    tier: str,
+    model: str,
+    reason: str | None = None,
+    operation_id: str | None = None,
+) -> Operation:
+    """Give a tenant another tier, another isolation model, or both; its data moves where the model changes.
+
+    The operation's input says ``tier, model, from_tier, from_model``, and by flags which steps are taken: ``moves``
+    where the data has to move, ``deploys`` where it gets a stack of its own, ``drops`` where it leaves one.
+    """
+    found = operations.get(tenant_id, operation_id) if operation_id else None
+    if found is None:
+        tenant = operations.registry.require(tenant_id)
+        moves = model != tenant.model
+        given = {
+            "tier": tier,
+            "model": model,
+            "from_tier": tenant.tier,
+            "from_model": tenant.model,
+            "moves": moves,
+            "deploys": moves and model != POOL,
+            "drops": moves and tenant.model != POOL,
+        }
+    else:
+        # Asked for again: what the tenant was before stands in the operation.
+        given = {**found.input, "tier": tier, "model": model}
+    operation = operations.begin(
+        tenant_id,
+        CHANGE_TIER,
+        by=by,
+        input=given,
+        desired={"tier": tier, "model": model},
+        reason=reason,
+        operation_id=operation_id,
+    )
+    machines.start(operation)
+    return operation
+
+
+def export(
+    operations: Operations,
+    machines: Machines,
+    tenant_id: str,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    operation_id: str | None = None,
+) -> Operation:
+    """Put all of a tenant's data into an archive that it can download."""
+    operation = operations.begin(tenant_id, EXPORT, by=by, reason=reason, operation_id=operation_id)
+    machines.start(operation)
+    return operation
+
+
+def offboard(
+    operations: Operations,
+    machines: Machines,
+    tenant_id: str,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    operation_id: str | None = None,
+) -> Operation:
+    """Let a tenant go: nobody gets in any more, its data is exported, and after a grace period deleted."""
+    tenant = operations.registry.require(tenant_id)
+    given = {"from_status": tenant.status, "drops": tenant.model != POOL}
+    found = operations.get(tenant_id, operation_id) if operation_id else None
+    operation = operations.begin(
+        tenant_id,
+        OFFBOARD,
+        by=by,
+        input=given if found is None else found.input,
+        reason=reason,
+        operation_id=operation_id,
+    )
+    machines.start(operation)
+    return operation
+
+
+def retry(operations: Operations, machines: Machines, operation: Operation, *, by: Actor) -> Operation:
+    """Try a failed operation again, with the steps that are not done.
+
+    Raises:
+        SlugTakenError: A tenant was to be made, and its slug is another's by now.
+        OperationNotRetryableError, OperationInProgressError: See `Operations.retry`.
+    """
+    if operation.kind != ONBOARD:
+        again = operations.retry(operation, by=by)
+    else:
+        tenant = operations.registry.require(operation.tenant_id)
+        slugs = Slugs(operations.registry.client, operations.registry.table_name)
+        # What was not undone has kept its slug.
+        with_ = [slugs.take(tenant.slug, reservation_of(tenant, operation))] if operation.compensated else []
+        desired = {"status": ACTIVE, "tier": tenant.tier, "model": tenant.model}
+        try:
+            again = operations.retry(operation, by=by, changes={"status": ONBOARDING, "desired": desired}, with_=with_)
+        except MemberRefusedError as error:
+            raise SlugTakenError(
+                f"the slug {tenant.slug!r} is another tenant's by now; onboard it by another"
+            ) from error
+    machines.start(again)
+    return again
+
+
+def _common(ended: Operation) -> dict[str, Any]:
+    return {
+        "tenant_id": ended.tenant_id,
+        "operation_id": ended.operation_id,
+        "attempt": ended.attempt,
+        "occurred_at": ended.ended_at,
+    }
