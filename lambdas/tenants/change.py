@@ -3,7 +3,6 @@
 import functools
 from http import HTTPStatus
 
-from lambdas.shared.archive_links import ArchiveLinks
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.lifecycle import requests
@@ -34,12 +33,6 @@ def machines() -> Machines:
 def tiers() -> Tiers:
     """The stage's tiers."""
     return Tiers.load()
-
-
-@functools.cache
-def archive_links() -> ArchiveLinks:
-    """Addresses of archives."""
-    return ArchiveLinks.from_environment()
 
 
 def suspend_tenant(request: ApiRequest, operator: Operator) -> Answer:
@@ -79,6 +72,11 @@ def change_tenant_tier(request: ApiRequest, operator: Operator) -> Answer:
     record = registry.require(tenant_id)
     tier, model = wanted.tier or record.tier, wanted.model or record.model
     check_model(model, tier=tier, tiers=tiers())
+    key = operation_id(request, tenant_id, CHANGE_TIER)
+    is_so = (tier, model) == (record.tier, record.model)
+    # A repetition finds its own operation, which made it so.
+    if is_so and (key is None or operations.get(tenant_id, key) is None):
+        raise InvalidRequestError.at("", f"the tenant has the tier {tier} and the model {model} already; name another")
     return told(
         requests.change_tier(
             operations,
@@ -88,7 +86,7 @@ def change_tenant_tier(request: ApiRequest, operator: Operator) -> Answer:
             model=model,
             by=actor(operator),
             reason=wanted.reason,
-            operation_id=operation_id(request, tenant_id, CHANGE_TIER),
+            operation_id=key,
         )
     )
 
@@ -106,11 +104,6 @@ def export_tenant(request: ApiRequest, operator: Operator) -> Answer:
             operation_id=operation_id(request, tenant_id, EXPORT),
         )
     )
-
-
-def get_export(request: ApiRequest, _operator: Operator) -> Answer:
-    """GET /tenants/{tenant_id}/exports/{operation_id}: addresses from which the archive can be had for a while."""
-    return Answer(HTTPStatus.OK, archive_links().of(tenant_in(request), operation_in(request)))
 
 
 def offboard_tenant(request: ApiRequest, operator: Operator) -> Answer:
@@ -163,7 +156,6 @@ handler = operator_operations(
         "renameTenant": rename_tenant,
         "changeTenantTier": change_tenant_tier,
         "exportTenant": export_tenant,
-        "getExport": get_export,
         "offboardTenant": offboard_tenant,
         "cancelOffboarding": cancel_tenant_offboarding,
         "retryOperation": retry_operation,

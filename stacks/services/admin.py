@@ -42,7 +42,6 @@ CHANGE: Final = (
     "renameTenant",
     "changeTenantTier",
     "exportTenant",
-    "getExport",
     "offboardTenant",
     "cancelOffboarding",
     "retryOperation",

@@ -1,0 +1,204 @@
+from typing import Any
+
+import pytest
+
+from lambdas.shared.lifecycle.operation import Operation
+from tests.unit.lambdas.tenants.conftest import A, B, Console
+
+REASON = {"reason": "unpaid since May"}
+MACHINE = "arn:aws:sts::111122223333:assumed-role/Billing/run-7"
+
+
+def kept(console: Console, tenant_id: str = A) -> Any:
+    return console.registry.tenants.require(tenant_id)
+
+
+def test_a_suspension_is_done_with_the_answer(console: Console) -> None:
+    reply = console.call("suspendTenant", body=REASON)
+    assert (reply.status, reply.body["kind"], reply.body["status"]) == (200, "suspend", "succeeded")
+    assert kept(console).status == "suspended"
+
+
+def test_the_trail_says_who_did_what_why_and_what_changed(console: Console) -> None:
+    console.call("suspendTenant", body=REASON, arn=MACHINE)
+    (entry,) = console.call("listTenantAudit").body["entries"]
+    assert {name: entry[name] for name in ("who", "via", "what", "reason")} == {
+        "who": MACHINE,
+        "via": "iam",
+        "what": "suspendTenant",
+        "reason": "unpaid since May",
+    }
+    assert (entry["before"]["status"], entry["after"]["status"]) == ("active", "suspended")
+
+
+def test_the_trail_holds_no_secret(console: Console) -> None:
+    console.call("suspendTenant", body=REASON)
+    assert "usage_key" not in str(console.call("listTenantAudit").body)
+    assert "usage_key" not in str(console.call("getTenant").body)
+
+
+def test_a_tenant_of_another_status_is_refused_and_stays(console: Console) -> None:
+    reply = console.call("suspendTenant", B, REASON)
+    assert (reply.status, reply.body["type"]) == (409, "/problems/wrong-status")
+    assert "suspended" in reply.body["detail"]
+    assert console.registry.audited() == []
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"reason": ""}, {"reason": 7}, {"reason": "x", "force": True}, {"reason": "x" * 501}]
+)
+def test_a_suspension_without_a_proper_reason_changes_nothing(console: Console, body: Any) -> None:
+    assert console.call("suspendTenant", body=body).status == 400
+    assert kept(console).status == "active"
+
+
+def test_a_reactivation_needs_no_body(console: Console) -> None:
+    assert console.call("reactivateTenant", B).status == 200
+    assert kept(console, B).status == "active"
+
+
+def test_a_key_makes_a_repetition_find_the_same_operation(console: Console) -> None:
+    headers = {"Idempotency-Key": "ticket-17"}
+    first = console.call("suspendTenant", body=REASON, headers=headers)
+    again = console.call("suspendTenant", body=REASON, headers=headers)
+    assert (again.status, again.body) == (200, first.body)
+    assert len(console.registry.audited()) == 1
+
+
+def test_an_unfit_key_is_refused(console: Console) -> None:
+    reply = console.call("suspendTenant", body=REASON, headers={"Idempotency-Key": "no spaces"})
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (400, "/header/Idempotency-Key")
+
+
+def test_a_renamed_tenant_is_found_by_its_new_slug_only(console: Console) -> None:
+    assert console.call("renameTenant", body={"slug": "new-name"}).status == 200
+    found = {
+        slug: console.call("listTenants", query={"slug": slug}).body["tenants"] for slug in ("new-name", "any-company")
+    }
+    assert [tenant["tenant_id"] for tenant in found["new-name"]] == [A]
+    assert found["any-company"] == []
+
+
+def test_a_taken_slug_is_refused(console: Console) -> None:
+    reply = console.call("renameTenant", body={"slug": "slug-bbbbbbbbbbbb"})
+    assert (reply.status, reply.body["type"]) == (409, "/problems/slug-taken")
+
+
+def test_a_move_goes_on_after_the_answer_and_starts_its_machine(console: Console) -> None:
+    reply = console.call("changeTenantTier", body={"model": "bridge"})
+    place = f"/tenants/{A}/operations/{reply.body['operation_id']}"
+    assert (reply.status, reply.headers["Location"], reply.body["status"]) == (202, place, "running")
+    assert (kept(console).desired["model"], len(console.executions.started)) == ("bridge", 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, ""),
+        ({"reason": "only"}, ""),
+        ({"tier": "gold"}, "/tier"),
+        ({"tier": "basic", "model": "silo"}, "/model"),
+        ({"model": "cell"}, "/model"),
+        ({"tier": "premium"}, ""),
+    ],
+    ids=["nothing", "only a reason", "no such tier", "a model that the tier has not", "no such model", "as it is"],
+)
+def test_a_move_that_cannot_be_meant_begins_nothing(console: Console, body: Any, pointer: str) -> None:
+    reply = console.call("changeTenantTier", body=body)
+    assert (reply.status, [error["pointer"] for error in reply.body["errors"]]) == (400, [pointer])
+    assert (kept(console).operation, console.executions.started) == ("", {})
+
+
+def test_one_operation_at_a_time_holds_a_tenant(console: Console) -> None:
+    console.call("exportTenant")
+    reply = console.call("suspendTenant", body=REASON)
+    assert (reply.status, reply.body["type"]) == (409, "/problems/operation-in-progress")
+
+
+def test_off_boarding_asks_for_the_slug(console: Console) -> None:
+    wrong = console.call("offboardTenant", body={**REASON, "slug": "slug-bbbbbbbbbbbb"})
+    assert (wrong.status, wrong.body["type"], kept(console).operation) == (422, "/problems/slug-mismatch", "")
+    right = console.call("offboardTenant", body={**REASON, "slug": "any-company"})
+    assert (right.status, kept(console).operation) == (202, right.body["operation_id"])
+
+
+def test_an_off_boarding_can_be_cancelled_with_a_reason(console: Console) -> None:
+    begun = console.call("offboardTenant", body={**REASON, "slug": "any-company"}).body
+    console.registry.now.advance(seconds=1)
+    reply = console.call("cancelOffboarding", body={"reason": "they paid"})
+    assert (reply.status, reply.body["operation_id"]) == (202, begun["operation_id"])
+    assert console.call("listTenantAudit").body["entries"][0]["what"] == "cancelOffboarding"
+
+
+def test_what_is_not_off_boarding_cannot_be_cancelled(console: Console) -> None:
+    assert console.call("cancelOffboarding", body=REASON).status == 404
+
+
+def test_only_what_failed_is_tried_again(console: Console) -> None:
+    begun = console.call("exportTenant").body
+    where = {"operation_id": begun["operation_id"]}
+    assert console.call("retryOperation", path=where).body["type"] == "/problems/not-retryable"
+    operations = _operations(console)
+    operations.end_failed(
+        operations.require(A, begun["operation_id"]), compensated=True, changes={}, event=lambda _: _event(begun)
+    )
+    again = console.call("retryOperation", path=where)
+    assert (again.status, again.body["status"], again.body["attempt"]) == (202, "running", 2)
+    assert len(console.executions.started) == 2
+
+
+def test_a_hold_names_its_reason_and_can_be_taken_away(console: Console) -> None:
+    hold = console.call("setLegalHold", body={"reason": "case 7"}).body["legal_hold"]
+    assert (hold["reason"], hold["by"]) == ("case 7", "ada@platform.example")
+    console.registry.now.advance(seconds=1)
+    assert console.call("setLegalHold", body={"reason": "case 7"}).body["legal_hold"] == hold
+    assert console.call("deleteLegalHold").body["legal_hold"] == {}
+    assert [entry["what"] for entry in console.call("listTenantAudit").body["entries"]] == [
+        "deleteLegalHold",
+        "setLegalHold",
+    ]
+
+
+def test_there_must_be_a_hold_to_take_away(console: Console) -> None:
+    assert console.call("deleteLegalHold").body["type"] == "/problems/no-legal-hold"
+
+
+@pytest.mark.parametrize("tenant_id", ["t0", "T0123456789AB", "t0123456789ab#x", ""])
+def test_what_is_no_tenant_id_is_refused_with_the_value(console: Console, tenant_id: str) -> None:
+    reply = console.call("suspendTenant", tenant_id, REASON)
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (400, "/path/tenant_id")
+
+
+def test_an_unknown_tenant_is_not_found(console: Console) -> None:
+    assert console.call("suspendTenant", "tzzzzzzzzzzzz", REASON).status == 404
+
+
+def _operations(console: Console) -> Any:
+    from lambdas.tenants import change  # noqa: PLC0415 - replaced for each test
+
+    del console
+    return change.operations
+
+
+def _event(begun: dict[str, Any]) -> Any:
+    from lambdas.shared.contracts.tenant_events import TenantOperationFailed  # noqa: PLC0415 - only here
+
+    operation = Operation(
+        operation_id=begun["operation_id"],
+        tenant_id=A,
+        kind="export",
+        requested_by="x",
+        started_at=begun["started_at"],
+        attempted_at=begun["started_at"],
+    )
+    return TenantOperationFailed.ending(
+        tenant_id=A,
+        operation_id=operation.operation_id,
+        attempt=1,
+        occurred_at=operation.started_at,
+        kind="export",
+        step="Export",
+        reason="no",
+        compensated=True,
+        status="active",
+    )
