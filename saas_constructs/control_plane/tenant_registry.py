@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import RemovalPolicy
@@ -22,6 +23,7 @@ from saas_constructs.control_plane.registry_keys import (
     TENANTS_BY_STATUS,
 )
 from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
+from saas_constructs.tenancy.access_role import TENANT_TAG, TenantAccessRole
 from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE, grant_key_through
 
 if TYPE_CHECKING:
@@ -173,6 +175,10 @@ class TenantRegistry(Construct):
         """Let a function write audit entries about what concerns no single tenant; it reaches no tenant's."""
         return self._grant(function, ["dynamodb:PutItem"], [PLATFORM_AUDIT], KEY_TO_WRITE)
 
+    def grant_list_members(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list the memberships of any tenant."""
+        return self._grant_index(function, MEMBERS_BY_TENANT)
+
     def grant_manage_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list, write and delete memberships of any tenant, and count them in the tenant's record."""
         listing = self._grant_index(function, MEMBERS_BY_TENANT)
@@ -184,6 +190,37 @@ class TenantRegistry(Construct):
             "dynamodb:UpdateItem",
         ]
         return listing.combine(self._grant(function, actions, [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_WRITE))
+
+    def grant_own_members(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function's sessions, each tagged with a tenant, manage the members of that tenant.
+
+        IAM bounds what the session counts and audits, and which members it lists, to the tenant. A membership's key is
+        its bearer's id: whose it is, the function makes a condition of each write.
+        """
+        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
+        role = TenantAccessRole.of(function).role
+        tenant = f"${{aws:PrincipalTag/{TENANT_TAG}}}"
+        writes = ["dynamodb:GetItem", "dynamodb:PutItem"]
+        grants = [
+            iam.Grant.add_to_principal(
+                grantee=role,
+                actions=actions,
+                resource_arns=[arn],
+                conditions={
+                    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": [key]},
+                    # ForAllValues is true for a request without the key.
+                    "Null": {"dynamodb:LeadingKeys": "false"},
+                },
+            )
+            for actions, arn, key in (
+                ([*writes, "dynamodb:UpdateItem"], self.table.table_arn, f"{TENANT_PREFIX}{tenant}"),
+                ([*writes, "dynamodb:ConditionCheckItem"], self.table.table_arn, f"{MEMBER_PREFIX}*"),
+                (["dynamodb:Query"], f"{self.table.table_arn}/index/{MEMBERS_BY_TENANT}", tenant),
+            )
+        ]
+        if self._key is not None:
+            grants.append(grant_key_through("dynamodb", role, KEY_TO_WRITE, self._key))
+        return reduce(iam.Grant.combine, grants)
 
     def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read what is written to the registry; an event source mapping feeds it."""

@@ -177,3 +177,19 @@ class UserDirectory(Construct):
     def grant_create_users(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let a principal create users and read one by name."""
         return self.user_pool.grant(grantee, "cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser")
+
+    def grant_manage_users(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function create, read, disable, enable and sign out users, and reset their passwords; it deletes none.
+
+        Cognito knows no tenants: whose user somebody is, the function asks the registry. It gets ``USER_POOL_ID``.
+        """
+        function.add_environment("USER_POOL_ID", self.user_pool.user_pool_id)
+        return self.user_pool.grant(
+            function,
+            "cognito-idp:AdminCreateUser",
+            "cognito-idp:AdminDisableUser",
+            "cognito-idp:AdminEnableUser",
+            "cognito-idp:AdminGetUser",
+            "cognito-idp:AdminResetUserPassword",
+            "cognito-idp:AdminUserGlobalSignOut",
+        )

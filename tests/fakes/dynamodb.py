@@ -20,8 +20,8 @@ class FakeDynamoDB:
 
     Args:
         indexes: Partition and sort key of each index by its name.
-        leading_key: When given, any call whose partition key does not start with it is denied, as IAM does it for a
-            session that is tagged with a tenant.
+        leading_key: When given, any call whose partition key does not start with it, or with one of several, is denied,
+            as IAM does it for a session that is tagged with a tenant.
         conflicts: How many transactions meet another write of their items before one passes.
 
     Attributes:
@@ -34,7 +34,11 @@ class FakeDynamoDB:
     """
 
     def __init__(
-        self, *, indexes: Mapping[str, tuple[str, str]] | None = None, leading_key: str = "", conflicts: int = 0
+        self,
+        *,
+        indexes: Mapping[str, tuple[str, str]] | None = None,
+        leading_key: str | tuple[str, ...] = "",
+        conflicts: int = 0,
     ) -> None:
         self.items: dict[tuple[str, str], Item] = {}
         self.stale: dict[tuple[str, str], Item | None] = {}
@@ -46,7 +50,7 @@ class FakeDynamoDB:
         self._indexes = dict(indexes or {})
         self._leading_key = leading_key
 
-    def session(self, leading_key: str) -> "FakeDynamoDB":
+    def session(self, leading_key: str | tuple[str, ...]) -> "FakeDynamoDB":
         """A client of the same table that is limited to ``leading_key``."""
         other = FakeDynamoDB(indexes=self._indexes, leading_key=leading_key)
         other.items, other.stale, other.calls, other._root = self.items, self.stale, self.calls, self._root

@@ -1,0 +1,78 @@
+"""Users: the operations on them, those of a tenant's own API and those of operators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.functions import HandlerFunction
+    from saas_constructs.identity import UserDirectory
+    from stacks.services.settings import ServiceSettings
+
+OPERATIONS: Final = {
+    "listUsers": "lambdas.users.list_users.handler",
+    "inviteUser": "lambdas.users.invite_user.handler",
+    "setUserRoles": "lambdas.users.set_user_roles.handler",
+    "disableUser": "lambdas.users.disable_user.handler",
+    "enableUser": "lambdas.users.enable_user.handler",
+    "resetUser": "lambdas.users.reset_user.handler",
+}
+"""Handler of each operation of the tenants' API."""
+OPERATORS: Final = (
+    "listTenantUsers",
+    "inviteTenantUser",
+    "setTenantUserRoles",
+    "disableTenantUser",
+    "enableTenantUser",
+    "resetTenantUser",
+)
+"""Operations of the operators' API."""
+
+
+class Users(Construct):
+    """Functions of the operations on the calling tenant's users.
+
+    Args:
+        settings: The stage's.
+        directory: All users.
+
+    Attributes:
+        handlers: The function of each operation.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, settings: ServiceSettings, directory: UserDirectory
+    ) -> None:
+        super().__init__(scope, construct_id)
+        handlers = {}
+        for operation_id, handler in OPERATIONS.items():
+            function = settings.function(self, operation_id[0].upper() + operation_id[1:], handler)
+            settings.registry.grant_own_members(function)
+            directory.grant_manage_users(function)
+            handlers[operation_id] = function
+        self.handlers: Mapping[str, HandlerFunction] = handlers
+
+
+class TenantUsers(Construct):
+    """The function of the operators' operations on any tenant's users.
+
+    Args:
+        settings: The stage's.
+        directory: All users.
+
+    Attributes:
+        handlers: The function, by each of its operations.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, settings: ServiceSettings, directory: UserDirectory
+    ) -> None:
+        super().__init__(scope, construct_id)
+        function = settings.function(self, "Function", "lambdas.users.tenant_users.handler", files=settings.tiers_file)
+        settings.registry.grant_manage_members(function)
+        directory.grant_manage_users(function)
+        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATORS, function)
