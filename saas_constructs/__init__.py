@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
+    from saas_constructs.migration import TenantImport
     from saas_constructs.notifications import NotificationChannels, OperatorTopic
     from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
     from saas_constructs.schedules import TenantSchedule
@@ -63,6 +64,7 @@ _HOMES = {
     "TenantAccessRole": "tenancy",
     "TenantAuthorizer": "identity",
     "TenantAwareApi": "api",
+    "TenantImport": "migration",
     "TenantIndex": "data",
     "TenantIsolation": "tenancy",
     "TenantOnboarding": "control_plane",
@@ -105,6 +107,7 @@ __all__ = [
     "TenantAccessRole",
     "TenantAuthorizer",
     "TenantAwareApi",
+    "TenantImport",
     "TenantIndex",
     "TenantIsolation",
     "TenantOnboarding",

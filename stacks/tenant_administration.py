@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, Stack
 
 from saas_constructs.control_plane import TenantOnboarding
+from stacks.services.migration import Migrations
 from stacks.services.usage import Usage
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class TenantAdministrationStack(Stack):
             log_removal_policy=settings.removal_policy,
         )
         CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)
+        Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
         usage = Usage(self, "Usage", settings=settings, plane=plane)
         # At the end, when all functions are there.
         for stack in (control_plane, events, self):

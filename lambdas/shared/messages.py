@@ -28,7 +28,9 @@ class MessageError(ValueError):
 M = TypeVar("M", bound=TenantMessage)
 
 
-def message_consumer(read: Callable[[Mapping[str, Any]], M]) -> Callable[[Callable[[M], None]], Handler]:
+def message_consumer(
+    read: Callable[[Mapping[str, Any]], M], *, check_standing: bool = True
+) -> Callable[[Callable[[M], None]], Handler]:
     """Make a function of one message a Lambda handler of batches from a queue.
 
     As ``event_consumer`` does it for events: what fails is reported to SQS by itself and comes again, the tenant is
@@ -37,13 +39,16 @@ def message_consumer(read: Callable[[Mapping[str, Any]], M]) -> Callable[[Callab
 
     Args:
         read: Makes a message of the JSON object in a record's body; raises ``MessageError``.
+        check_standing: Whether nothing is done for a tenant that is not served. A function that has to work while its
+            tenant is frozen calls ``standing.check`` by itself at other times.
     """
 
     def wrap(consume: Callable[[M], None]) -> Handler:
         def take(message: Message) -> None:
             known = read(_object(message["body"]))
             identify(known.tenant_id)
-            standing.check(known.tenant_id)
+            if check_standing:
+                standing.check(known.tenant_id)
             consume(known)
 
         def handler(batch: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

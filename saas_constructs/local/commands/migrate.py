@@ -1,0 +1,271 @@
+"""``saas migrate``."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from saas_constructs.local.access import Aws, Json, Profile, Region, accessed
+from saas_constructs.local.console import console, errors
+from saas_constructs.local.errors import LocalError
+from saas_constructs.local.migration import running
+from saas_constructs.local.migration.display import print_comparison, print_contents, print_rejects, print_state
+from saas_constructs.local.migration.mapping import Mapping
+from saas_constructs.local.migration.mirroring import Mirror, receiving
+from saas_constructs.local.migration.planning import contents, exported
+from saas_constructs.local.migration.platform import Platform
+from saas_constructs.local.migration.returning import roll_back as take_back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+migrate = typer.Typer(
+    help="Take an old single-tenant installation in: plan, start, mirror, cut over, roll back.", no_args_is_help=True
+)
+
+Tenant = Annotated[str, typer.Argument(help="The tenant's id.")]
+Export = Annotated[Path, typer.Argument(help="Folder of the old installation's export.", file_okay=False, exists=True)]
+MappingFile = Annotated[Path, typer.Option("--mapping", help="The mapping, YAML.", dir_okay=False, exists=True)]
+Changes = Annotated[
+    Path | None, typer.Option(help="File of the old installation's changes since its export, JSON Lines.")
+]
+Stack = Annotated[str | None, typer.Option(help="Part of the name of the platform's stack, where there are several.")]
+
+_TOKEN_VARIABLE = "SAAS_MIGRATION_TOKEN"  # noqa: S105 - a variable's name
+# The sample tenant of a plan, which concerns none.
+_NOBODY = "t000000000000"
+
+
+@migrate.command()
+def plan(export: Export, *, mapping: MappingFile, as_json: Json = False) -> None:
+    """Read an export and tell what it comes to, and which rows can't be taken in, and why. Nothing is written.
+
+    Exits with 3 when there are rejects.
+    """
+    found = contents(exported(Mapping.from_file(mapping), export, tenant_id=_NOBODY))
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), indent=2))
+    else:
+        print_contents(found)
+        print_rejects(found.rejects)
+    raise typer.Exit(3 if found.rejects else 0)
+
+
+@migrate.command()
+def start(
+    tenant: Tenant,
+    export: Export,
+    *,
+    mapping: MappingFile,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Take an export in. Interrupted, it goes on where it stopped when it is run again.
+
+    Exits with 3 when a record was refused because the tenant has one of that key already.
+    """
+    source = running.Source(Mapping.from_file(mapping), export)
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("reading") as status:
+        done = running.load(
+            platform, tenant, source, report=lambda done, of: status.update(f"{done} of {of} batches taken in")
+        )
+    result = {"counts": done["counts"], "refused": done["refused"], "batches": len(done["batches"])}
+    if as_json:
+        typer.echo(json.dumps(result, indent=2))
+    else:
+        counted = ", ".join(f"{count} {name}" for name, count in sorted(done["counts"].items()))
+        console.print(f"{len(done['batches'])} batches taken in: {counted}")
+        for refused in done["refused"]:
+            console.print(f"  {refused['kind']} {refused['key']}: {refused['reason']}", markup=False, soft_wrap=True)
+    raise typer.Exit(3 if done["refused"] else 0)
+
+
+@migrate.command()
+def status(
+    tenant: Tenant,
+    *,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Show how far a migration is, who is the authority, and what was done by whom."""
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+        state = platform.step(tenant, "show")
+        if state["migration"] is None:
+            raise LocalError(f"the tenant {tenant} has no migration", "begin one with `saas migrate start`")
+        done = platform.applied(tenant, state["migration"]["migration_id"])
+    progress = {"batches": len(done["batches"]), "counts": done["counts"], "refused": len(done["refused"])}
+    if as_json:
+        typer.echo(json.dumps({**state, "progress": progress}, indent=2))
+    else:
+        print_state(state, progress)
+
+
+@migrate.command()
+def verify(
+    tenant: Tenant,
+    export: Export,
+    *,
+    mapping: MappingFile,
+    changes: Changes = None,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Compare the old installation with the tenant: counts and digests of each kind, and each record that differs.
+
+    Exits with 3 when they differ.
+    """
+    source = running.Source(Mapping.from_file(mapping), export, changes)
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+        comparison = running.compare(platform, tenant, source)
+    if as_json:
+        typer.echo(json.dumps(comparison.to_json(), indent=2))
+    else:
+        print_comparison(comparison)
+    raise typer.Exit(3 if comparison.differences else 0)
+
+
+@migrate.command()
+def mirror(
+    tenant: Tenant,
+    *,
+    mapping: MappingFile,
+    changes: Annotated[Path, typer.Option(help="File of changes, JSON Lines; with --listen, where they are kept.")],
+    follow: Annotated[bool, typer.Option(help="Go on as the file grows, until interrupted.")] = False,
+    listen: Annotated[int | None, typer.Option(help="Receive changes by HTTP on this port of 127.0.0.1.")] = None,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Take the old installation's changes in while both run; the old one stays the authority.
+
+    With --listen the old installation sends them, with the token of SAAS_MIGRATION_TOKEN. Exits with 3 when a change
+    could not be taken in.
+    """
+    token = os.environ.get(_TOKEN_VARIABLE, "")
+    if listen is not None and not token:
+        raise LocalError(f"{_TOKEN_VARIABLE} is not set", "set it to a secret that the old installation sends along")
+    old = Mapping.from_file(mapping)
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+        state = platform.step(tenant, "open_mirror")
+        taking = Mirror(platform, tenant, state["tier"], old)
+        try:
+            if listen is None:
+                taking.follow(changes, go_on=lambda: follow)
+            else:
+                with receiving(changes, token=token, port=listen) as url:
+                    errors.print(f"receiving at {url}")
+                    taking.follow(changes, go_on=lambda: True)
+        except KeyboardInterrupt:
+            errors.print("stopped; run it again to go on")
+    if as_json:
+        rejects = [{"origin": reject.origin, "reasons": list(reject.reasons)} for reject in taking.rejects]
+        typer.echo(json.dumps({"taken": taking.taken, "rejects": rejects}, indent=2))
+    else:
+        console.print(f"{taking.taken} changes taken in")
+        print_rejects(taking.rejects)
+    raise typer.Exit(3 if taking.rejects else 0)
+
+
+@migrate.command("cut-over")
+def cut_over(
+    tenant: Tenant,
+    export: Export,
+    *,
+    mapping: MappingFile,
+    changes: Changes = None,
+    old_is_frozen: Annotated[
+        bool, typer.Option("--old-is-frozen", help="The old installation takes no writes any more.")
+    ] = False,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+) -> None:
+    """Make the tenant the authority: freeze it, take the last changes in, compare, switch.
+
+    Where the systems differ nothing is switched, and the tenant goes on as before.
+    """
+    if not old_is_frozen:
+        raise LocalError(
+            "the old installation must take no writes any more", "stop it from doing so, then say --old-is-frozen"
+        )
+    source = running.Source(Mapping.from_file(mapping), export, changes)
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("") as shown:
+        comparison = running.cut_over(platform, tenant, source, report=shown.update)
+    total = sum(comparison.target.counts().values())
+    console.print(f"{tenant} is the authority from now on; all {total} records are equal")
+
+
+@migrate.command("roll-back")
+def roll_back(
+    tenant: Tenant,
+    *,
+    mapping: MappingFile,
+    output: Annotated[Path, typer.Option(help="Folder for the changes since the cut-over, in the old format.")],
+    settle: Annotated[
+        float, typer.Option(min=0, help="Seconds until authorizers have forgotten that the tenant was active.")
+    ] = 360,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+) -> None:
+    """Make the old installation the authority again, and write what the tenant changed since the cut-over.
+
+    Exits with 3 when a change can't be expressed in the old format.
+    """
+    old = Mapping.from_file(mapping)
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("") as shown:
+        returned = take_back(platform, tenant, old, output, settle_seconds=settle, report=shown.update)
+    for kind, count in sorted(returned.rows.items()):
+        console.print(f"{count} rows of {kind} in {output / f'{kind}.jsonl'}", soft_wrap=True)
+    print_rejects(returned.rejects)
+    console.print("the old installation is the authority again; give it these rows before it takes writes")
+    raise typer.Exit(3 if returned.rejects else 0)
+
+
+@migrate.command()
+def retire(
+    tenant: Tenant,
+    *,
+    on: Annotated[str | None, typer.Option(help="From which day there is no way back, YYYY-MM-DD.")] = None,
+    stack: Stack = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+) -> None:
+    """Set the day on which the old installation is retired; without --on, end the migration on or after that day."""
+    if on is not None:
+        try:
+            date.fromisoformat(on)
+        except ValueError as error:
+            raise LocalError(f"--on must be a day, got {on!r}", "say for example 2027-01-31") from error
+    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+        state = platform.step(tenant, "retire", on=on) if on else platform.step(tenant, "finish")
+    migration = state["migration"]
+    console.print(
+        f"the migration from {migration['migration_id']} is {migration['status']}, retired on {migration['retire_on']}"
+    )
+
+
+@contextmanager
+def _platform(stack: str | None, **options: Any) -> Iterator[Platform]:
+    with accessed(**options) as access:
+        yield Platform.find(access, stack)
