@@ -45,8 +45,8 @@ Alone, nothing is shared: each of the five human actions is a function's invocat
 publisher, and its push to pages a third. Among others, publisher and consumers take several events at a time, and
 consumers that are in no hurry gather them (`batching_window`). People take two seconds before each step there: one
 who acts before the workflow has begun to wait costs it two further steps. The start of a workflow
-counts as a transition. Prices are list prices of one region, in `benchmarks/prices.json`; time of functions is this
-machine's, and logs, traces, alarms and data transfer are left out.
+counts as a transition. Prices are list prices of one region, in `saas_constructs/prices.json`; time of functions is
+this machine's, and logs, traces, alarms and data transfer are left out.
 """
 
 

@@ -14,11 +14,12 @@ from drills import ledger
 from drills.people import Plan, live, plans
 from drills.stage import Stage, staged, wait_until
 from examples.restaurant import LIFE, Restaurant
+from saas_constructs.pricing import PRICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-_PRICES: Final = json.loads(Path(__file__).with_name("prices.json").read_text(encoding="utf-8"))
+_PRICES: Final = json.loads(PRICES.read_text(encoding="utf-8"))
 _CLIENTS: Final = 8
 _ORDERS: Final = 80
 # A kitchen that acts within milliseconds would meet workflows that have not begun to wait.

@@ -52,6 +52,8 @@ _EXEMPT: Final = (
     "It adds what logs say of all tenants to counters; it reads no item, and no tenant's request reaches it."
 )
 
+_READ_EXEMPT: Final = "It shows operators what tenants used, in numbers; no tenant's request reaches it."
+
 
 class UsageMeter(Construct):
     """Adds what tenants use to a table, by the hour and by the day, each thing once.
@@ -167,6 +169,20 @@ class UsageMeter(Construct):
     def count_events(self, event_bus: EventBus) -> None:
         """Count the events on a bus, and the units among them."""
         self._subscribe(event_bus, event_bus.log_group, _EVENTS, _ALL)
+
+    def grant_read_usage(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read what all tenants used, for operators; it gets ``USAGE_TABLE_NAME``.
+
+        A tenant's own usage is read by a tenant's session: see `TenantTable.grant_tenant_access`.
+        """
+        TenantIsolation.exempt(function, reason=_READ_EXEMPT)
+        function.add_environment("USAGE_TABLE_NAME", self.table.table.table_name)
+        arn = self.table.table.table_arn
+        return iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"],
+            resource_arns=[arn, f"{arn}/index/{USAGE_BY_DAY}"],
+        )
 
     def metric_errors(self) -> cloudwatch.IMetric:
         """Batches of lines that could not be counted at an attempt, as a sum over five minutes."""

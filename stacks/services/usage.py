@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import CfnOutput
+from aws_cdk import CfnOutput, Duration
 from constructs import Construct
 
 from saas_constructs.control_plane import UsageMeter
+from saas_constructs.pricing import PRICES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from saas_constructs.functions import HandlerFunction
     from stacks.application_plane import ApplicationPlaneStack
     from stacks.services.settings import ServiceSettings
 
 UNITS: Final = {"OrderPlaced": "orders"}
 """What the platform sells, by the detail type of the event that tells of one."""
+
+OPERATIONS: Final = ("getTenantUsage", "listUsage", "getTenantCost")
+"""Operations of the operators' API, of one function that may read the usage table."""
 
 
 class Usage(Construct):
@@ -26,6 +33,7 @@ class Usage(Construct):
 
     Attributes:
         meter: What counts.
+        handlers: The function of each operation of the operators' API.
     """
 
     def __init__(
@@ -50,4 +58,15 @@ class Usage(Construct):
         self.meter.count_requests(plane.api)
         self.meter.count_events(plane.bus)
         self.meter.count_functions(plane)
+        show = settings.function(
+            self,
+            "Show",
+            "lambdas.metering.show.handler",
+            description="Shows operators what tenants use and cost",
+            files={"prices.json": PRICES.read_text(encoding="utf-8")},
+            # A year of all tenants' days is some thousand items.
+            timeout=Duration.seconds(20),
+        )
+        self.meter.grant_read_usage(show)
+        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATIONS, show)
         CfnOutput(self, "UsageTableName", value=self.meter.table.table.table_name).override_logical_id("UsageTableName")
