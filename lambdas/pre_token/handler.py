@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lambdas.pre_token.membership import NoMembershipError, find_membership
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.pre_token.membership import NoMembershipError, find_membership, note_first_sign_in
 from lambdas.shared import aws, settings
-from lambdas.shared.observability import identify, observed
+from lambdas.shared.observability import count, identify, logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -23,8 +25,11 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     client can send, are read: only the user's immutable ``sub`` or the machine client's id, both
     set by Cognito itself. An error here means no token.
     """
-    member = find_membership(client, table_name, _principal(event))
+    principal = _principal(event)
+    member = find_membership(client, table_name, principal)
     identify(member.tenant_id)
+    if member.is_first:
+        _note(principal)
     event["response"] = {
         "claimsAndScopeOverrideDetails": {
             "accessTokenGeneration": {
@@ -39,6 +44,15 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
         }
     }
     return event
+
+
+def _note(principal: str) -> None:
+    try:
+        note_first_sign_in(client, table_name, principal)
+    except (BotoCoreError, ClientError):
+        # Nobody is kept out for the want of a note; the next sign-in tries again.
+        logger.exception("first sign-in not noted")
+        count("SignInNotNoted")
 
 
 def _principal(event: dict[str, Any]) -> str:

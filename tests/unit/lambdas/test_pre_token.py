@@ -3,9 +3,17 @@ from typing import Any
 
 import pytest
 
-from lambdas.pre_token.membership import NoMembershipError, TenantNotActiveError
+from lambdas.pre_token.membership import (
+    MAX_SITES,
+    MemberDisabledError,
+    NoMembershipError,
+    TenantNotActiveError,
+    TooManySitesError,
+)
 from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.errors import client_error
 from tests.fakes.lambda_context import FakeContext
+from tests.unit.lambdas.together import comes_first
 
 TENANT, OTHER = "t0123456789ab", "tzzzzzzzzzzzz"
 
@@ -116,3 +124,76 @@ def test_without_an_active_tenant_there_is_no_token(registry: FakeDynamoDB, stat
         registry.items[f"tenant#{TENANT}", "tenant"]["status"] = {"S": status}
     with pytest.raises(TenantNotActiveError, match=status or "unknown"):
         trigger()
+
+
+def limited_to(registry: FakeDynamoDB, *brands: str, sites: tuple[str, ...] = ()) -> None:
+    member = registry.items["member#user-1", "membership"]
+    member["brands"] = {"L": [{"S": brand} for brand in brands]}
+    member["sites"] = {"L": [{"S": site} for site in sites]}
+
+
+def has_site(registry: FakeDynamoDB, site: str, brand: str, tenant_id: str = TENANT) -> None:
+    put(registry, f"tenant#{tenant_id}", f"site#{site}", brand_id={"S": brand})
+
+
+def claimed_sites(answer: dict[str, Any]) -> Any:
+    return overrides(answer)["accessTokenGeneration"]["claimsToAddOrOverride"]["sites"]
+
+
+def test_a_brand_is_its_sites_beside_those_that_are_named(registry: FakeDynamoDB) -> None:
+    limited_to(registry, "house", sites=("kiosk",))
+    for site, brand in (("site-2", "house"), ("site-1", "house"), ("site-3", "other")):
+        has_site(registry, site, brand)
+    has_site(registry, "theirs", "house", OTHER)
+    assert claimed_sites(trigger()) == ["kiosk", "site-1", "site-2"]
+    assert registry.calls == ["GetItem", "GetItem", "Query"]
+
+
+def test_a_brand_without_sites_reaches_none(registry: FakeDynamoDB) -> None:
+    limited_to(registry, "house")
+    assert claimed_sites(trigger()) == []
+
+
+def test_more_sites_than_a_token_holds_are_refused_rather_than_cut(registry: FakeDynamoDB) -> None:
+    limited_to(registry, "house")
+    for number in range(MAX_SITES):
+        has_site(registry, f"site-{number:03}", "house")
+    assert len(claimed_sites(trigger())) == MAX_SITES
+    has_site(registry, "one-more", "house")
+    with pytest.raises(TooManySitesError, match="101 sites"):
+        trigger()
+
+
+def test_a_disabled_member_gets_no_token(registry: FakeDynamoDB) -> None:
+    registry.items["member#user-1", "membership"]["standing"] = {"S": "disabled"}
+    with pytest.raises(MemberDisabledError):
+        trigger()
+
+
+def test_the_first_sign_in_makes_an_invited_member_an_active_one(registry: FakeDynamoDB) -> None:
+    registry.items["member#user-1", "membership"] |= {"standing": {"S": "invited"}, "version": {"N": "1"}}
+    assert overrides(trigger())["accessTokenGeneration"]["claimsToAddOrOverride"] == CLAIMS
+    member = registry.items["member#user-1", "membership"]
+    assert (member["standing"], member["version"]) == ({"S": "active"}, {"N": "2"})
+    trigger()
+    assert registry.calls == ["GetItem", "GetItem", "UpdateItem", "GetItem", "GetItem"]
+
+
+def test_a_note_that_can_not_be_made_keeps_nobody_out(registry: FakeDynamoDB, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry.items["member#user-1", "membership"] |= {"standing": {"S": "invited"}, "version": {"N": "1"}}
+
+    def refuse(**_: Any) -> None:
+        raise client_error("ThrottlingException", "UpdateItem")
+
+    monkeypatch.setattr(registry, "update_item", refuse)
+    assert claimed_sites(trigger()) == ["*"]
+
+
+def test_a_member_who_is_disabled_during_the_first_sign_in_stays_so(
+    registry: FakeDynamoDB, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = registry.items["member#user-1", "membership"]
+    member |= {"standing": {"S": "invited"}, "version": {"N": "1"}}
+    comes_first(monkeypatch, "update_item", lambda: member.update(standing={"S": "disabled"}))
+    trigger()
+    assert registry.items["member#user-1", "membership"]["standing"] == {"S": "disabled"}
