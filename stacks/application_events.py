@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import Stack
 
 from stacks.services.notifications import Notifier
+from stacks.services.orders import OrderQuota
 from stacks.services.publisher import Publisher
 from stacks.services.realtime import Realtime
 from stacks.services.schedules import Schedules
@@ -30,6 +31,9 @@ class ApplicationEventsStack(Stack):
         registry: All tenants.
         directory: All users.
         spa_client: The web application's client.
+
+    Attributes:
+        publisher: What tells of writes to tables.
     """
 
     def __init__(
@@ -43,8 +47,9 @@ class ApplicationEventsStack(Stack):
         spa_client: cognito.IUserPoolClient,
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: publisher, consumers, live push")
-        Publisher(self, "Publisher", settings=plane.settings, table=plane.table, event_bus=plane.bus)
+        self.publisher = Publisher(self, "Publisher", settings=plane.settings, table=plane.table, event_bus=plane.bus)
         SupplyUsage(self, "SupplyUsage", settings=plane.settings, table=plane.table, event_bus=plane.bus)
+        OrderQuota(self, "OrderQuota", settings=plane.settings, table=plane.table, event_bus=plane.bus)
         Realtime(
             self,
             "Realtime",

@@ -6,21 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
-from aws_cdk import aws_dynamodb as dynamodb
 
 from saas_constructs.api import OpenApiDocument, TenantAwareApi
-from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
 from saas_constructs.tenancy import DedicatedTables
-from stacks.services.menus import Menus
-from stacks.services.notifications import Subscriptions
-from stacks.services.orders import Orders
-from stacks.services.schedules import Summaries
+from stacks.services.operations import tenant_operations
 from stacks.services.settings import ServiceSettings
-from stacks.services.supplies import Supplies
-from stacks.services.tasks import Tasks
+from stacks.services.table import application_table
 from stacks.services.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -32,27 +26,6 @@ if TYPE_CHECKING:
     from stacks.config import StageConfig
 
 DOCUMENT = Path(__file__).with_name("openapi.yaml")
-# What lists show and what is counted of an order. The outbox and the workflow's tokens stay out: a token's write then
-# costs no index anything.
-_LISTED = (
-    "order_id",
-    "site_id",
-    "brand_id",
-    "tier",
-    "status",
-    "currency",
-    "items",
-    "total",
-    "note",
-    "reason",
-    "placed_by",
-    "history",
-)
-INDEXES = (
-    TenantIndex("orders_by_site", "site_pk", "site_sk", _LISTED),
-    TenantIndex("orders_by_customer", "user_pk", "user_sk", _LISTED),
-    TenantIndex("open_orders", "open_pk", "open_sk", _LISTED),
-)
 
 
 class ApplicationPlaneStack(Stack):
@@ -86,19 +59,18 @@ class ApplicationPlaneStack(Stack):
         super().__init__(scope, construct_id, description="Application plane: API, table, bus and workflow")
         removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
         operators = OperatorTopic(self, "Operators", emails=config.operator_emails, removal_policy=removal_policy)
-        self.settings = ServiceSettings(config=config, registry=registry, alarm_topic=operators.topic)
+        self.settings = ServiceSettings(
+            config=config, registry=registry, directory=directory, alarm_topic=operators.topic
+        )
         self.channels = NotificationChannels(
             self,
             "Channels",
             encryption_key=operators.encryption_key,
             local_webhooks=config.local_webhooks,
         )
-        self.table = TenantTable(
+        self.table = application_table(
             self,
             "Table",
-            indexes=INDEXES,
-            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-            time_to_live_attribute="expires_at",
             dedicated=DedicatedTables(config.tenant_stack_prefix),
             deletion_protection=config.retain_data,
             removal_policy=removal_policy,
@@ -111,30 +83,16 @@ class ApplicationPlaneStack(Stack):
             removal_policy=removal_policy,
         )
         document = OpenApiDocument.from_file(DOCUMENT)
-        orders = Orders(self, "Orders", settings=self.settings, table=self.table)
-        menus = Menus(self, "Menus", settings=self.settings, table=self.table)
-        supplies = Supplies(self, "Supplies", settings=self.settings, table=self.table)
         self.workflow = Workflow(
             self, "Workflow", settings=self.settings, table=self.table, event_bus=self.bus, channels=self.channels
         )
-        self.workflow.grant_answers(orders.handlers)
-        subscriptions = Subscriptions(
-            self, "Subscriptions", settings=self.settings, table=self.table, channels=self.channels
-        )
-        tasks = Tasks(self, "Tasks", settings=self.settings, table=self.table)
-        summaries = Summaries(self, "Summaries", settings=self.settings, table=self.table)
         self.api = TenantAwareApi(
             self,
             "Api",
             document=document,
-            handlers={
-                **orders.handlers,
-                **menus.handlers,
-                **supplies.handlers,
-                **tasks.handlers,
-                **summaries.handlers,
-                **subscriptions.handlers,
-            },
+            handlers=tenant_operations(
+                self, settings=self.settings, table=self.table, workflow=self.workflow, channels=self.channels
+            ),
             authorizer=TenantAuthorizer(
                 self,
                 "Authorizer",

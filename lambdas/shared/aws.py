@@ -16,9 +16,11 @@ from lambdas.shared.usage import usage_log
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
+    from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
@@ -46,6 +48,8 @@ def session() -> botocore.session.Session:
 @overload
 def client(service: Literal["apigateway"]) -> "APIGatewayClient": ...
 @overload
+def client(service: Literal["cloudformation"]) -> "CloudFormationClient": ...
+@overload
 def client(service: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
 @overload
 def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
@@ -53,6 +57,8 @@ def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
 def client(service: Literal["events"]) -> "EventBridgeClient": ...
 @overload
 def client(service: Literal["resourcegroupstaggingapi"]) -> Any: ...
+@overload
+def client(service: Literal["s3"]) -> "S3Client": ...
 @overload
 def client(service: Literal["sns"]) -> "SNSClient": ...
 @overload

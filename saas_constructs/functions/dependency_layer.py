@@ -15,6 +15,9 @@ _ID = "Dependencies"
 class DependencyLayer(Construct):
     """A layer with the locked dependencies, built by ``saas prepare`` for Lambda on arm64.
 
+    Args:
+        layer: Another stack's, in place of one of this stack's own: see `share`.
+
     Attributes:
         layer: The layer version.
 
@@ -22,20 +25,28 @@ class DependencyLayer(Construct):
         DependenciesError: If the dependencies have not been prepared.
     """
 
-    def __init__(self, scope: Construct, id: str) -> None:
+    def __init__(self, scope: Construct, id: str, *, layer: lambda_.ILayerVersion | None = None) -> None:
         super().__init__(scope, id)
+        self.layer: lambda_.ILayerVersion = self._built() if layer is None else layer
+
+    def _built(self) -> lambda_.LayerVersion:
         folder = prepared(LAMBDA)
         # The digest was recorded when the folder was built: hashing 13 MB again in every synthesis would be wasted.
         code = lambda_.Code.from_asset(
             str(folder), asset_hash=content_digest(folder), asset_hash_type=AssetHashType.CUSTOM
         )
-        self.layer = lambda_.LayerVersion(
+        return lambda_.LayerVersion(
             self,
             "Resource",
             code=code,
             compatible_architectures=[lambda_.Architecture.ARM_64],
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
         )
+
+    @classmethod
+    def share(cls, scope: IConstruct, layer: lambda_.ILayerVersion) -> None:
+        """Let the functions of the scope's stack, which has none yet, use another stack's layer."""
+        cls(Stack.of(scope), _ID, layer=layer)
 
     @classmethod
     def of(cls, scope: IConstruct) -> Self:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from saas_constructs.api.document import OpenApiDocument
     from saas_constructs.control_plane.tenant_registry import TenantRegistry
+    from saas_constructs.data import TenantTable
     from saas_constructs.identity.user_directory import UserDirectory
     from saas_constructs.tenancy import TierPolicies
 
@@ -38,6 +39,8 @@ class TenantAuthorizer(Construct):
         registry: Where the tenant's status and usage key stand.
         document: Which roles may call which operation.
         tiers: What tenants may use. Without any, functions know of no features and no limits.
+        sole_tenant: Whom alone the API serves, a silo's; it serves all who have none when left out.
+        sole_table: The table of that tenant.
         cache_ttl: Time within which a suspended tenant is refused everywhere; 2 seconds to 2 hours.
             API Gateway keeps a decision for half of it, the authorizer a tenant for the other half.
         clock_leeway: How far clocks may differ when a token's times are checked.
@@ -46,7 +49,7 @@ class TenantAuthorizer(Construct):
         log_removal_policy: What becomes of the logs when the function leaves the stack.
 
     Raises:
-        ValueError: No clients, or a time out of range.
+        ValueError: No clients, a time out of range, or a tenant without its table.
 
     Attributes:
         authorizer: What an API takes; it attaches to one API only.
@@ -63,6 +66,8 @@ class TenantAuthorizer(Construct):
         registry: TenantRegistry,
         document: OpenApiDocument,
         tiers: TierPolicies | None = None,
+        sole_tenant: str | None = None,
+        sole_table: TenantTable | None = None,
         cache_ttl: Duration | None = None,
         clock_leeway: Duration | None = None,
         jwks_base_url: str | None = None,
@@ -73,6 +78,8 @@ class TenantAuthorizer(Construct):
         tokens = token_settings(
             directory=directory, clients=clients, clock_leeway=clock_leeway, jwks_base_url=jwks_base_url
         )
+        if (sole_tenant is None) != (sole_table is None):
+            raise ValueError("sole_tenant and sole_table go together: give both, or none")
         seconds = 60 if cache_ttl is None else int(cache_ttl.to_seconds())
         if not _SHORTEST <= seconds <= _LONGEST:
             raise ValueError(f"cache_ttl must be {_SHORTEST} to {_LONGEST} seconds, got {seconds}")
@@ -92,6 +99,9 @@ class TenantAuthorizer(Construct):
             log_retention=log_retention,
             log_removal_policy=log_removal_policy,
         )
+        if sole_tenant is not None and sole_table is not None:
+            self.function.add_environment("SOLE_TENANT_ID", sole_tenant)
+            self.function.add_environment("SOLE_TABLE_NAME", sole_table.table.table_name)
         registry.grant_read_tenants(self.function)
         self.authorizer = apigateway.RequestAuthorizer(
             self,

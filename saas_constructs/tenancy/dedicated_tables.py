@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from aws_cdk import Acknowledgment, Stack, Token, Validations
+from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 from constructs import IConstruct
 
+from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.tenancy.key_grant import KEY_TO_READ
 
 TENANT_TAG: Final = "tenant_id"
@@ -64,13 +65,13 @@ class DedicatedTables:
     def session_arns(self, role: iam.Role) -> tuple[str, str]:
         """Patterns that match the table of the tenant that a session of ``role`` is tagged with, and its indexes."""
         table, index = (self.arn(role, tenant=_SESSION_TENANT, part=part) for part in ("", "/index/*"))
-        _acknowledge(role, [table, index], _BY_NAME)
+        acknowledge_wildcards(role, [table, index], _BY_NAME)
         return table, index
 
     def arn_for(self, role: iam.Role) -> str:
         """Pattern that matches every tenant's table, for a role that acts for no single tenant."""
         table = self.arn(role)
-        _acknowledge(role, [table], _BY_NAME)
+        acknowledge_wildcards(role, [table], _BY_NAME)
         return table
 
     def grant_session_key(self, role: iam.Role, actions: list[str]) -> iam.Grant:
@@ -84,33 +85,16 @@ class DedicatedTables:
     def grant_streams(self, role: iam.Role) -> iam.Grant:
         """Let a role that acts for no single tenant read every table's stream."""
         streams = self.arn(role, part="/stream/*")
-        _acknowledge(role, [streams], _BY_NAME)
+        acknowledge_wildcards(role, [streams], _BY_NAME)
         reading = iam.Grant.add_to_principal(grantee=role, actions=list(_READ_STREAM), resource_arns=[streams])
         return reading.combine(self.grant_any_key(role, list(KEY_TO_READ)))
 
     def _grant_key(self, role: iam.Role, actions: list[str], operator: str, tenant: str) -> iam.Grant:
         stack = Stack.of(role)
         keys = stack.format_arn(service="kms", resource="key", resource_name="*")
-        _acknowledge(role, [keys], _BY_TAG)
+        acknowledge_wildcards(role, [keys], _BY_TAG)
         conditions: dict[str, dict[str, str]] = {
             "StringEquals": {"kms:ViaService": f"dynamodb.{stack.region}.{stack.url_suffix}"}
         }
         conditions.setdefault(operator, {})[f"aws:ResourceTag/{TENANT_TAG}"] = tenant
         return iam.Grant.add_to_principal(grantee=role, actions=actions, resource_arns=[keys], conditions=conditions)
-
-
-def _acknowledge(role: iam.Role, arns: list[str], reason: str) -> None:
-    stack = Stack.of(role)
-    Validations.of(cast("IConstruct", role)).acknowledge(
-        *(
-            Acknowledgment(id=f"AwsSolutions-IAM5[Resource::{_shown(stack.resolve(arn))}]", reason=reason)
-            for arn in arns
-        )
-    )
-
-
-def _shown(arn: object) -> str:
-    """Return an ARN as rule packs show it: a reference as its target's name in angle brackets."""
-    if isinstance(arn, dict):
-        return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in arn["Fn::Join"][1])
-    return str(arn)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from saas_constructs.control_plane import TenantRegistry
     from saas_constructs.data import TenantTable
+    from saas_constructs.identity import UserDirectory
     from saas_constructs.tenancy import TenantAccess
     from stacks.config import StageConfig
 
@@ -28,12 +29,16 @@ class ServiceSettings:
     Attributes:
         config: The stage.
         registry: All tenants.
+        directory: All users.
         alarm_topic: Whom alarms tell.
+        reserved_concurrency: How many of each function may run at once, taken from the account's limit.
     """
 
     config: StageConfig
     registry: TenantRegistry
+    directory: UserDirectory
     alarm_topic: sns.ITopic | None = None
+    reserved_concurrency: int | None = None
 
     @property
     def removal_policy(self) -> RemovalPolicy:
@@ -104,5 +109,5 @@ class ServiceSettings:
             handler=handler,
             log_retention=self.config.log_retention,
             log_removal_policy=self.removal_policy,
-            **options,
+            **{"reserved_concurrent_executions": self.reserved_concurrency, **options},
         )

@@ -11,7 +11,7 @@ from lambdas.realtime.connections import KEPT_SECONDS
 from lambdas.realtime.order_history import READ
 from lambdas.realtime.telling import FED
 from lambdas.shared.contracts.registry import CONTRACTS
-from stacks.application_plane import INDEXES
+from stacks.services.table import INDEXES
 from stacks.config import STAGES
 from stacks.services.realtime import TOLD
 from tests.stacks.synthesis import Reference, resources

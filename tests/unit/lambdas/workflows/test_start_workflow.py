@@ -83,6 +83,7 @@ def test_the_execution_runs_the_alias_under_a_name_with_tenant_and_order(executi
         "site_id": "site-1",
         "correlation_id": ORDER,
         "limits": {"accept": 600},
+        "now": {"table": "table"},
     }
 
 
