@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi
-    from saas_constructs.control_plane import TenantOnboarding, TenantRegistry, UsageMeter
+    from saas_constructs.control_plane import TenantArchive, TenantMover, TenantOnboarding, TenantRegistry, UsageMeter
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
     from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
@@ -62,11 +62,13 @@ _HOMES = {
     "TableEncryption": "data",
     "TenantAccess": "tenancy",
     "TenantAccessRole": "tenancy",
+    "TenantArchive": "control_plane",
     "TenantAuthorizer": "identity",
     "TenantAwareApi": "api",
     "TenantImport": "migration",
     "TenantIndex": "data",
     "TenantIsolation": "tenancy",
+    "TenantMover": "control_plane",
     "TenantOnboarding": "control_plane",
     "TenantQueue": "events",
     "TenantRegistry": "control_plane",
@@ -105,11 +107,13 @@ __all__ = [
     "TableEncryption",
     "TenantAccess",
     "TenantAccessRole",
+    "TenantArchive",
     "TenantAuthorizer",
     "TenantAwareApi",
     "TenantImport",
     "TenantIndex",
     "TenantIsolation",
+    "TenantMover",
     "TenantOnboarding",
     "TenantQueue",
     "TenantRegistry",

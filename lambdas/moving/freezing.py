@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from lambdas.shared.lifecycle.operation import RUNNING
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.moments import utc_now
 from lambdas.shared.registry.records import MOVING
@@ -19,15 +20,21 @@ def freeze(context: StepContext, *, settle_seconds: int, now: Callable[[], datet
         settle_seconds: How long both caches, the longest request and the publisher take together.
         now: The present moment.
     """
-    tenant = context.tenant
-    if tenant.status != MOVING:
-        context.registry.update(tenant, {"status": MOVING})
-    kept = context.outputs or {
-        "frozen_at": context.registry.now(),
-        "from_table": tenant.table,
-        "from_stack": tenant.stack,
-        "to_table": context.output_of("DeployStack").get("table", ""),
-    }
+    kept = dict(context.outputs)
+    if not kept:
+        kept = {
+            "status": context.tenant.status,
+            "frozen_at": context.registry.now(),
+            "from_table": context.tenant.table,
+            "from_stack": context.tenant.stack,
+            "to_table": context.output_of("DeployStack").get("table", ""),
+        }
+        # Kept before the status is gone.
+        entry = context.operation.with_step(context.name, RUNNING, now=context.registry.now(), outputs=kept)
+        context.operations.save(entry)
+    if context.tenant.status != MOVING:
+        context.registry.update(context.tenant, {"status": MOVING})
+        kept["frozen_at"] = context.registry.now()
     frozen_at = datetime.fromisoformat(str(kept["frozen_at"]))
     settled = now() - frozen_at >= timedelta(seconds=settle_seconds)
     return Done(kept) if settled else Pending(kept)
@@ -36,6 +43,6 @@ def freeze(context: StepContext, *, settle_seconds: int, now: Callable[[], datet
 def thaw(context: StepContext) -> Done:
     """Give the tenant the status back that it had."""
     tenant = context.tenant
-    if tenant.status == MOVING:
-        context.registry.update(tenant, {"status": tenant.desired["status"]})
+    if tenant.status == MOVING and context.outputs:
+        context.registry.update(tenant, {"status": context.outputs["status"]})
     return Done()

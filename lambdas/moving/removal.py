@@ -4,6 +4,7 @@ The old table may have become the live one again, or another operation's target,
 the operation that holds the tenant, only where the tenant does not live, and only if nobody has written to it since.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,13 +15,26 @@ from lambdas.moving.tally import Digest
 from lambdas.shared.lifecycle.errors import StepFailedError
 from lambdas.shared.lifecycle.operation import CHANGE_TIER
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
-from lambdas.shared.moments import rfc3339
+from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.observability import count, logger
 from lambdas.shared.registry.records import OFFBOARDED
 
 
-def remove_copy(context: StepContext, mover: Mover, *, grace_seconds: int) -> Done | Pending:
-    """Remove the old copy once its grace period is over, or leave it where it has become something else.
+def keep_copy(context: StepContext, *, grace_seconds: int, now: Callable[[], datetime] = utc_now) -> Done | Pending:
+    """Wait until the old copy may be removed.
+
+    Args:
+        context: Of the step.
+        grace_seconds: How long it is kept after the switch.
+        now: The present moment.
+    """
+    over_at = datetime.fromisoformat(context.required("Switch", "switched_at")) + timedelta(seconds=grace_seconds)
+    kept = {"removed_after": rfc3339(over_at)}
+    return Pending(kept) if now() < over_at else Done(kept)
+
+
+def remove_copy(context: StepContext, mover: Mover) -> Done | Pending:
+    """Remove the old copy, or leave it where it has become something else.
 
     The step holds the tenant while it removes, and goes on holding it for the steps that follow: `release` lets it go.
 
@@ -30,9 +44,6 @@ def remove_copy(context: StepContext, mover: Mover, *, grace_seconds: int) -> Do
     old = context.output_of("Freeze").get("from_table")
     if old is None:
         return _kept("the tenant did not move")
-    over_at = datetime.fromisoformat(context.required("Switch", "switched_at")) + timedelta(seconds=grace_seconds)
-    if mover.now() < over_at:
-        return Pending({"removed_after": rfc3339(over_at)})
     if context.tenant.operation != context.operation.operation_id:
         why = _superseded(context, old)
         if why:

@@ -19,18 +19,17 @@ def switch(context: StepContext, *, plans: Callable[[], UsagePlans], tiers: Tier
     Raises:
         StepFailedError: The tenant is not as the steps before left it.
     """
-    tenant, wanted = held(context), context.tenant.desired
+    tenant, given = held(context), context.operation.input
     frozen, deployed = context.output_of("Freeze"), context.output_of("DeployStack")
     outputs = {
-        "from_tier": context.operation.input.get("from_tier", ""),
-        "from_model": context.operation.input.get("from_model", ""),
         "from_table": frozen.get("from_table", ""),
         "from_stack": frozen.get("from_stack", ""),
         "switched_at": context.registry.now(),
     }
-    changes: dict[str, Any] = {"tier": wanted["tier"], "model": wanted["model"], "status": wanted["status"]}
+    changes: dict[str, Any] = {"tier": given["tier"], "model": given["model"]}
     if frozen:
         changes |= {
+            "status": frozen["status"],
             "table": frozen["to_table"],
             "stack": deployed.get("stack", ""),
             "api_url": deployed.get("api_url", ""),
@@ -39,7 +38,7 @@ def switch(context: StepContext, *, plans: Callable[[], UsagePlans], tiers: Tier
         return Done(outputs)
     if frozen and (tenant.status != MOVING or tenant.table != frozen["from_table"]):
         raise StepFailedError(f"the tenant is {tenant.status} and not where it was copied from; nothing was switched")
-    limits = tiers.effective(wanted["tier"], tenant.overrides)
+    limits = tiers.effective(given["tier"], tenant.overrides)
     plans().place(tenant.tenant_id, limits, plan_id=deployed.get("usage_plan_id"))
     context.registry.update(tenant, changes)
     return Done(outputs)
@@ -52,9 +51,8 @@ def switch_back(context: StepContext, *, plans: Callable[[], UsagePlans], tiers:
         StepFailedError: It was: its requests have gone to the new place since, and there is no way back but another
             change of tier.
     """
-    tenant, frozen = held(context), context.output_of("Freeze")
-    from_tier = context.operation.input.get("from_tier") or tenant.tier
-    if (frozen and tenant.table == frozen["to_table"]) or tenant.tier != from_tier:
+    tenant, given = held(context), context.operation.input
+    if (tenant.tier, tenant.model) != (given["from_tier"], given["from_model"]):
         raise StepFailedError("the tenant was switched and stays so; try the operation again to end it")
     plans().place(tenant.tenant_id, tiers.effective(tenant.tier, tenant.overrides))
     return Done()

@@ -144,6 +144,25 @@ class TenantTable(Construct):
             grant = grant.combine(self.dedicated.grant_streams(function.role))
         return grant
 
+    def grant_scan(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read whole tables, of all tenants, those of single tenants included.
+
+        No condition bounds a scan to a tenant: synthesis refuses this unless the function is exempt, see
+        `TenantIsolation.exempt`.
+
+        Args:
+            function: The function, which must drop what is not of the tenant that it works for.
+        """
+        arns = [self.table.table_arn]
+        if self.dedicated is not None:
+            arns.append(self.dedicated.arn_for(function.role))
+        grant = iam.Grant.add_to_principal(grantee=function, actions=["dynamodb:Scan"], resource_arns=arns)
+        if self._key is not None:
+            grant = grant.combine(grant_key_through("dynamodb", function.role, KEY_TO_READ, self._key))
+        if self.dedicated is not None:
+            grant = grant.combine(self.dedicated.grant_any_key(function.role, list(KEY_TO_READ)))
+        return grant
+
     def metric_throttled_requests(self) -> cloudwatch.IMetric:
         """Requests that DynamoDB throttled, over all item operations, as a sum over five minutes."""
         return self.table.metric_throttled_requests_for_operations(operations=_METERED)

@@ -5,8 +5,10 @@ from typing import Final, Self, cast
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.tenancy.key_grant import grant_key_through
 
@@ -14,6 +16,7 @@ TENANT_TAG: Final = "tenant_id"
 """Session tag that carries the tenant."""
 
 _ID = "TenantAccess"
+_FOLDER: Final = "The session's tag names the one folder that the pattern matches."
 # IAM has no regular expressions: `t` and twelve characters. Session tags can't hold `*`, `?` or `#`.
 _TENANT_ID_PATTERN = "t" + "?" * 12
 
@@ -84,6 +87,28 @@ class TenantAccessRole(Construct):
                 "Null": {"dynamodb:LeadingKeys": "false"},
             },
         )
+
+    def grant_objects(self, bucket: s3.IBucket) -> iam.Grant:
+        """Allow reading, writing, deleting and listing objects whose keys start with the session's tenant and ``/``.
+
+        Args:
+            bucket: Whose objects.
+        """
+        folder = f"${{aws:PrincipalTag/{TENANT_TAG}}}/*"
+        objects = bucket.arn_for_objects(folder)
+        acknowledge_wildcards(self.role, [objects], _FOLDER)
+        reading = iam.Grant.add_to_principal(
+            grantee=self.role,
+            actions=["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            resource_arns=[objects],
+        )
+        listing = iam.Grant.add_to_principal(
+            grantee=self.role,
+            actions=["s3:ListBucket"],
+            resource_arns=[bucket.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": folder}},
+        )
+        return reading.combine(listing)
 
     def tell(self, variable: str, resource: Construct, name: str) -> None:
         """Give the function the name of a resource that it may reach for a tenant.
