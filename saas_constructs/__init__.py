@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi
-    from saas_constructs.control_plane import TenantArchive, TenantMover, TenantOnboarding, TenantRegistry, UsageMeter
+    from saas_constructs.control_plane import (
+        LifecycleMachine,
+        LifecyclePlan,
+        LifecycleStep,
+        TenantArchive,
+        TenantLifecycle,
+        TenantMover,
+        TenantOnboarding,
+        TenantRegistry,
+        UsageMeter,
+    )
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
     from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
@@ -50,6 +60,9 @@ _HOMES = {
     "HumanTaskWorkflow": "workflows",
     "HumanWait": "workflows",
     "ItemKey": "workflows",
+    "LifecycleMachine": "control_plane",
+    "LifecyclePlan": "control_plane",
+    "LifecycleStep": "control_plane",
     "Notice": "workflows",
     "NotificationChannels": "notifications",
     "OpenApiDocument": "api",
@@ -68,6 +81,7 @@ _HOMES = {
     "TenantImport": "migration",
     "TenantIndex": "data",
     "TenantIsolation": "tenancy",
+    "TenantLifecycle": "control_plane",
     "TenantMover": "control_plane",
     "TenantOnboarding": "control_plane",
     "TenantQueue": "events",
@@ -95,6 +109,9 @@ __all__ = [
     "HumanTaskWorkflow",
     "HumanWait",
     "ItemKey",
+    "LifecycleMachine",
+    "LifecyclePlan",
+    "LifecycleStep",
     "Notice",
     "NotificationChannels",
     "OpenApiDocument",
@@ -113,6 +130,7 @@ __all__ = [
     "TenantImport",
     "TenantIndex",
     "TenantIsolation",
+    "TenantLifecycle",
     "TenantMover",
     "TenantOnboarding",
     "TenantQueue",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import CfnOutput, Stack
 
-from saas_constructs.control_plane import TenantOnboarding
+from stacks.services.lifecycle import Lifecycle
 from stacks.services.migration import Migrations
 from stacks.services.usage import Usage
 
@@ -38,17 +38,8 @@ class TenantAdministrationStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, description="Control plane: life cycle and administration of tenants")
         settings = plane.settings
-        onboarding = TenantOnboarding(
-            self,
-            "Onboarding",
-            registry=control_plane.registry,
-            directory=control_plane.directory,
-            api=plane.api,
-            event_bus=plane.bus,
-            log_retention=settings.config.log_retention,
-            log_removal_policy=settings.removal_policy,
-        )
-        CfnOutput(self, "OnboardingFunctionName", value=onboarding.function.function.function_name)
+        lifecycle = Lifecycle(self, "Lifecycle", control_plane=control_plane, plane=plane)
+        CfnOutput(self, "OnboardingFunctionName", value=lifecycle.onboarding.function.function.function_name)
         Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
         usage = Usage(self, "Usage", settings=settings, plane=plane)
         # At the end, when all functions are there.

@@ -43,7 +43,7 @@ def _onboard(tenant: TenantRecord, operation: Operation, registry: TenantRegistr
     return Ending(activation(operation), onboarded(tenant, operation, now=registry.now()))
 
 
-def _change_tier(tenant: TenantRecord, operation: Operation, registry: TenantRegistry) -> Ending:
+def _change_tier(_tenant: TenantRecord, operation: Operation, registry: TenantRegistry) -> Ending:
     given = operation.input
     event = TenantTierChanged.ending(
         **_common(operation, registry),

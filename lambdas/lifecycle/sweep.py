@@ -27,7 +27,7 @@ def handler(_event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]
         )
 
     done = sweep(_running(operations), machines=Machines.from_environment(), give_up=give_up, now=utc_now())
-    logger.info("swept", **done)
+    logger.info("swept", outcomes=done)
     for outcome, number in done.items():
         if number:
             count(f"Operations{outcome.title()}BySweep", number)

@@ -9,7 +9,7 @@ from lambdas.shared.lifecycle.operation import Operation
 from lambdas.shared.observability import forget, identify, logger
 
 PATIENCE: Final = timedelta(minutes=2)
-"""How old an attempt must be: until then, whoever began it may still be at work on it, or about to start its machine."""
+"""How old an attempt must be: until then, whoever began it may be at work on it, or about to start its machine."""
 
 
 class Machines(Protocol):

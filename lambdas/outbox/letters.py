@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from lambdas.outbox.records import Refused
+from lambdas.outbox.records import Refused, owner_of
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -58,7 +58,7 @@ def letter_of(refused: Refused, sort_key: str) -> dict[str, Any]:
         "reason": refused.reason,
         "event_id": _text(known.get("event_id")),
         "detail_type": None if isinstance(event, str) else _text(event.get("detail_type")),
-        "tenant_id": refused.aggregate.partition("#")[0],
+        "tenant_id": owner_of(refused.aggregate),
         "pk": refused.aggregate,
         "sk": sort_key,
         "sequence_number": refused.record,

@@ -15,6 +15,7 @@ MAX_EVENTS: Final = 100
 _MAX_DEPTH: Final = 32
 _SHOWN: Final = 60
 _TOO_DEEP: Final = f"the outbox nests deeper than {_MAX_DEPTH} levels"
+_IN_REGISTRY: Final = "tenant"
 _TEXTS: Final = ("event_id", "tenant_id", "correlation_id", "occurred_at")
 
 
@@ -152,7 +153,14 @@ def _fault(entry: Any, aggregate: str, sources: Collection[str]) -> str:
         return "an event needs the texts source and detail_type and the object detail"
     if source not in sources:
         return f"the source {_shown(source)} is none of this publisher's: {', '.join(sorted(sources))}"
-    return _envelope_fault(detail, aggregate.partition("#")[0])
+    return _envelope_fault(detail, owner_of(aggregate))
+
+
+def owner_of(aggregate: str) -> str:
+    """The tenant whose item has this partition key: its first part, and in the registry its second."""
+    first, _, rest = aggregate.partition("#")
+    # No tenant id looks like this, so that no tenant's own item is taken for the registry's.
+    return rest.partition("#")[0] if first == _IN_REGISTRY else first
 
 
 def _envelope_fault(detail: Mapping[str, Any], owner: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.outbox.publishing import OrderedPublisher
-from lambdas.outbox.records import Refused, Told, events_of
+from lambdas.outbox.records import Refused, Told, events_of, owner_of
 from lambdas.shared.observability import count, logger
 
 REDRIVE: Final = "saas:redrive"
@@ -66,7 +66,7 @@ class Relay:
         """Put a refused event among the dead letters; whether it is safe there."""
         logger.error(
             "event refused",
-            tenant_id=refused.aggregate.partition("#")[0],
+            tenant_id=owner_of(refused.aggregate),
             sequence_number=refused.record,
             reason=refused.reason,
         )

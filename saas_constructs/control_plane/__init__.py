@@ -1,12 +1,11 @@
 """What knows all tenants: their registry, their life cycle, and the meter of what they use."""
 
-from saas_constructs.control_plane.tenant_archive import TenantArchive
-from saas_constructs.control_plane.tenant_mover import TenantMover
 from saas_constructs.control_plane.lifecycle_machine import LifecycleMachine
 from saas_constructs.control_plane.lifecycle_plan import LifecyclePlan
 from saas_constructs.control_plane.lifecycle_step import LifecycleStep
-from saas_constructs.control_plane.lifecycle_sweep import LifecycleSweep
+from saas_constructs.control_plane.tenant_archive import TenantArchive
 from saas_constructs.control_plane.tenant_lifecycle import TenantLifecycle
+from saas_constructs.control_plane.tenant_mover import TenantMover
 from saas_constructs.control_plane.tenant_onboarding import TenantOnboarding
 from saas_constructs.control_plane.tenant_registry import TenantRegistry
 from saas_constructs.control_plane.tenant_stack_template import TenantStackTemplate
@@ -17,7 +16,6 @@ __all__ = [
     "LifecycleMachine",
     "LifecyclePlan",
     "LifecycleStep",
-    "LifecycleSweep",
     "TenantArchive",
     "TenantLifecycle",
     "TenantMover",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -20,17 +20,32 @@ from saas_constructs.tenancy import TenantIsolation
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aws_cdk import aws_dynamodb as dynamodb
+    from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_sns as sns
 
-    from saas_constructs.data import TenantTable
     from saas_constructs.events.event_bus import EventBus
 
 _EXEMPT = "It reads what every tenant's writes tell, and publishes an event only as that of the item's own tenant."
 
 
+class OutboxTable(Protocol):
+    """A table whose writes tell events: a `TenantTable`, or the `TenantRegistry`.
+
+    The partition key of an item that tells one starts with ``{tenant_id}#`` or is ``tenant#{tenant_id}``.
+    """
+
+    @property
+    def table(self) -> dynamodb.ITableV2:
+        """The table, with a stream that holds new images."""
+
+    def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function read what is written to the table."""
+
+
 class OutboxPublisher(Construct):
-    """Puts the events in the attribute ``outbox`` of a tenant table's items on the bus, in the order of their writes.
+    """Puts the events in the attribute ``outbox`` of a table's items on the bus, in the order of their writes.
 
     Events of one item keep their order; each is published at least once. A write without events costs no invocation.
     What the bus refuses for good is put among the dead letters, whole and with the reason, and the rest goes on; while
@@ -63,7 +78,7 @@ class OutboxPublisher(Construct):
         scope: Construct,
         id: str,
         *,
-        table: TenantTable,
+        table: OutboxTable,
         event_bus: EventBus,
         sources: Sequence[str],
         batch_size: int = 100,
@@ -115,7 +130,7 @@ class OutboxPublisher(Construct):
             topic=alarm_topic,
         )
 
-    def add_dedicated_table(self, scope: Construct, id: str, *, table: TenantTable) -> None:
+    def add_dedicated_table(self, scope: Construct, id: str, *, table: OutboxTable) -> None:
         """Publish what writes to a tenant's own table tell, too.
 
         The function may read its stream where the table that the publisher was made for has ``dedicated``.
@@ -127,7 +142,7 @@ class OutboxPublisher(Construct):
         """
         self._read(scope, id, table)
 
-    def _read(self, scope: Construct, id: str, table: TenantTable) -> None:
+    def _read(self, scope: Construct, id: str, table: OutboxTable) -> None:
         lambda_.EventSourceMapping(
             scope,
             id,

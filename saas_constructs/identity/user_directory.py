@@ -178,6 +178,16 @@ class UserDirectory(Construct):
         """Let a principal create users and read one by name."""
         return self.user_pool.grant(grantee, "cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser")
 
+    def grant_make_users(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function create, read and delete users by name: whoever makes them has to be able to take them back.
+
+        It gets ``USER_POOL_ID``.
+        """
+        function.add_environment("USER_POOL_ID", self.user_pool.user_pool_id)
+        return self.user_pool.grant(
+            function, "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"
+        )
+
     def grant_manage_users(self, function: HandlerFunction) -> iam.Grant:
         """Let a function create, read, disable, enable and sign out users, and reset their passwords; it deletes none.
 

@@ -1,1 +1,1 @@
-"""Operations on tenants: what is to be done, what was done, and which one holds a tenant; see docs/guides/lifecycle.md."""
+"""Operations on tenants: what is to be done, what was done, and which one holds a tenant."""

@@ -16,8 +16,8 @@ def end_failed(
 ) -> Operation:
     """End an operation as failed; one that has ended stays as it is.
 
-    A tenant that was to be made is ``failed`` then; if all is undone, its slug is free again. Any other tenant keeps the
-    status that the undoing left it.
+    A tenant that was to be made is ``failed`` then; if all is undone, its slug is free again. Any other tenant keeps
+    the status that the undoing left it.
 
     Args:
         operations: Where it is.

@@ -1,4 +1,4 @@
-"""What operators ask for about a tenant, each by one function. Those that take time are begun, and their machine started."""
+"""What operators ask for about a tenant, each by one function. What takes time is begun, and its machine started."""
 
 from typing import Any, Protocol
 
