@@ -25,6 +25,11 @@ def listed_site_key(tenant_id: str, site_id: str) -> "Item":
     return {"pk": {"S": f"{tenant_id}#sites"}, "sk": {"S": SITE_PREFIX + site_id}}
 
 
+def sites_counted_key(tenant_id: str) -> "Item":
+    """Key of what keeps two new sites from being counted at the same time."""
+    return {"pk": {"S": f"{tenant_id}#quota"}, "sk": {"S": "sites"}}
+
+
 def menu_item_key(tenant_id: str, brand_id: str, sku: str) -> "Item":
     """Key of an item of a brand's menu."""
     return {"pk": {"S": f"{tenant_id}#brand#{brand_id}#menu"}, "sk": {"S": ITEM_PREFIX + sku}}

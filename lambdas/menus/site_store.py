@@ -9,9 +9,14 @@ from lambdas.menus.items import (
     site_from,
     site_key,
     site_summary_from,
+    sites_counted_key,
 )
 from lambdas.menus.model import Site, SiteSummary
+from lambdas.menus.sites import Count
+from lambdas.shared import outbox
 from lambdas.shared.contention import transact
+from lambdas.shared.contracts.site_changed import SiteChanged
+from lambdas.shared.queries import every_page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -57,13 +62,39 @@ class SiteStore:
         sites = tuple(site_summary_from(item) for item in answer["Items"])
         return sites, sites[-1].site_id if answer.get("LastEvaluatedKey") else None
 
-    def save(self, site: Site, *, before: int, at: str) -> None:
+    def count(self) -> Count:
+        """How many sites there are, the ones set up a moment ago included."""
+        # Before the count: whatever changes after it then shows in the revision.
+        answer = self._client.get_item(
+            TableName=self._table_name, Key=sites_counted_key(self._tenant_id), ConsistentRead=True
+        )
+        pages = every_page(
+            self._client,
+            TableName=self._table_name,
+            KeyConditionExpression="pk = :sites AND begins_with(sk, :site)",
+            ExpressionAttributeValues={
+                ":sites": listed_site_key(self._tenant_id, "")["pk"],
+                ":site": {"S": SITE_PREFIX},
+            },
+            ProjectionExpression="sk",
+            ConsistentRead=True,
+        )
+        revision = answer["Item"]["revision"]["N"] if "Item" in answer else "0"
+        return Count(sites=sum(len(page) for page in pages), revision=int(revision))
+
+    def save(self, site: Site, *, before: int, event: SiteChanged, counted: Count | None = None) -> None:
         """Keep ``site``, whose version was ``before``, 0 for a new one, and its entry in the list; both or neither.
 
         What orders count on the site stays as it is.
 
+        Args:
+            site: As it is to be.
+            before: Its version.
+            event: What the change tells: kept on the entry in the list, which orders do not write.
+            counted: The sites that a new one comes to; it is kept only if no other came to them meanwhile.
+
         Raises:
-            LostRaceError: The site has changed meanwhile, or an order is counted right now.
+            LostRaceError: The site has changed meanwhile, or an order is counted right now, or another site came.
         """
         capacity = site.kitchen_capacity
         values: dict[str, Any] = {
@@ -72,7 +103,7 @@ class SiteStore:
             ":name": {"S": site.name},
             ":currency": {"S": site.currency},
             ":version": {"N": str(site.version)},
-            ":at": {"S": at},
+            ":at": {"S": event.occurred_at},
             ":none": {"N": "0"},
         }
         if capacity is not None:
@@ -84,6 +115,7 @@ class SiteStore:
             "updated_at = :at, kitchen_open = if_not_exists(kitchen_open, :none)"
         )
         update += " REMOVE kitchen_capacity" if capacity is None else ", kitchen_capacity = :capacity"
+        listed = {**listed_site_item(self._tenant_id, site), outbox.ATTRIBUTE: {"S": outbox.outbox_of(event)}}
         transact(
             self._client,
             [
@@ -97,6 +129,21 @@ class SiteStore:
                         "ExpressionAttributeValues": values,
                     }
                 },
-                {"Put": {"TableName": self._table_name, "Item": listed_site_item(self._tenant_id, site)}},
+                {"Put": {"TableName": self._table_name, "Item": listed}},
+                *([] if counted is None else [self._next_count(counted)]),
             ],
         )
+
+    def _next_count(self, counted: Count) -> Any:
+        return {
+            "Put": {
+                "TableName": self._table_name,
+                "Item": {**sites_counted_key(self._tenant_id), "revision": {"N": str(counted.revision + 1)}},
+                "ConditionExpression": "revision = :revision" if counted.revision else "attribute_not_exists(pk)",
+                **(
+                    {"ExpressionAttributeValues": {":revision": {"N": str(counted.revision)}}}
+                    if counted.revision
+                    else {}
+                ),
+            }
+        }

@@ -10,6 +10,7 @@ from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
 from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
+from lambdas.shared.contracts.site_changed import SiteChanged
 from lambdas.shared.contracts.supply_low import SupplyLow
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
 from lambdas.shared.contracts.tenant_events import TENANT_EVENTS
@@ -19,6 +20,7 @@ __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
 CONTRACTS: Final[Contracts] = by_name(
     DailySummaryReady,
     MenuItemChanged,
+    SiteChanged,
     SupplyLow,
     TaskEnded,
     TaskProgressed,

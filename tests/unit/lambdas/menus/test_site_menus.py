@@ -16,7 +16,11 @@ def open_restaurant(service: MenuService) -> None:
 
 
 def event_of(service: MenuService) -> dict[str, Any]:
-    (event,) = [event for event in service.told() if event["detail"]["site_id"] == "site-1"]
+    (event,) = [
+        event
+        for event in service.told()
+        if event["detail_type"] == "MenuItemChanged" and event["detail"]["site_id"] == "site-1"
+    ]
     return dict(event["detail"])
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from lambdas.shared.contracts.registry import parse
 from tests.unit.lambdas.menus.conftest import SITE, MenuService
 from tests.unit.lambdas.service import A, B
 from tests.unit.lambdas.together import comes_first
@@ -154,3 +155,71 @@ def test_bad_content_changes_nothing(service: MenuService, change: dict[str, Any
     assert refused.status == 400
     assert [error["pointer"] for error in refused.body["errors"]] == [pointer]
     assert service.table.calls == []
+
+
+def test_a_tenant_sets_up_as_many_sites_as_it_may(service: MenuService) -> None:
+    made = [service.put_site(f"site-{number}", limits="sites=2").status for number in range(2)]
+    refused = service.put_site("site-2", limits="sites=2")
+    assert [*made, refused.status] == [201, 201, 403]
+    assert refused.body["type"] == "/problems/limit-reached"
+    assert {name: refused.body[name] for name in ("limit", "allowed", "used")} == {
+        "limit": "sites",
+        "allowed": 2,
+        "used": 2,
+    }
+    assert service.call("get_site", {"site_id": "site-2"}).status == 404
+    assert service.put_site("site-2", limits="sites=3").status == 201
+
+
+def test_sites_at_the_limit_can_still_be_changed(service: MenuService) -> None:
+    service.put_site(limits="sites=1")
+    assert service.put_site(body=SITE | {"name": "Side Street"}, limits="sites=1").status == 200
+
+
+def test_sites_that_were_there_before_the_limit_count(service: MenuService) -> None:
+    service.put_site("site-1")
+    service.put_site("site-2")
+    assert service.put_site("site-3", limits="sites=2").status == 403
+
+
+def test_another_tenants_sites_do_not_count(service: MenuService) -> None:
+    assert service.put_site(limits="sites=1", tenant_id=B).status == 201
+    assert service.put_site(limits="sites=1").status == 201
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_of_two_new_sites_at_once_only_one_takes_the_last_place(
+    service: MenuService, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    limits = f"sites={before + 1}"
+    for number in range(before):
+        service.put_site(f"old-{number}", limits=limits)
+    rival = []
+    comes_first(monkeypatch, "transact_write_items", lambda: rival.append(service.put_site("a", limits=limits).status))
+    assert [service.put_site("b", limits=limits).status, *rival] == [403, 201]
+    assert service.call("get_site", {"site_id": "b"}).status == 404
+
+
+def test_without_a_limit_nothing_is_counted(service: MenuService) -> None:
+    service.put_site()
+    assert (f"{A}#quota", "sites") not in service.table.items
+    assert "Query" not in service.table.calls
+
+
+def test_a_change_of_a_site_is_told_once_for_each_version(service: MenuService) -> None:
+    service.put_site()
+    service.put_site()
+    (event,) = service.told()
+    assert (event["source"], event["detail_type"]) == ("saas.menus", "SiteChanged")
+    detail = parse("SiteChanged", event["detail"]).to_detail()
+    assert {name: detail[name] for name in ("tenant_id", "site_id", "brand_id", "name", "site_version")} == {
+        "tenant_id": A,
+        "site_id": "site-1",
+        "brand_id": SITE["brand_id"],
+        "name": SITE["name"],
+        "site_version": 1,
+    }
+    service.put_site(body=SITE | {"name": "Side Street"})
+    (changed,) = service.told()
+    assert changed["detail"]["site_version"] == 2
+    assert changed["detail"]["event_id"] != event["detail"]["event_id"]
