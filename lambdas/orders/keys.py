@@ -50,6 +50,21 @@ def open_orders_pk(tenant_id: str) -> str:
     return f"{tenant_id}#open"
 
 
+def quota_pk(tenant_id: str) -> str:
+    """Partition key of what is counted against a tenant's limits."""
+    return f"{tenant_id}#quota"
+
+
+def orders_counted_sk(day: str) -> str:
+    """Sort key of how many orders were placed on a day, such as ``2026-11-21``, in UTC."""
+    return f"orders#{day}"
+
+
+def order_counted_sk(day: str, event_id: str) -> str:
+    """Sort key of the mark that an order was counted."""
+    return f"counted#{day}#{event_id}"
+
+
 def by_time(created_at: str, order_id: str) -> str:
     """Sort key of an order among others: by time, then by id."""
     return f"{created_at}#{order_id}"

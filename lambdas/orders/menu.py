@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lambdas.orders import keys
 from lambdas.orders.errors import SiteNotSetUpError
 from lambdas.orders.items import ForeignItemError
-from lambdas.orders.offer import Offer, Site
+from lambdas.orders.offer import Offer, Offered, Site
 from lambdas.shared.batch_get import items_of
 from lambdas.shared.errors import BusyError
 from lambdas.shared.expiring_cache import ExpiringCache
@@ -45,11 +45,16 @@ class MenuReader:
         self._tenant_id = tenant.tenant_id
         self._sites = sites
 
-    def offers(self, site_id: str, skus: Iterable[str]) -> tuple[Site, dict[str, Offer]]:
+    def offers(self, site_id: str, skus: Iterable[str], *, day: str | None = None) -> Offered:
         """The site, and what of ``skus`` it offers at this moment, by sku; what it doesn't is left out.
 
         Which brand's menu to read is remembered. The site is read again along with the menu, so that what was
         remembered never decides whose prices these are, and in which currency.
+
+        Args:
+            site_id: The site.
+            skus: What is wanted of its menu.
+            day: Of which the tenant's orders are read along, as far as they are counted by now.
 
         Raises:
             SiteNotSetUpError: There is no such site.
@@ -57,14 +62,16 @@ class MenuReader:
         """
         wanted = list(dict.fromkeys(skus))
         site_key = (keys.site_pk(self._tenant_id, site_id), keys.SITE_SK)
+        counter = [] if day is None else [(keys.quota_pk(self._tenant_id), keys.orders_counted_sk(day))]
         for _ in range(_LOOKS):
             site = self._sites.get(site_key[0], lambda now: (self._read_site(site_key, site_id), now + SITE_SECONDS))
             brand, own = keys.brand_menu_pk(self._tenant_id, site.brand_id), keys.site_menu_pk(self._tenant_id, site_id)
             menu = [(pk, keys.menu_item_sk(sku)) for sku in wanted for pk in (brand, own)]
-            found = self._read([site_key, *menu])
+            found = self._read([site_key, *counter, *menu])
             if site_key in found and _site(found[site_key]) == site:
                 offered = ((sku, _offer(found, brand, own, keys.menu_item_sk(sku))) for sku in wanted)
-                return site, {sku: offer for sku, offer in offered if offer is not None}
+                offers = {sku: offer for sku, offer in offered if offer is not None}
+                return Offered(site, offers, sum(_counted(found.get(key)) for key in counter))
             self._sites.forget(site_key[0])
         raise BusyError("the site is being changed; try again")
 
@@ -82,6 +89,10 @@ class MenuReader:
                 raise ForeignItemError("the table answered with an item of another tenant")
             found[item["pk"]["S"], item["sk"]["S"]] = item
         return found
+
+
+def _counted(counter: Mapping[str, Any] | None) -> int:
+    return 0 if counter is None else int(counter["used"]["N"])
 
 
 def _site(item: Mapping[str, Any]) -> Site:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,17 @@ class Offer:
     name: str
     unit_price: int
     supplies: Mapping[str, int]
+
+
+class Offered(NamedTuple):
+    """What was read at one moment, for one order.
+
+    Attributes:
+        site: The site.
+        offers: What of the wanted it offers, by sku.
+        counted: How many orders the tenant's day counts; 0 where nobody asked.
+    """
+
+    site: Site
+    offers: dict[str, Offer]
+    counted: int

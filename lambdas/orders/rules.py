@@ -13,11 +13,13 @@ from lambdas.orders.errors import (
     SiteNotSetUpError,
 )
 from lambdas.orders.model import Order, first_step
-from lambdas.orders.offer import Offer, Site
+from lambdas.orders.offer import Offered
 from lambdas.orders.pricing import priced
+from lambdas.orders.quota import ORDERS_PER_DAY, check_orders_left, day_of
 from lambdas.orders.request import OrderRequest
 from lambdas.orders.states import STAFF
 from lambdas.shared.derived_id import derived_id
+from lambdas.shared.entitlements import QuotaExceededError
 from lambdas.shared.errors import InvalidRequestError, NotAllowedError, NotFoundError
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.reach import check_site
@@ -29,8 +31,8 @@ _ORDER_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 class Menu(Protocol):
     """What one tenant's sites offer."""
 
-    def offers(self, site_id: str, skus: Iterable[str]) -> tuple[Site, dict[str, Offer]]:
-        """The site, and what of ``skus`` it offers, by sku."""
+    def offers(self, site_id: str, skus: Iterable[str], *, day: str | None = None) -> Offered:
+        """The site, what of ``skus`` it offers, by sku, and how many orders the tenant's ``day`` counts."""
 
 
 class Orders(Protocol):
@@ -84,13 +86,19 @@ def place_order(
         MenuItemUnavailableError: Something is not on the menu, or not now.
         InvalidRequestError: The order is too large.
         PriceChangedError: The total is not the expected one.
+        QuotaExceededError: The tenant's orders of the day are used up.
     """
     check_site(tenant, request.site_id)
     order_id = order_id_of(tenant, idempotency_key)
+    moment = now()
+    allowed = tenant.limits.get(ORDERS_PER_DAY)
     try:
-        site, offers = menu.offers(request.site_id, (line.sku for line in request.lines))
+        site, offers, counted = menu.offers(
+            request.site_id, (line.sku for line in request.lines), day=None if allowed is None else day_of(moment)
+        )
+        check_orders_left(allowed, counted, moment)
         content = priced(request, offers, currency=site.currency)
-    except (SiteNotSetUpError, MenuItemUnavailableError, InvalidRequestError, PriceChangedError):
+    except (SiteNotSetUpError, MenuItemUnavailableError, InvalidRequestError, PriceChangedError, QuotaExceededError):
         earlier = orders.find(order_id)
         if earlier is None:
             raise
@@ -107,7 +115,7 @@ def place_order(
         note=request.note,
         placed_by=tenant.user_id,
         fingerprint=request.fingerprint,
-        history=first_step(rfc3339(now()), tenant.user_id),
+        history=first_step(rfc3339(moment), tenant.user_id),
     )
     before = orders.add(order)
     return Placed(order, replayed=False) if before is None else _replay(before, request)

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from lambdas.shared.api import api_operation
+from lambdas.shared.entitlements import requires_feature
 from lambdas.shared.fields import idempotency_key
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.problems import ProblemKind
@@ -20,6 +21,7 @@ _REUSED = ProblemKind(
 
 
 @api_operation({IdempotencyKeyReusedError: _REUSED})
+@requires_feature("reports")
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Ask for a sales report; the answer says where to look for it."""
     key = idempotency_key(request.header("idempotency-key"))

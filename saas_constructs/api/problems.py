@@ -27,6 +27,8 @@ class GatewayProblem:
         title: What is wrong, the same for every occurrence.
         detail: What is wrong and what to do; None stands for API Gateway's own message.
         headers: Further headers of the answer.
+        members: Further members of the body, which may be variables that the authorizer fills: they are empty where it
+            gave none, and need no escaping as long as it lets nothing of the caller's in.
     """
 
     response_type: str
@@ -35,6 +37,7 @@ class GatewayProblem:
     title: str
     detail: str | None
     headers: dict[str, str] = field(default_factory=dict)
+    members: dict[str, str] = field(default_factory=dict)
 
     @property
     def template(self) -> str:
@@ -50,6 +53,7 @@ class GatewayProblem:
             **({} if self.status is None else {"status": self.status}),
             "detail": message if self.detail is None else self.detail,
             "instance": "$context.requestId",
+            **self.members,
         }
         return json.dumps(body).replace(json.dumps(message), message)
 
@@ -127,16 +131,22 @@ GATEWAY_PROBLEMS = (
         429,
         "too-many-requests",
         "Too many requests",
-        "the rate limit is exceeded; wait a second, and longer each time",
+        "more requests at once than the tenant, or all tenants together, may make; wait a second, and longer each time",
         {"Retry-After": "1"},
+        {"limit": "rate_limit", "allowed": "$context.authorizer.rate_limit"},
     ),
     GatewayProblem(
         "QUOTA_EXCEEDED",
         429,
         "quota-exceeded",
         "Quota exceeded",
-        "the tenant's quota is used up; it starts anew with the next period",
+        "the tenant's requests of the month are used up; they begin anew at resets_at",
         {"Retry-After": "3600"},
+        {
+            "limit": "monthly_requests",
+            "allowed": "$context.authorizer.monthly_requests",
+            "resets_at": "$context.authorizer.month_ends",
+        },
     ),
     GatewayProblem("DEFAULT_4XX", None, "refused", "Request refused", None),
     GatewayProblem("INTEGRATION_FAILURE", 500, "internal-error", "Something went wrong on our side", _BROKEN),

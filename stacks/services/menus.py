@@ -45,3 +45,5 @@ class Menus(Construct):
         self.handlers: Mapping[str, HandlerFunction] = settings.operations(
             self, table, OPERATIONS, partitions=["brand#*#menu", "site#*", "sites"]
         )
+        # New sites are counted against the tenant's limit.
+        table.grant_tenant_access(self.handlers["putSite"], TenantAccess.READ_WRITE, partitions=["quota"])

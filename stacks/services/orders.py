@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from aws_cdk import Duration
 from constructs import Construct
 
 from saas_constructs.tenancy import TenantAccess
@@ -12,10 +13,50 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from saas_constructs.data import TenantTable
+    from saas_constructs.events import EventBus
     from saas_constructs.functions import HandlerFunction
     from stacks.services.settings import ServiceSettings
 
 _COMMANDS: Final = ("accept", "reject", "start", "ready", "serve", "cancel")
+
+
+class OrderQuota(Construct):
+    """The consumer of placed orders that counts them against the day's limit, for tenants who have one.
+
+    Args:
+        settings: The stage's.
+        table: Where the numbers are.
+        event_bus: Whose orders are told.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        table: TenantTable,
+        event_bus: EventBus,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        function = settings.worker(
+            self,
+            "Function",
+            "lambdas.orders.count_orders.handler",
+            description="Counts the orders of tenants' days",
+            files=settings.tiers_file,
+            timeout=Duration.seconds(30),
+        )
+        table.grant_tenant_access(function, TenantAccess.READ_WRITE, partitions=["quota"])
+        event_bus.subscribe(
+            self,
+            "Consumer",
+            function=function,
+            source="saas.orders",
+            detail_types=["OrderPlaced"],
+            # A limit may be overrun by as many orders as come in meanwhile: a compromise with what counting costs.
+            batching_window=Duration.seconds(2),
+        )
 
 
 class Orders(Construct):
@@ -34,6 +75,7 @@ class Orders(Construct):
         create = settings.function(self, "Create", "lambdas.orders.create_order.handler")
         # Reads the menu and, where it can't be had any more, the order that an earlier request left.
         table.grant_tenant_access(create, TenantAccess.READ_WRITE, partitions=["brand#*#menu", "order#*", "site#*"])
+        table.grant_tenant_access(create, TenantAccess.READ, partitions=["quota"])
         readers = {
             "getOrder": settings.function(self, "Get", "lambdas.orders.get_order.handler"),
             "listOrders": settings.function(self, "List", "lambdas.orders.list_orders.handler"),

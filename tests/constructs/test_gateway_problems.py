@@ -11,12 +11,16 @@ from saas_constructs.api.problems import GATEWAY_PROBLEMS, GatewayProblem
 from tests.constructs.apis import notes_api
 
 MESSAGE = "$context.error.messageString"
+#: What the authorizer says, of which nothing comes from the caller.
+OF_AUTHORIZER = ("rate_limit", "monthly_requests", "month_ends")
 BY_TYPE = {problem.response_type: problem for problem in GATEWAY_PROBLEMS}
 
 
 def rendered(problem: GatewayProblem, message: str) -> dict[str, Any]:
     """The body, with variables replaced as API Gateway does: it quotes and escapes the message."""
     text = problem.template.replace(MESSAGE, json.dumps(message)).replace("$context.requestId", "r-1")
+    for variable in OF_AUTHORIZER:
+        text = text.replace(f"$context.authorizer.{variable}", "7")
     assert "$" not in text, "a variable that API Gateway does not escape"
     body: dict[str, Any] = json.loads(text)
     return body
@@ -35,6 +39,18 @@ def test_a_body_stays_json_whatever_the_caller_sent(problem: GatewayProblem) -> 
 def test_a_missing_parameter_is_named() -> None:
     message = "Missing required request parameters: [Idempotency-Key]"
     assert rendered(BY_TYPE["BAD_REQUEST_PARAMETERS"], message)["detail"] == message
+
+
+@pytest.mark.parametrize(
+    ("response_type", "members"),
+    [
+        ("THROTTLED", {"limit": "rate_limit", "allowed": "7"}),
+        ("QUOTA_EXCEEDED", {"limit": "monthly_requests", "allowed": "7", "resets_at": "7"}),
+    ],
+)
+def test_a_limit_says_which_and_how_much_it_is(response_type: str, members: dict[str, str]) -> None:
+    body = rendered(BY_TYPE[response_type], "")
+    assert {name: body.get(name) for name in members} == members
 
 
 def test_who_is_throttled_learns_when_to_come_back(stack: cdk.Stack) -> None:

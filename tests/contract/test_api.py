@@ -67,7 +67,14 @@ def test_gateway_and_functions_tell_problems_alike() -> None:
     of_functions = {kind.name: (int(kind.status), kind.title) for kind in (*KINDS.values(), INTERNAL)}
     of_gateway = {problem.kind: (problem.status, problem.title) for problem in GATEWAY_PROBLEMS}
     shared = set(of_functions) & set(of_gateway)
-    assert shared == {"invalid-request", "unsupported-media-type", "forbidden", "not-found", "internal-error"}
+    assert shared == {
+        "invalid-request",
+        "unsupported-media-type",
+        "forbidden",
+        "not-found",
+        "quota-exceeded",
+        "internal-error",
+    }
     assert {name: of_functions[name] for name in shared} == {name: of_gateway[name] for name in shared}
 
 

@@ -26,6 +26,7 @@ HANDLERS = {
     "lambdas.orders.accept_order.handler",
     "lambdas.orders.cancel_order.handler",
     "lambdas.orders.close_wait.handler",
+    "lambdas.orders.count_orders.handler",
     "lambdas.orders.create_order.handler",
     "lambdas.orders.get_daily_summary.handler",
     "lambdas.orders.get_order.handler",

@@ -78,7 +78,11 @@ class FakeApiGateway:
         self.plan_keys = {(plan, key) for plan, key in self.plan_keys if plan != usagePlanId}
 
     def get_paginator(self, operation: str) -> "_Pages":
-        return _Pages({"get_api_keys": self._found_keys, "get_usage_plans": self._found_plans}[operation])
+        finds: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
+            "get_api_keys": self._found_keys,
+            "get_usage_plans": self._found_plans,
+        }
+        return _Pages(finds[operation])
 
     def _found_keys(self, nameQuery: str) -> Iterator[dict[str, Any]]:  # noqa: N803 - the SDK's names
         for key in self.keys.values():

@@ -86,8 +86,11 @@ def api_event(
     user_id: str = "user-1",
     roles: str = "owner",
     sites: str = "*",
+    features: str = "reports webhooks",
+    limits: str = "",
     **fields: Any,
 ) -> dict[str, Any]:
     """An API Gateway proxy event behind the tenant authorizer."""
     context = {"tenant_id": tenant_id, "user_id": user_id, "tier": "basic", "roles": roles, "sites": sites}
+    context |= {"features": features, "limits": limits}
     return {"requestContext": {"requestId": "request-1", "authorizer": context}, **fields}

@@ -61,6 +61,16 @@ def test_a_body_can_not_name_a_tenant(notifications: Notifications) -> None:
     assert not notifications.sns.subscriptions
 
 
+def test_webhooks_are_for_tiers_that_include_them(notifications: Notifications) -> None:
+    webhook = {"channel": "webhook", "endpoint": "https://hooks.example.com/a"}
+    reply = notifications.subscribe(webhook, features="reports")
+    assert (reply.status, reply.body["type"]) == (403, "/problems/feature-not-included")
+    assert (reply.body["feature"], reply.body["tier"]) == ("webhooks", "basic")
+    assert not notifications.sns.subscriptions
+    assert notifications.subscribe(EMAIL, features="").status == 201
+    assert notifications.subscribe(webhook, features="webhooks").status == 201
+
+
 def test_by_default_it_is_for_ones_own_roles_and_sites(notifications: Notifications) -> None:
     notifications.subscribe(roles="waiter customer", sites="site-2 site-1")
     assert notifications.policy() == {"tenant_id": [A], "role": ["waiter"], "site_id": ["site-1", "site-2"]}

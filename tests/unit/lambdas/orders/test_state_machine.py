@@ -17,7 +17,7 @@ from lambdas.orders import keys, states
 from lambdas.orders.commands import carry_out, expire_order
 from lambdas.orders.errors import KitchenFullError, WrongStateError
 from lambdas.orders.model import WAITS, Order
-from lambdas.orders.offer import Offer, Site
+from lambdas.orders.offer import Offer, Offered, Site
 from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.orders.rules import place_order
 from lambdas.orders.store import OrderStore
@@ -103,10 +103,11 @@ class Menu:
 
     price = 100
 
-    def offers(self, site_id: str, skus: Any) -> tuple[Site, dict[str, Offer]]:
-        assert site_id == SITE
+    def offers(self, site_id: str, skus: Any, *, day: str | None = None) -> Offered:
+        assert (site_id, day) == (SITE, None)
         self.price += 1
-        return Site("brand-1", "EUR"), {sku: Offer(sku.title(), self.price, {"flour": 1}) for sku in skus}
+        offers = {sku: Offer(sku.title(), self.price, {"flour": 1}) for sku in skus}
+        return Offered(Site("brand-1", "EUR"), offers, 0)
 
 
 def tenant(roles: set[str], user_id: str) -> Tenant:

@@ -65,6 +65,13 @@ def test_a_key_is_required(tasks: Tasks) -> None:
     assert (reply.status, reply.body["errors"][0]["pointer"]) == (400, "/header/Idempotency-Key")
 
 
+def test_a_tier_without_reports_makes_none(tasks: Tasks) -> None:
+    reply = tasks.ask(features="webhooks")
+    assert (reply.status, reply.body["type"]) == (403, "/problems/feature-not-included")
+    assert (reply.body["feature"], reply.body["tier"]) == ("reports", "basic")
+    assert not tasks.table.items
+
+
 def test_nobody_asks_for_another_site(tasks: Tasks) -> None:
     assert tasks.ask(sites="site-2").status == 403
     assert not tasks.table.items
