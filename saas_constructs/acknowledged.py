@@ -28,4 +28,8 @@ def _shown(arn: Any) -> str:
     """Return an ARN as rule packs show it: a reference as its target's name in angle brackets."""
     if isinstance(arn, str):
         return arn
-    return "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in arn["Fn::Join"][1])
+    return "".join(part if isinstance(part, str) else f"<{_target(part)}>" for part in arn["Fn::Join"][1])
+
+
+def _target(reference: dict[str, Any]) -> str:
+    return str(reference["Ref"]) if "Ref" in reference else ".".join(reference["Fn::GetAtt"])

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import CfnOutput, Stack
 
+from stacks.services.admin import Administration
 from stacks.services.lifecycle import Lifecycle
 from stacks.services.migration import Migrations
+from stacks.services.moving import Moving
+from stacks.services.tenant_stacks import OwnStacks
 from stacks.services.usage import Usage
+from stacks.services.users import TenantUsers
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -38,10 +42,31 @@ class TenantAdministrationStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, description="Control plane: life cycle and administration of tenants")
         settings = plane.settings
-        lifecycle = Lifecycle(self, "Lifecycle", control_plane=control_plane, plane=plane)
+        moving = Moving(
+            self,
+            "Moving",
+            settings=settings,
+            registry=control_plane.registry,
+            table=plane.table,
+            api=plane.api,
+            channels=plane.channels,
+        )
+        stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events)
+        lifecycle = Lifecycle(self, "Lifecycle", control_plane=control_plane, plane=plane, stacks=stacks, moving=moving)
         CfnOutput(self, "OnboardingFunctionName", value=lifecycle.onboarding.function.function.function_name)
         Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
         usage = Usage(self, "Usage", settings=settings, plane=plane)
+        users = TenantUsers(self, "TenantUsers", settings=settings, directory=control_plane.directory)
+        Administration(
+            self,
+            "Administration",
+            settings=settings,
+            registry=control_plane.registry,
+            api=plane.api,
+            lifecycle=lifecycle,
+            archive=moving.archive,
+            handlers={**users.handlers, **usage.handlers},
+        )
         # At the end, when all functions are there.
         for stack in (control_plane, events, self):
             usage.meter.count_functions(stack)
