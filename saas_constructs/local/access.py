@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import boto3
 import typer
+from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
-from saas_constructs.local.clients import client
+from saas_constructs.local.clients import ROOT_ACCESS_KEY_ID, ROOT_SECRET_ACCESS_KEY, client
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import require_healthy
 from saas_constructs.local.settings import LocalSettings
@@ -32,10 +33,14 @@ class Access:
     Args:
         regions: Where to look.
         connect: Makes a client of a service in a region.
+        credentials: What requests to APIs of one's own are signed with.
+        endpoint_url: The embedded AWS; nothing for an account.
     """
 
     regions: tuple[str, ...]
     connect: Callable[[str, str], Any]
+    credentials: Credentials | None = None
+    endpoint_url: str | None = None
     _made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -50,6 +55,8 @@ class Access:
         return cls(
             tuple(regions),
             lambda service, place: client(service, endpoint_url=settings.endpoint_url, region=place),
+            Credentials(ROOT_ACCESS_KEY_ID, ROOT_SECRET_ACCESS_KEY),
+            settings.endpoint_url,
         )
 
     @classmethod
@@ -65,7 +72,11 @@ class Access:
             raise LocalError(str(error), "name a profile of `aws configure list-profiles`") from error
         if session.region_name is None:
             raise LocalError("no region is set for AWS", "name one with --region, or set AWS_REGION")
-        return cls((session.region_name,), lambda service, place: session.client(service, region_name=place))
+        return cls(
+            (session.region_name,),
+            lambda service, place: session.client(service, region_name=place),
+            session.get_credentials(),
+        )
 
     def client(self, service: str, region: str) -> Any:
         """A client, made once."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Acknowledgment, Duration, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, CfnOutput, Duration, Stack, Stage, Validations
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.api import OpenApiDocument, OperatorApi
-from saas_constructs.api.usage_plan_grant import grant_place_tenants
 from saas_constructs.dead_letter_tags import KIND_TAG, OWNER_TAG, SOURCE_TAG
 from saas_constructs.identity import OperatorDirectory
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from saas_constructs.api import TenantAwareApi
-    from saas_constructs.control_plane import TenantRegistry
+    from saas_constructs.control_plane import TenantArchive, TenantRegistry
     from saas_constructs.functions import HandlerFunction
     from stacks.services.lifecycle import Lifecycle
     from stacks.services.settings import ServiceSettings
@@ -62,6 +61,7 @@ class Administration(Construct):
         registry: All tenants.
         api: Whose usage plans hold tenants' keys.
         lifecycle: What is done with tenants.
+        archive: Where exports lie.
         handlers: Functions of further operations of the document, such as those on usage and users.
 
     Attributes:
@@ -79,11 +79,11 @@ class Administration(Construct):
         registry: TenantRegistry,
         api: TenantAwareApi,
         lifecycle: Lifecycle,
+        archive: TenantArchive,
         handlers: Mapping[str, HandlerFunction],
     ) -> None:
         super().__init__(scope, construct_id)
         self._settings = settings
-        self._tiers = {"tiers.json": settings.config.tier_policies.to_json()}
         self.directory = self._operators()
         self.client = self.directory.add_client("Client", admin_password_auth=settings.config.admin_password_auth)
         read, change = self._reader(registry), self._changer(lifecycle)
@@ -93,6 +93,7 @@ class Administration(Construct):
             **dict.fromkeys(CHANGE, change),
             **dict.fromkeys(DEAD_LETTERS, letters),
             "onboardTenant": self._onboarder(lifecycle),
+            "getExport": self._exports(archive),
             "setTenantOverrides": self._overrider(registry, api),
         }
         self.api = OperatorApi(
@@ -104,6 +105,13 @@ class Administration(Construct):
             log_retention=settings.config.log_retention,
             log_removal_policy=settings.removal_policy,
         )
+        for name, value in (
+            ("AdminApiUrl", self.api.token_api.url),
+            ("AdminSignedApiUrl", self.api.signed_api.url),
+            ("OperatorPoolId", self.directory.user_pool.user_pool_id),
+            ("OperatorClientId", self.client.user_pool_client_id),
+        ):
+            CfnOutput(self, name, value=value).override_logical_id(name)
 
     def _operators(self) -> OperatorDirectory:
         config = self._settings.config
@@ -122,7 +130,11 @@ class Administration(Construct):
 
     def _reader(self, registry: TenantRegistry) -> HandlerFunction:
         function = self._settings.function(
-            self, "Read", "lambdas.tenants.read.handler", description="Shows tenants to operators", files=self._tiers
+            self,
+            "Read",
+            "lambdas.tenants.read.handler",
+            description="Shows tenants to operators",
+            files=self._settings.tiers_file,
         )
         registry.grant_list_tenants(function)
         registry.grant_read_slugs(function)
@@ -135,10 +147,17 @@ class Administration(Construct):
             "Change",
             "lambdas.tenants.change.handler",
             description="Begins what operators do with tenants",
-            files=self._tiers,
+            files=self._settings.tiers_file,
             timeout=Duration.seconds(20),
         )
         lifecycle.grant_begin(function)
+        return function
+
+    def _exports(self, archive: TenantArchive) -> HandlerFunction:
+        function = self._settings.function(
+            self, "Exports", "lambdas.tenants.get_export.handler", description="Tells where a tenant's archive is"
+        )
+        archive.grant_links(function)
         return function
 
     def _onboarder(self, lifecycle: Lifecycle) -> HandlerFunction:
@@ -147,7 +166,7 @@ class Administration(Construct):
             "Onboard",
             "lambdas.tenants.onboard.handler",
             description="Makes tenants for operators",
-            files=self._tiers,
+            files=self._settings.tiers_file,
             # API Gateway waits for 29 seconds at most.
             timeout=Duration.seconds(29),
         )
@@ -160,11 +179,11 @@ class Administration(Construct):
             "Override",
             "lambdas.tenants.set_overrides.handler",
             description="Sets what a tenant has otherwise than its tier",
-            files=self._tiers,
+            files=self._settings.tiers_file,
             timeout=Duration.seconds(20),
         )
         registry.grant_change_tenants(function)
-        grant_place_tenants(function, api.usage_plans)
+        api.grant_place_tenants(function)
         return function
 
     def _letters(self, registry: TenantRegistry) -> HandlerFunction:

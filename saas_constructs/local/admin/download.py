@@ -1,0 +1,44 @@
+"""A tenant's archive, downloaded by the addresses that the API hands out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from saas_constructs.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_SECONDS: Final = 60
+
+
+def download(archive: Mapping[str, Any], folder: Path) -> list[Path]:
+    """Write the archive's files into ``folder``, which is made; each shows up only once it is whole.
+
+    Raises:
+        LocalError: A file could not be had, or its name leaves the folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"manifest.json": archive["manifest"]} | {file["name"]: file["url"] for file in archive["files"]}
+    return [_fetched(url, folder, name) for name, url in files.items()]
+
+
+def _fetched(url: str, folder: Path, name: str) -> Path:
+    target = folder / name
+    if target.resolve().parent != folder.resolve():
+        raise LocalError(f"the archive names a file {name!r}, which leaves the folder", "tell who runs the platform")
+    part = target.with_name(f"{target.name}.part")
+    with httpx.stream("GET", url, timeout=_SECONDS) as answer:
+        if not answer.is_success:
+            raise LocalError(
+                f"{name} could not be downloaded (status {answer.status_code})",
+                "run it again with the same --key: addresses hold for a quarter of an hour",
+            )
+        with part.open("wb") as file:
+            for chunk in answer.iter_bytes():
+                file.write(chunk)
+    part.replace(target)
+    return target

@@ -1,0 +1,40 @@
+"""Tenants by what people call them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from saas_constructs.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from saas_constructs.local.admin.api import AdminApi
+
+_ID: Final = re.compile(r"t[0-9a-hjkmnp-tv-z]{12}")
+_PAGE: Final = 100
+
+
+def tenant_of(api: AdminApi, wanted: str) -> dict[str, Any]:
+    """The tenant whose slug or id is ``wanted``.
+
+    Raises:
+        LocalError: There is none.
+    """
+    found = api.get("tenants", slug=wanted)["tenants"]
+    if found:
+        return dict(found[0])
+    if _ID.fullmatch(wanted):
+        return dict(api.get("tenants", wanted))
+    raise LocalError(f"no tenant has the id or slug {wanted!r}", "`saas tenants list` names them")
+
+
+def every_tenant(api: AdminApi, status: str | None) -> list[dict[str, Any]]:
+    """All tenants, or those of a status."""
+    found: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = api.get("tenants", status=status, limit=_PAGE, cursor=cursor)
+        found += page["tenants"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return found

@@ -1,0 +1,294 @@
+"""``saas tenants``."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003 - Typer reads it from the annotations
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from saas_constructs.local.access import Aws, Json, Profile, Region, accessed
+from saas_constructs.local.admin import display
+from saas_constructs.local.admin.address import find_address
+from saas_constructs.local.admin.api import AdminApi
+from saas_constructs.local.admin.download import download
+from saas_constructs.local.admin.following import follow
+from saas_constructs.local.admin.lookup import every_tenant, tenant_of
+from saas_constructs.local.console import console, errors
+from saas_constructs.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+tenants = typer.Typer(
+    help="Tenants: list and show them, onboard, suspend, reactivate, move, export and off-board them.",
+    no_args_is_help=True,
+)
+
+StageName = Annotated[str | None, typer.Option("--stage", help="The stage; may be left out where there is one.")]
+Tenant = Annotated[str, typer.Argument(help="The tenant's id or slug.")]
+Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
+Note = Annotated[str | None, typer.Option("--reason", help="Why, for the audit trail.")]
+Wait = Annotated[float, typer.Option(min=0, help="How many seconds to wait for the end; 0 for not at all.")]
+Key = Annotated[
+    str | None, typer.Option("--key", help="Idempotency key: run again with it, the command finds what it began.")
+]
+_PATIENCE: Final = 1800.0
+_LAST: Final = 3
+
+
+@tenants.command("list")
+def list_tenants(
+    *,
+    status: Annotated[str | None, typer.Option(help="Only those of this status.")] = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """List tenants by status and id."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        found = every_tenant(api, status)
+    if as_json:
+        _json(found)
+    elif not found:
+        console.print("no tenants" if status is None else f"no tenants are {status}")
+    else:
+        display.print_tenants(found)
+
+
+@tenants.command()
+def show(
+    tenant: Tenant,
+    *,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Show a tenant, and what was done with it last."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        found = tenant_of(api, tenant)
+        operations = api.get("tenants", found["tenant_id"], "operations", limit=_LAST)["operations"]
+    if as_json:
+        _json({**found, "operations": operations})
+    else:
+        display.print_tenant(found, operations)
+
+
+@tenants.command()
+def onboard(
+    *,
+    slug: Annotated[str, typer.Option(help="Unique name in addresses: 3 to 32 of a-z, 0-9 and '-'.")],
+    name: Annotated[str, typer.Option(help="Name for people.")],
+    owner: Annotated[str, typer.Option(help="E-mail address of the first user.")],
+    sites: Annotated[list[str], typer.Option("--site", help="Id of a site; may be given again.")],
+    tier: Annotated[str, typer.Option(help="The tier.")] = "basic",
+    model: Annotated[str | None, typer.Option(help="pool, bridge or silo; the tier's own when left out.")] = None,
+    wait: Wait = _PATIENCE,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Make a tenant and its owner, who is invited by e-mail. The same command may be run again at any time."""
+    body = {"slug": slug, "name": name, "tier": tier, "sites": sites, "owner": {"email": owner}}
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        begun = api.post("tenants", body=body if model is None else {**body, "model": model})
+        ended = _followed(api, begun, wait)
+    _conclude(ended, f"tenant {ended['tenant_id']} ({slug})", as_json=as_json)
+
+
+@tenants.command()
+def suspend(
+    tenant: Tenant,
+    *,
+    reason: Reason,
+    key: Key = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Refuse a tenant's users from now on; its data stays."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        ended = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "suspend", body={"reason": reason}, key=key)
+    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+@tenants.command()
+def reactivate(
+    tenant: Tenant,
+    *,
+    reason: Note = None,
+    key: Key = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Let a suspended tenant in again."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        tenant_id = tenant_of(api, tenant)["tenant_id"]
+        ended = api.post("tenants", tenant_id, "reactivate", body=_with({}, reason), key=key)
+    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+@tenants.command()
+def move(
+    tenant: Tenant,
+    *,
+    tier: Annotated[str | None, typer.Option(help="Another tier.")] = None,
+    model: Annotated[str | None, typer.Option(help="Another isolation model: pool, bridge or silo.")] = None,
+    reason: Note = None,
+    wait: Wait = _PATIENCE,
+    key: Key = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Give a tenant another tier, another isolation model, or both; its data moves where the model changes."""
+    wanted = {name: value for name, value in (("tier", tier), ("model", model)) if value is not None}
+    if not wanted:
+        raise LocalError("move takes --tier, --model or both", "name at least one")
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "move", body=_with(wanted, reason), key=key)
+        ended = _followed(api, begun, wait)
+    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+@tenants.command()
+def export(
+    tenant: Tenant,
+    *,
+    to: Annotated[Path | None, typer.Option(help="Folder to download the archive to.")] = None,
+    reason: Note = None,
+    wait: Wait = _PATIENCE,
+    key: Key = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Put all of a tenant's data into an archive, and download it where --to names a folder."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=_with({}, reason), key=key)
+        ended = _followed(api, begun, wait)
+        if to is not None and ended["status"] == "succeeded":
+            files = download(api.get("tenants", ended["tenant_id"], "exports", ended["operation_id"]), to)
+            errors.print(f"{len(files)} files in {to}", highlight=False, soft_wrap=True)
+    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+@tenants.command()
+def offboard(
+    tenant: Tenant,
+    *,
+    reason: Reason,
+    confirm: Annotated[str | None, typer.Option(help="The tenant's slug; asked for when left out.")] = None,
+    wait: Wait = _PATIENCE,
+    key: Key = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Block a tenant, export its data, and delete it after the grace period. Waits until that period begins."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        found = tenant_of(api, tenant)
+        slug = confirm or typer.prompt(f"All data of {found['name']} will be deleted. Its slug, to confirm", err=True)
+        begun = api.post("tenants", found["tenant_id"], "offboard", body={"slug": slug, "reason": reason}, key=key)
+        ended = _followed(api, begun, wait)
+    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+@tenants.command()
+def keep(
+    tenant: Tenant,
+    *,
+    reason: Reason,
+    wait: Wait = _PATIENCE,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Cancel an off-boarding during its grace period; the tenant becomes what it was."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "cancel-offboarding", body={"reason": reason})
+        ended = _followed(api, begun, wait, through_grace=True)
+    if as_json:
+        _json(ended)
+    else:
+        console.print(f"tenant {tenant} is kept", highlight=False, soft_wrap=True)
+
+
+@tenants.command()
+def retry(
+    tenant: Tenant,
+    operation_id: Annotated[str, typer.Argument(help="The failed operation, of `saas tenants show`.")],
+    *,
+    wait: Wait = _PATIENCE,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Go on with an operation that failed; what is done is not done again."""
+    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+        tenant_id = tenant_of(api, tenant)["tenant_id"]
+        ended = _followed(api, api.post("tenants", tenant_id, "operations", operation_id, "retry"), wait)
+    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+@contextmanager
+def _api(*, aws: bool, profile: str | None, region: str | None, stage: str | None) -> Iterator[AdminApi]:
+    with accessed(aws=aws, profile=profile, region=region) as access:
+        yield AdminApi.of(access, find_address(access, stage))
+
+
+def _followed(
+    api: AdminApi, operation: Mapping[str, Any], wait: float, *, through_grace: bool = False
+) -> dict[str, Any]:
+    if wait == 0:
+        return dict(operation)
+    with errors.status(display.progress_of(operation)) as status:
+        return follow(
+            api,
+            operation,
+            seconds=wait,
+            through_grace=through_grace,
+            report=lambda seen: status.update(display.progress_of(seen)),
+        )
+
+
+def _conclude(operation: Mapping[str, Any], whose: str, *, as_json: bool) -> None:
+    """Print how an operation ended, or that it goes on; one that failed ends the command with 1."""
+    if as_json:
+        _json(operation)
+    elif operation["status"] != "failed":
+        console.print(f"{whose}: {display.outcome_of(operation)}", highlight=False, soft_wrap=True)
+    if operation["status"] == "failed":
+        again = f"`saas tenants retry {operation['tenant_id']} {operation['operation_id']}`"
+        raise LocalError(display.failure_of(operation), f"mend the cause, then run {again}")
+
+
+def _with(body: Mapping[str, Any], reason: str | None) -> dict[str, Any]:
+    return dict(body) if reason is None else {**body, "reason": reason}
+
+
+def _json(value: Any) -> None:
+    typer.echo(json.dumps(value, indent=2))
