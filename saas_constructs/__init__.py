@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TenantOnboarding,
         TenantRegistry,
         UsageMeter,
+        UsageReports,
     )
     from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
     from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
@@ -91,6 +92,7 @@ _HOMES = {
     "TierPolicies": "tenancy",
     "TierPolicy": "tenancy",
     "UsageMeter": "control_plane",
+    "UsageReports": "control_plane",
     "UserDirectory": "identity",
     "bundle_code": "functions",
     "event_schemas": "events",
@@ -140,6 +142,7 @@ __all__ = [
     "TierPolicies",
     "TierPolicy",
     "UsageMeter",
+    "UsageReports",
     "UserDirectory",
     "bundle_code",
     "event_schemas",

@@ -50,6 +50,11 @@ _REPORT: Final = re.compile(
 )
 
 
+def number(value: Decimal) -> int | float:
+    """A count as JSON has it: whole, or a half."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 class UnreadableLineError(ValueError):
     """A line that should tell of usage does not."""
 

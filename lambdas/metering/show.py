@@ -10,7 +10,7 @@ from typing import Any, Final
 from lambdas.metering.cost import cost_of, direct_names, shared_of
 from lambdas.metering.days import Span, day_of, span_of
 from lambdas.metering.pricing import PriceList
-from lambdas.metering.readings import METRICS, Counters
+from lambdas.metering.readings import METRICS, Counters, number
 from lambdas.metering.usage_reader import UsageReader
 from lambdas.shared import aws, settings
 from lambdas.shared.errors import NotFoundError
@@ -70,11 +70,7 @@ handler = operator_operations(
 
 def counted(used: Counters) -> dict[str, int | float]:
     """Counters as operators see them: what every platform counts, and the units that there are."""
-    return {name: _number(used.get(name, Decimal(0))) for name in (*METRICS, *sorted(used.keys() - set(METRICS)))}
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+    return {name: number(used.get(name, Decimal(0))) for name in (*METRICS, *sorted(used.keys() - set(METRICS)))}
 
 
 def _sum(periods: Mapping[str, Counters]) -> Counters:

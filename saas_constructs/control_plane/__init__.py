@@ -11,6 +11,7 @@ from saas_constructs.control_plane.tenant_registry import TenantRegistry
 from saas_constructs.control_plane.tenant_stack_template import TenantStackTemplate
 from saas_constructs.control_plane.tenant_stacks import TenantStacks
 from saas_constructs.control_plane.usage_meter import UsageMeter
+from saas_constructs.control_plane.usage_reports import UsageReports
 
 __all__ = [
     "LifecycleMachine",
@@ -24,4 +25,5 @@ __all__ = [
     "TenantStackTemplate",
     "TenantStacks",
     "UsageMeter",
+    "UsageReports",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aws_cdk import CfnOutput, Duration
 from constructs import Construct
 
-from saas_constructs.control_plane import UsageMeter
+from saas_constructs.control_plane import UsageMeter, UsageReports
 from saas_constructs.pricing import PRICES
 
 if TYPE_CHECKING:
@@ -58,6 +58,15 @@ class Usage(Construct):
         self.meter.count_requests(plane.api)
         self.meter.count_events(plane.bus)
         self.meter.count_functions(plane)
+        UsageReports(
+            self,
+            "Reports",
+            meter=self.meter,
+            event_bus=plane.bus,
+            alarm_topic=settings.alarm_topic,
+            log_retention=settings.config.log_retention,
+            log_removal_policy=settings.removal_policy,
+        )
         show = settings.function(
             self,
             "Show",

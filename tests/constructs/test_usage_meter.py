@@ -12,7 +12,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
 
-from saas_constructs.control_plane import UsageMeter
+from saas_constructs.control_plane import UsageMeter, UsageReports
 from saas_constructs.events import EventBus
 from saas_constructs.testing import assert_tenant_isolation
 from tests.constructs.functions import own_function
@@ -118,9 +118,39 @@ def test_a_unit_needs_a_name_of_its_own(stack: cdk.Stack, unit: str) -> None:
         UsageMeter(stack, "Usage", units={"OrderPlaced": unit})
 
 
-def test_rule_packs_find_nothing(stack: cdk.Stack) -> None:
+def test_reports_are_made_every_night_by_a_function_that_changes_no_counter(stack: cdk.Stack) -> None:
+    reports(stack)
+    template = Template.from_stack(stack)
+    template.has_resource_properties(
+        "AWS::Scheduler::Schedule",
+        {
+            "ScheduleExpression": "cron(45 3 * * ? *)",
+            "ScheduleExpressionTimezone": "Etc/UTC",
+            "State": "ENABLED",
+            "Target": Match.object_like({"Input": '{"due":"<aws.scheduler.scheduled-time>"}'}),
+        },
+    )
+    found = [s for s in statements(template, "ReportsFunction") if "dynamodb" in str(s["Action"])]
+    actions = sorted(
+        action for s in found for action in (s["Action"] if isinstance(s["Action"], list) else [s["Action"]])
+    )
+    assert actions == ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
+    assert_tenant_isolation(template.to_json())
+
+
+def test_the_publisher_tells_of_usage_only(stack: cdk.Stack) -> None:
+    reports(stack)
+    found = [s for s in statements(Template.from_stack(stack), "ReportsPublisher") if s["Action"] == "events:PutEvents"]
+    assert found[0]["Condition"]["ForAllValues:StringEquals"] == {"events:source": ["saas.usage"]}
+
+
+def reports(stack: cdk.Stack) -> UsageReports:
     meter = UsageMeter(stack, "Usage", log_retention=logs.RetentionDays.ONE_WEEK)
     meter.count_functions(own_function(stack, "Function"))
-    for pack in (cdk_nag.AwsSolutionsChecks(stack), cdk_nag.ServerlessChecks(stack)):
-        report = pack.validate_scope(meter)
-        assert report.success, report
+    return UsageReports(stack, "Reports", meter=meter, event_bus=EventBus(stack, "Bus"))
+
+
+@pytest.mark.parametrize("pack", [cdk_nag.AwsSolutionsChecks, cdk_nag.ServerlessChecks])
+def test_rule_packs_find_nothing(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> None:
+    reports(stack)
+    assert [violation.rule_name for violation in pack(app).validate_scope(stack).violations] == []

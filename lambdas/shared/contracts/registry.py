@@ -14,6 +14,7 @@ from lambdas.shared.contracts.site_changed import SiteChanged
 from lambdas.shared.contracts.supply_low import SupplyLow
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
 from lambdas.shared.contracts.tenant_events import TENANT_EVENTS
+from lambdas.shared.contracts.tenant_usage_reported import TenantUsageReported
 
 __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
 
@@ -25,6 +26,7 @@ CONTRACTS: Final[Contracts] = by_name(
     TaskEnded,
     TaskProgressed,
     TaskRequested,
+    TenantUsageReported,
     *ORDER_EVENTS.values(),
     *TENANT_EVENTS,
 )
