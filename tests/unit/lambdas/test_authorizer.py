@@ -1,5 +1,7 @@
 import dataclasses
 import importlib
+from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -7,15 +9,18 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lambdas.authorizer.authorize import Authorizer
+from lambdas.authorizer.entitlements import entitlements
 from lambdas.authorizer.jwks import JwksUnavailableError, KeySet
 from lambdas.authorizer.policy import Route, stage_arn
 from lambdas.authorizer.token import TokenVerifier
 from lambdas.shared.tenants import Tenants
+from lambdas.shared.tiers import Tiers
 from tests.fakes.clock import FakeClock
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.errors import client_error
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.conftest import Output
+from tests.unit.lambdas.tiers.policies import publish
 from tests.unit.lambdas.tokens import ISSUER, NOW, FakeIssuer, claims, sign
 
 TENANT = "t0123456789ab"
@@ -48,7 +53,13 @@ class Api:
             tenants=Tenants(client, "registry", cache_seconds=60, now=self.clock, capacity=2),
             routes=ROUTES,
         )
+        self._monkeypatch = monkeypatch
+        self._authorizer = authorizer
         monkeypatch.setattr(handler_module, "authorizer", authorizer)
+
+    def give(self, tiers: Tiers) -> None:
+        """Let the authorizer know tiers."""
+        self._monkeypatch.setattr(self.module, "authorizer", dataclasses.replace(self._authorizer, tiers=tiers))
 
     def set_status(self, status: str, tenant_id: str = TENANT, tier: str = "premium", **more: str) -> None:
         self.registry.items[f"tenant#{tenant_id}", "tenant"] = {
@@ -96,6 +107,53 @@ def test_all_routes_of_the_callers_roles_are_allowed(api: Api) -> None:
         "table": "",
         "standing": "active",
     }
+
+
+@pytest.mark.parametrize(
+    ("tier", "overrides", "features", "limits", "rate_limit"),
+    [
+        ("basic", {}, "", "orders_per_day=500 sites=3 users=10", "5"),
+        ("premium", {}, "reports webhooks", "", "50"),
+        ("basic", {"sites": {"N": "9"}, "users": {"NULL": True}}, "", "orders_per_day=500 sites=9", "5"),
+        ("basic", {"rate_limit": {"N": "7"}}, "", "orders_per_day=500 sites=3 users=10", "7"),
+        (
+            "basic",
+            {"features": {"M": {"reports": {"BOOL": True}}}},
+            "reports",
+            "orders_per_day=500 sites=3 users=10",
+            "5",
+        ),
+        ("premium", {"features": {"M": {"reports": {"BOOL": False}}}}, "webhooks", "", "50"),
+    ],
+)
+def test_functions_are_told_what_the_tier_and_overrides_include(
+    api: Api, tmp_path: Path, tier: str, overrides: dict[str, Any], features: str, limits: str, rate_limit: str
+) -> None:
+    api.give(publish(tmp_path))
+    api.set_status("active", tier=tier)
+    api.registry.items[f"tenant#{TENANT}", "tenant"]["overrides"] = {"M": overrides}
+    context = api.authorize()["context"]
+    assert (context["features"], context["limits"], context["rate_limit"]) == (features, limits, rate_limit)
+    assert all(isinstance(value, str) for value in context.values())
+
+
+def test_what_a_tier_includes_costs_no_further_read(api: Api, tmp_path: Path) -> None:
+    api.give(publish(tmp_path))
+    api.authorize()
+    api.authorize()
+    assert api.registry.calls == ["GetItem"]
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        (datetime(2026, 11, 1, tzinfo=UTC), "2026-12-01T00:00:00.000Z"),
+        (datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC), "2027-01-01T00:00:00.000Z"),
+    ],
+)
+def test_the_end_of_the_month_is_told(tmp_path: Path, now: datetime, ends: str) -> None:
+    limits = publish(tmp_path).effective("basic")
+    assert entitlements(limits, now=lambda: now)["month_ends"] == ends
 
 
 def test_the_policy_does_not_depend_on_the_route_that_was_asked_for(api: Api) -> None:
