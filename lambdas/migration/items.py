@@ -1,7 +1,8 @@
 """Records as the items that the application's own services write: they can't be told apart.
 
-``lambdas.migration`` holds no other service's code, so a contract test compares with what the services write. Only
-the ``outbox`` is missing: nothing that happened in the old installation is told as an event.
+``lambdas.migration`` holds no other service's code, so a contract test compares with what the services write. What
+happened in the old installation is not told as an event, so the ``outbox`` is missing, but for one: a site's entry in
+the list tells `SiteChanged`, by which the registry learns of the tenant's sites.
 """
 
 import hashlib
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.migration.keys import listed_site_key, record_key
+from lambdas.shared.contracts.site_changed import SiteChanged
+from lambdas.shared.outbox import ATTRIBUTE, outbox_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -62,14 +65,32 @@ def to_item(
     else:
         made["version"] = _number(1 + _int(before, "version"))
     # What a write tells is the business of the write that told it.
-    kept = {name: value for name, value in (before or {}).items() if name != "outbox" and name not in _OPTIONAL[kind]}
+    kept = {name: value for name, value in (before or {}).items() if name != ATTRIBUTE and name not in _OPTIONAL[kind]}
     return {**kept, **made, **record_key(tenant_id, kind, key)}
 
 
-def listed_site(tenant_id: str, record: Mapping[str, Any]) -> "Item":
-    """A site's entry in the tenant's list of sites."""
-    names = ("site_id", "brand_id", "name", "currency")
-    return {**listed_site_key(tenant_id, record["site_id"]), **{name: {"S": record[name]} for name in names}}
+def listed_site(tenant_id: str, record: Mapping[str, Any], *, version: int, at: str) -> "Item":
+    """A site's entry in the tenant's list of sites, with the event that tells of it.
+
+    Args:
+        tenant_id: Whose site it is.
+        record: Its content.
+        version: The site's.
+        at: The present moment.
+    """
+    event = SiteChanged.of(
+        tenant_id=tenant_id,
+        site_id=record["site_id"],
+        brand_id=record["brand_id"],
+        name=record["name"],
+        site_version=version,
+        occurred_at=at,
+    )
+    return {
+        **listed_site_key(tenant_id, record["site_id"]),
+        **{name: {"S": record[name]} for name in ("site_id", "brand_id", "name", "currency")},
+        ATTRIBUTE: {"S": outbox_of(event)},
+    }
 
 
 def _site(record: Mapping[str, Any], at: str) -> "Item":

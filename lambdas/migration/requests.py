@@ -15,7 +15,7 @@ ACTIONS: Final = frozenset({BEGIN, SHOW, *TRANSITIONS})
 """What can be done with a migration."""
 
 _MAX_NAME: Final = 200
-_SURVEYS: Final = ("records", "changed", "batches")
+_SURVEYS: Final = ("records", "changed", "taken", "batches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,10 @@ class SurveyRequest:
     Attributes:
         tenant_id: The tenant.
         migration_id: Name of the old installation.
-        what: ``records``, ``changed`` (those that are not as they were taken in) or ``batches`` (what was applied).
+        what: ``records``, ``changed`` (the same, with the content of those that are not as they were taken in),
+            ``taken`` (what was taken in) or ``batches`` (what was applied).
         kind: Of the records.
-        of: The brand of menu items, the site of supplies and orders; empty for sites.
+        of: The brand of menu items, the site of supplies and orders, the share of what was taken in; empty for sites.
         after: ``after`` of the page before.
     """
 

@@ -113,7 +113,7 @@ class TargetStore:
         item = items.to_item(self._tenant_id, change.kind, change.key, change.record, before=before, tier=tier, at=at)
         members: list[Any] = [{"Put": {"Item": item, **guarded}}]
         if change.kind == "site":
-            entry = items.listed_site(self._tenant_id, change.record)
+            entry = items.listed_site(self._tenant_id, change.record, version=int(item["version"]["N"]), at=at)
             members.append({"Put": {"TableName": self._table_name, "Item": entry}})
         return members
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.migration import wiring
 from lambdas.migration.requests import SurveyRequest
-from lambdas.migration.surveying import progress, records
+from lambdas.migration.surveying import progress, records, taken
 from lambdas.shared.observability import identify, observed
 from lambdas.shared.tenant import Tenant
 
@@ -20,4 +20,6 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     survey = wiring.survey_of(Tenant.for_service(request.tenant_id, "migration"), request.migration_id)
     if request.what == "batches":
         return progress(request.after, survey=survey)
-    return records(request.kind, request.of, request.after, survey=survey, changed_only=request.what == "changed")
+    if request.what == "taken":
+        return taken(request.of, request.after, survey=survey)
+    return records(request.kind, request.of, request.after, survey=survey, show_changed=request.what == "changed")

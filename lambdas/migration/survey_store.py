@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 """Records of a page: their items and marks are read together, and a batch of reads takes 100."""
+_MARKS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchMarks:
-    """What came of a share of a migration's batches.
+class MarkPage:
+    """A share of a migration's marks, of records or of batches.
 
     Attributes:
-        batches: Their marks.
+        marks: The marks.
         after: Where the next page begins; none after the last one.
     """
 
-    batches: Sequence[Mapping[str, Any]]
+    marks: Sequence[Mapping[str, Any]]
     after: Mapping[str, Any] | None
 
 
@@ -77,11 +78,17 @@ class SurveyStore:
         prefix = f"record#{kind}#"
         return {mark["sk"]["S"].removeprefix(prefix): mark["digest"]["S"] for mark in self._get(wanted)}
 
-    def batches(self, after: Mapping[str, Any] | None) -> BatchMarks:
+    def batches(self, after: Mapping[str, Any] | None) -> MarkPage:
         """What came of the batches that were applied."""
-        listing = _partition("pk", keys.batches_pk(self._tenant_id, self._migration_id))
-        found, following = self._query(listing, after, limit=500)
-        return BatchMarks(found, following)
+        return self._marks(keys.batches_pk(self._tenant_id, self._migration_id), after)
+
+    def taken(self, shard: int, after: Mapping[str, Any] | None) -> MarkPage:
+        """What was taken in, of one of the partitions that it is spread over."""
+        return self._marks(keys.marks_pk(self._tenant_id, self._migration_id, shard), after)
+
+    def _marks(self, partition: str, after: Mapping[str, Any] | None) -> MarkPage:
+        found, following = self._query({**_partition("pk", partition), "ConsistentRead": True}, after, limit=_MARKS)
+        return MarkPage(found, following)
 
     def _listing(self, kind: str, of: str) -> dict[str, Any]:
         match kind:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from lambdas.migration.keys import SHARDS
 from lambdas.migration.reading import key_of, record_of
 from lambdas.migration.records import KINDS, digest_of
-from lambdas.migration.survey_store import BatchMarks, Page
+from lambdas.migration.survey_store import MarkPage, Page
 from lambdas.shared.errors import InvalidRequestError
 
 MAX_REFUSED: Final = 1000
@@ -22,12 +23,15 @@ class Survey(Protocol):
     def marks(self, kind: str, names: Sequence[str]) -> dict[str, str]:
         """What was taken in of records."""
 
-    def batches(self, after: Mapping[str, Any] | None) -> BatchMarks:
+    def batches(self, after: Mapping[str, Any] | None) -> MarkPage:
         """What came of batches."""
+
+    def taken(self, shard: int, after: Mapping[str, Any] | None) -> MarkPage:
+        """A share of what was taken in."""
 
 
 def records(
-    kind: str, of: str, after: Mapping[str, Any] | None, *, survey: Survey, changed_only: bool
+    kind: str, of: str, after: Mapping[str, Any] | None, *, survey: Survey, show_changed: bool
 ) -> dict[str, Any]:
     """A page of a tenant's records.
 
@@ -36,7 +40,7 @@ def records(
         of: The brand of menu items, the site of supplies and orders; empty for sites.
         after: ``after`` of the page before.
         survey: The tenant's.
-        changed_only: Only those that are not as they were taken in, with their content.
+        show_changed: Whether those that are not as they were taken in come with their content, and sites do not.
 
     Raises:
         InvalidRequestError: There is no such kind, or it is not said of what.
@@ -47,16 +51,27 @@ def records(
         raise InvalidRequestError.at("/of", f"must name a brand or a site, and nothing for sites, got {of[:40]!r}")
     page = survey.page(kind, of, after)
     found = [(key_of(kind, item), record_of(kind, item)) for item in page.items]
-    digests = {key: digest_of(kind, key, record) for key, record in found}
-    shown: list[dict[str, Any]] = [{"key": key, "digest": digest} for key, digest in digests.items()]
-    if changed_only or kind == "site":
-        marks = survey.marks(kind, list(digests)) if changed_only else {}
-        shown = [
-            {"key": key, "digest": digests[key], "record": record}
-            for key, record in found
-            if not changed_only or marks.get(key) != digests[key]
-        ]
+    marks = survey.marks(kind, [key for key, _ in found]) if show_changed else {}
+    shown = []
+    for key, record in found:
+        entry: dict[str, Any] = {"key": key, "digest": digest_of(kind, key, record)}
+        if marks.get(key) != entry["digest"] if show_changed else kind == "site":
+            entry["record"] = record
+        shown.append(entry)
     return {"records": shown, "after": page.after}
+
+
+def taken(shard: str, after: Mapping[str, Any] | None, *, survey: Survey) -> dict[str, Any]:
+    """A page of the records that were taken in and are not deleted there, whether they are here still or not.
+
+    Raises:
+        InvalidRequestError: There is no such share.
+    """
+    if not (shard.isascii() and shard.isdigit() and int(shard) < SHARDS):
+        raise InvalidRequestError.at("/of", f"must be a number below {SHARDS}, got {shard[:40]!r}")
+    page = survey.taken(int(shard), after)
+    names = (mark["sk"]["S"].split("#", 2) for mark in page.marks if mark["digest"]["S"])
+    return {"records": [{"kind": kind, "key": key} for _, kind, key in names], "after": page.after}
 
 
 def progress(after: Mapping[str, Any] | None, *, survey: Survey) -> dict[str, Any]:
@@ -64,11 +79,11 @@ def progress(after: Mapping[str, Any] | None, *, survey: Survey) -> dict[str, An
     page = survey.batches(after)
     counts: Counter[str] = Counter()
     refused: list[dict[str, str]] = []
-    for batch in page.batches:
+    for batch in page.marks:
         counts.update({name: int(value["N"]) for name, value in batch["counts"]["M"].items()})
         refused += [{name: text["S"] for name, text in entry["M"].items()} for entry in batch["refused"]["L"]]
     return {
-        "batches": [batch["sk"]["S"].removeprefix("batch#") for batch in page.batches],
+        "batches": [batch["sk"]["S"].removeprefix("batch#") for batch in page.marks],
         "counts": dict(counts),
         "refused": refused[:MAX_REFUSED],
         "after": page.after,

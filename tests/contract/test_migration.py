@@ -20,6 +20,7 @@ from lambdas.orders import validation as order_validation
 from lambdas.orders.model import Order, OrderLine, Step
 from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.orders.states import TERMINAL
+from lambdas.shared.contracts.site_changed import SiteChanged
 from lambdas.shared.derived_id import derived_id
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.tenant_id import new_tenant_id
@@ -80,10 +81,13 @@ def test_a_site_and_its_entry_are_what_the_service_writes() -> None:
     table = FakeDynamoDB()
     site = Site("main", "house", "Main", "EUR", kitchen_capacity=5)
     store: Any = SiteStore(table, "table", TENANT)  # type: ignore[arg-type]  # a fake client
-    store.save(site, before=0, at=AT)
+    event = SiteChanged.of(
+        tenant_id=TENANT, site_id="main", brand_id="house", name="Main", site_version=1, occurred_at=AT
+    )
+    store.save(site, before=0, event=event)
     _, record = told.checked("site", FIELDS["site"], tenant_id=TENANT, source="old")
     assert made("site") == only_item(table, "site")
-    assert listed_site(TENANT, record) == menu_items.listed_site_item(TENANT, site)
+    assert listed_site(TENANT, record, version=1, at=AT) == table.items[(f"{TENANT}#sites", "site#main")]
 
 
 def test_a_menu_item_is_what_the_service_writes() -> None:

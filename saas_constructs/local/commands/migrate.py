@@ -71,14 +71,19 @@ def start(
 ) -> None:
     """Take an export in. Interrupted, it goes on where it stopped when it is run again.
 
-    Exits with 3 when a record was refused because the tenant has one of that key already.
+    Exits with 3 when a row could not be taken in, or a record was refused: the tenant has one of that key already.
     """
     source = running.Source(Mapping.from_file(mapping), export)
     with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("reading") as status:
         done = running.load(
             platform, tenant, source, report=lambda done, of: status.update(f"{done} of {of} batches taken in")
         )
-    result = {"counts": done["counts"], "refused": done["refused"], "batches": len(done["batches"])}
+    result = {
+        "counts": done["counts"],
+        "refused": done["refused"],
+        "batches": len(done["batches"]),
+        "rejects": done["rejects"],
+    }
     if as_json:
         typer.echo(json.dumps(result, indent=2))
     else:
@@ -86,7 +91,9 @@ def start(
         console.print(f"{len(done['batches'])} batches taken in: {counted}")
         for refused in done["refused"]:
             console.print(f"  {refused['kind']} {refused['key']}: {refused['reason']}", markup=False, soft_wrap=True)
-    raise typer.Exit(3 if done["refused"] else 0)
+        if done["rejects"]:
+            console.print(f"{done['rejects']} rows were left behind; `saas migrate plan` tells why")
+    raise typer.Exit(3 if done["refused"] or done["rejects"] else 0)
 
 
 @migrate.command()
@@ -193,6 +200,9 @@ def cut_over(
     old_is_frozen: Annotated[
         bool, typer.Option("--old-is-frozen", help="The old installation takes no writes any more.")
     ] = False,
+    leave_rejects: Annotated[
+        bool, typer.Option("--leave-rejects", help="Leave the rows behind that can't be taken in.")
+    ] = False,
     stack: Stack = None,
     aws: Aws = False,
     profile: Profile = None,
@@ -208,7 +218,7 @@ def cut_over(
         )
     source = running.Source(Mapping.from_file(mapping), export, changes)
     with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("") as shown:
-        comparison = running.cut_over(platform, tenant, source, report=shown.update)
+        comparison = running.cut_over(platform, tenant, source, leave_rejects=leave_rejects, report=shown.update)
     total = sum(comparison.target.counts().values())
     console.print(f"{tenant} is the authority from now on; all {total} records are equal")
 
@@ -234,8 +244,8 @@ def roll_back(
     old = Mapping.from_file(mapping)
     with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("") as shown:
         returned = take_back(platform, tenant, old, output, settle_seconds=settle, report=shown.update)
-    for kind, count in sorted(returned.rows.items()):
-        console.print(f"{count} rows of {kind} in {output / f'{kind}.jsonl'}", soft_wrap=True)
+    for file, count in sorted(returned.rows.items()):
+        console.print(f"{count} rows in {output / file}", soft_wrap=True)
     print_rejects(returned.rejects)
     console.print("the old installation is the authority again; give it these rows before it takes writes")
     raise typer.Exit(3 if returned.rejects else 0)

@@ -23,6 +23,8 @@ _MAX_CHANGES = 100
 # Less than the 256 KiB that a message has always taken (Amazon SQS Developer Guide, "Message quotas").
 _MAX_BYTES = 200_000
 _POLL_SECONDS = 0.2
+# As `lambdas.migration.keys.SHARDS`.
+_SHARDS = 16
 # The loader's time limit: one that began before the loader was closed has ended by then.
 _LOADER_SECONDS = 30
 
@@ -94,7 +96,10 @@ class Platform:
     def records(
         self, tenant_id: str, migration_id: str, *, what: str = "records"
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every record of a tenant with its kind: ``key``, ``digest``, and ``record`` where ``what`` is ``changed``."""
+        """Every record of a tenant with its kind: ``key`` and ``digest``.
+
+        Where ``what`` is ``changed``, those that are not as they were taken in have their ``record``, too.
+        """
         sites = [
             entry for page in self.survey(tenant_id, migration_id, "records", kind="site") for entry in page["records"]
         ]
@@ -106,6 +111,15 @@ class Platform:
                 for page in self.survey(tenant_id, migration_id, what, kind=kind, **more):
                     for entry in page["records"]:
                         yield kind, entry
+
+    def taken(self, tenant_id: str, migration_id: str) -> set[tuple[str, str]]:
+        """Kind and key of every record that was taken in and is not deleted in the old installation."""
+        return {
+            (entry["kind"], entry["key"])
+            for shard in range(_SHARDS)
+            for page in self.survey(tenant_id, migration_id, "taken", of=str(shard))
+            for entry in page["records"]
+        }
 
     def send(self, batch: Mapping[str, Any]) -> None:
         """Send a batch to the loader, in the tenant's message group."""

@@ -11,11 +11,18 @@ from saas_constructs.local.migration.translation import Reject
 from saas_constructs.local.migration.values import RejectedError, reverted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from saas_constructs.local.migration.mapping import Mapping
     from saas_constructs.local.migration.platform import Platform
+
+_NAMED_BY = {
+    "site": ("site_id",),
+    "menu_item": ("brand_id", "sku"),
+    "supply": ("site_id", "supply_id"),
+    "order": ("order_id",),
+}
 
 
 @dataclass
@@ -23,7 +30,7 @@ class Returned:
     """What was written for the old installation.
 
     Args:
-        rows: By kind, how many rows.
+        rows: By file, how many rows.
         rejects: Records that the old installation can't express.
     """
 
@@ -49,7 +56,8 @@ def roll_back(
         platform: Where the tenant is.
         tenant_id: The tenant.
         mapping: The old installation's.
-        folder: Gets one file of changes by kind, ``<kind>.jsonl``.
+        folder: Gets ``<kind>.jsonl`` with the rows that are new or other, and ``<kind>.deleted.jsonl`` with what names
+            those that are gone.
         settle_seconds: For how long authorizers remember.
         report: Told what is being done.
 
@@ -63,14 +71,14 @@ def roll_back(
         time.sleep(settle_seconds)
         report("reading what has changed")
         returned, rows = Returned(), dict[str, list[dict[str, Any]]]()
-        for kind, entry in platform.records(tenant_id, mapping.source, what="changed"):
+        for file, key, kind, record in _changed(platform, tenant_id, mapping.source):
             try:
-                rows.setdefault(kind, []).append(_row(mapping, kind, entry["record"]))
+                rows.setdefault(file, []).append(_row(mapping, kind, record))
             except RejectedError as error:
-                returned.rejects.append(Reject(kind, entry["key"], tuple(error.reasons)))
-        for kind, found in rows.items():
-            write_down(folder / f"{kind}.jsonl", found)
-            returned.rows[kind] = len(found)
+                returned.rejects.append(Reject(kind, key, tuple(error.reasons)))
+        for file, found in rows.items():
+            write_down(folder / file, found)
+            returned.rows[file] = len(found)
     except BaseException:
         platform.step(tenant_id, "stay")
         raise
@@ -78,11 +86,24 @@ def roll_back(
     return returned
 
 
+def _changed(platform: Platform, tenant_id: str, migration_id: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """File, key, kind and record of all that is not as it was taken in; of what is gone, the fields that name it."""
+    here = set()
+    for kind, entry in platform.records(tenant_id, migration_id, what="changed"):
+        here.add((kind, entry["key"]))
+        if "record" in entry:
+            yield f"{kind}.jsonl", entry["key"], kind, entry["record"]
+    for kind, key in sorted(platform.taken(tenant_id, migration_id) - here):
+        first, _, second = key.partition("/")
+        named = dict(zip(_NAMED_BY[kind], (first, second), strict=False))
+        yield f"{kind}.deleted.jsonl", key, kind, named
+
+
 def _row(mapping: Mapping, kind: str, record: dict[str, Any]) -> dict[str, Any]:
     table = mapping.table(kind)
     if table is None:
         raise RejectedError([f"the old installation has no {kind}"])
-    return reverted(table.fields, _flat(record) if kind == "order" else record)
+    return reverted(table.fields, _flat(record) if "history" in record else record)
 
 
 def _flat(order: dict[str, Any]) -> dict[str, Any]:

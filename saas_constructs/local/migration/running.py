@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from saas_constructs.local.migration.translation import Reject
 
 _LOOKS = 5
+_TAKING_IN = ("loading", "mirroring")
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,36 @@ def load(
 ) -> dict[str, Any]:
     """Take an export in, and return what came of all batches; those that were applied before are not sent again.
 
+    ``rejects`` counts the rows that could not be taken in.
+
     Raises:
         LocalError: The platform refused it, or a batch was not taken in.
     """
     migration_id = source.mapping.source
     tenant = platform.step(tenant_id, "begin", migration_id=migration_id)
+    if tenant["migration"]["status"] not in _TAKING_IN:
+        raise LocalError(
+            f"the migration is {tenant['migration']['status']!r}: nothing is taken in any more",
+            "roll back first, where that is what you want",
+        )
     known = platform.applied(tenant_id, migration_id)["batches"]
-    found = (record for record in source.records(tenant_id) if isinstance(record, Change))
+    rejects = 0
+
+    def sound() -> Iterator[Change]:
+        nonlocal rejects
+        for record in source.records(tenant_id):
+            if isinstance(record, Change):
+                yield record
+            else:
+                rejects += 1
+
     sent: set[str] = set()
-    for batch in batches(found, tenant_id=tenant_id, migration_id=migration_id, tier=tenant["tier"]):
+    for batch in batches(sound(), tenant_id=tenant_id, migration_id=migration_id, tier=tenant["tier"]):
         sent.add(batch["batch_id"])
         if batch["batch_id"] not in known:
             platform.send(batch)
-    return platform.settle(tenant_id, migration_id, sent, report=lambda done: report(done, len(sent)))
+    done = platform.settle(tenant_id, migration_id, sent, report=lambda count: report(count, len(sent)))
+    return {**done, "rejects": rejects}
 
 
 def apply(platform: Platform, tenant_id: str, tier: str, mapping: Mapping, found: list[Change]) -> int:
@@ -125,9 +143,21 @@ def compare(platform: Platform, tenant_id: str, source: Source) -> Comparison:
 
 
 def cut_over(
-    platform: Platform, tenant_id: str, source: Source, *, report: Callable[[str], None] = lambda _: None
+    platform: Platform,
+    tenant_id: str,
+    source: Source,
+    *,
+    leave_rejects: bool = False,
+    report: Callable[[str], None] = lambda _: None,
 ) -> Comparison:
     """Make the tenant the authority: freeze it, take the last changes in, compare, and switch.
+
+    Args:
+        platform: Where the tenant is.
+        tenant_id: The tenant.
+        source: The old installation, which takes no writes any more.
+        leave_rejects: Whether rows that can't be taken in may be left behind.
+        report: Told what is being done.
 
     Raises:
         LocalError: The systems differ, or a step failed; the tenant is as before, and the old installation still the
@@ -146,6 +176,7 @@ def cut_over(
         report("comparing")
         comparison = compare(platform, tenant_id, source)
         _check_equal(comparison)
+        _check_rejects(comparison, leave_rejects=leave_rejects)
     except BaseException:
         platform.step(tenant_id, "thaw")
         raise
@@ -167,6 +198,15 @@ def _check_equal(comparison: Comparison) -> None:
         raise LocalError(
             f"{len(found)} records differ, the first is {_named(found[0])}",
             "`saas migrate verify` names all; the tenant is as before, and the old installation is the authority",
+        )
+
+
+def _check_rejects(comparison: Comparison, *, leave_rejects: bool) -> None:
+    rejects = comparison.source.rejects
+    if rejects and not leave_rejects:
+        raise LocalError(
+            f"{len(rejects)} rows can't be taken in, the first is {rejects[0].origin}",
+            "mend them in the old installation, or say --leave-rejects",
         )
 
 

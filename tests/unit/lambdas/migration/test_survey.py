@@ -6,10 +6,11 @@ import pytest
 
 from lambdas.migration import survey_store
 from lambdas.migration.applying import apply
+from lambdas.migration.keys import SHARDS
 from lambdas.migration.records import Change, digest_of
 from lambdas.migration.store import TargetStore
 from lambdas.migration.survey_store import SurveyStore
-from lambdas.migration.surveying import progress, records
+from lambdas.migration.surveying import progress, records, taken
 from lambdas.shared.errors import InvalidRequestError
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.unit.lambdas.migration.conftest import CHANGES, DISH, SITE, batch
@@ -18,11 +19,11 @@ from tests.unit.lambdas.service import A, B
 PLACES = {"site": "", "menu_item": "lunchbox", "supply": "harbour", "order": "harbour"}
 
 
-def everything(survey: SurveyStore, kind: str, *, changed_only: bool = False) -> list[dict[str, Any]]:
+def everything(survey: SurveyStore, kind: str, *, show_changed: bool = False) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after = None
     while True:
-        page = records(kind, PLACES[kind], after, survey=survey, changed_only=changed_only)
+        page = records(kind, PLACES[kind], after, survey=survey, show_changed=show_changed)
         found += page["records"]
         after = page["after"]
         if after is None:
@@ -49,9 +50,9 @@ def test_what_people_changed_or_made_is_told_with_its_content(
     table: FakeDynamoDB, target: TargetStore, survey: SurveyStore
 ) -> None:
     apply(batch(), target=target)
-    assert everything(survey, "menu_item", changed_only=True) == []
+    assert "record" not in everything(survey, "menu_item", show_changed=True)[0]
     table.items[(f"{A}#brand#lunchbox#menu", "item#D1")]["unit_price"] = {"N": "700"}
-    (found,) = everything(survey, "menu_item", changed_only=True)
+    (found,) = everything(survey, "menu_item", show_changed=True)
     assert found["record"] == {**DISH, "unit_price": 700}
 
 
@@ -78,10 +79,24 @@ def test_progress_names_batches_counts_and_refusals(
     assert [entry["key"] for entry in told["refused"]] == ["harbour"]
 
 
+def test_what_was_taken_in_is_told_although_people_deleted_it(
+    table: FakeDynamoDB, target: TargetStore, survey: SurveyStore
+) -> None:
+    apply(batch(), target=target)
+    del table.items[(f"{A}#brand#lunchbox#menu", "item#D1")]
+    told = [entry for shard in range(SHARDS) for entry in taken(str(shard), None, survey=survey)["records"]]
+    assert sorted(entry["key"] for entry in told) == sorted(change.key for change in CHANGES)
+    apply(batch(Change("supply", "harbour/beans", 99, None), batch_id="b2"), target=target)
+    told = [entry for shard in range(SHARDS) for entry in taken(str(shard), None, survey=survey)["records"]]
+    assert "harbour/beans" not in [entry["key"] for entry in told]
+    with pytest.raises(InvalidRequestError):
+        taken(str(SHARDS), None, survey=survey)
+
+
 @pytest.mark.parametrize(("kind", "of"), [("guest", "x"), ("menu_item", ""), ("site", "harbour")])
 def test_a_survey_says_of_what(kind: str, of: str, survey: SurveyStore) -> None:
     with pytest.raises(InvalidRequestError):
-        records(kind, of, None, survey=survey, changed_only=False)
+        records(kind, of, None, survey=survey, show_changed=False)
 
 
 def test_a_digest_does_not_depend_on_the_order_of_fields() -> None:
