@@ -51,11 +51,11 @@ class TenantAdministrationStack(Stack):
             api=plane.api,
             channels=plane.channels,
         )
-        stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events)
+        usage = Usage(self, "Usage", settings=settings, plane=plane)
+        stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events, usage=usage)
         lifecycle = Lifecycle(self, "Lifecycle", control_plane=control_plane, plane=plane, stacks=stacks, moving=moving)
         CfnOutput(self, "OnboardingFunctionName", value=lifecycle.onboarding.function.function.function_name)
         Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
-        usage = Usage(self, "Usage", settings=settings, plane=plane)
         users = TenantUsers(self, "TenantUsers", settings=settings, directory=control_plane.directory)
         Administration(
             self,

@@ -12,7 +12,7 @@ from lambdas.tenant_stacks.stacks import TenantStacks
 deployment: Final = Deployment(
     stacks=TenantStacks(aws.client("cloudformation")),
     prefix=settings.required("TENANT_STACK_PREFIX"),
-    template_urls=json.loads(settings.required("STACK_TEMPLATE_URLS")),
+    templates=json.loads(settings.required("STACK_TEMPLATES")),
     role_arn=settings.required("STACK_ROLE_ARN"),
     tiers=Tiers.load(),
 )

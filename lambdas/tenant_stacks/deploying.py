@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lambdas.shared.lifecycle.errors import StepFailedError
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
@@ -21,14 +21,15 @@ class Deployment:
     Attributes:
         stacks: CloudFormation's.
         prefix: Start of their names.
-        template_urls: Template by isolation model.
+        templates: By isolation model, the ``url`` of a template and, where it has others than the tenant's,
+            ``parameters``.
         role_arn: What CloudFormation makes them with.
         tiers: Limits of a silo.
     """
 
     stacks: TenantStacks
     prefix: str
-    template_urls: Mapping[str, str]
+    templates: Mapping[str, Mapping[str, Any]]
     role_arn: str
     tiers: Tiers
 
@@ -50,24 +51,37 @@ class Deployment:
         return Done(_outputs(found))
 
     def undo(self, context: StepContext) -> Done | Pending:
-        """Delete what `deploy` has made, or wait until it is gone."""
-        return removed(self._name(context), self.stacks)
+        """Delete what `deploy` has made, or wait until it is gone.
+
+        Raises:
+            StepFailedError: The tenant lives in it already, or CloudFormation could not delete it.
+        """
+        name = self._name(context)
+        if context.tenant.stack == name:
+            raise StepFailedError(f"the tenant is served by the stack {name} already; it is not deleted")
+        return removed(name, self.stacks)
 
     def _name(self, context: StepContext) -> str:
         return stack_name(self.prefix, context.tenant.tenant_id, context.operation.operation_id)
 
     def _create(self, name: str, context: StepContext) -> None:
         tenant = context.tenant
-        model = tenant.desired.get("model", tenant.model)
-        url = self.template_urls.get(model)
-        if url is None:
-            raise StepFailedError(f"there is no stack for the model {model}; there are {', '.join(self.template_urls)}")
-        limits = self.tiers.effective(tenant.desired.get("tier", tenant.tier), tenant.overrides)
+        # An operation that is tried again has its input, and the record may not say any more what is wanted.
+        wanted = {"model": tenant.model, "tier": tenant.tier, **tenant.desired, **context.operation.input}
+        model = wanted["model"]
+        template = self.templates.get(model)
+        if template is None:
+            raise StepFailedError(f"there is no stack for the model {model}; there are {', '.join(self.templates)}")
+        limits = self.tiers.effective(wanted["tier"], tenant.overrides)
         self.stacks.create(
             name,
-            template_url=url,
+            template_url=template["url"],
             role_arn=self.role_arn,
-            parameters={"TenantId": tenant.tenant_id, **(_limits(limits) if model == _SILO else {})},
+            parameters={
+                **template.get("parameters", {}),
+                "TenantId": tenant.tenant_id,
+                **(_limits(limits) if model == _SILO else {}),
+            },
             tags={"tenant_id": tenant.tenant_id, "model": model},
         )
 

@@ -78,8 +78,8 @@ class TenantStacks(Construct):
                 ("Delete", "delete_stack", "Removes a tenant's own stack"),
             )
         )
-        urls = {model: template.template_url for model, template in templates.items()}
-        self.deploy.add_environment("STACK_TEMPLATE_URLS", stack.to_json_string(urls))
+        where = {model: template.where for model, template in templates.items()}
+        self.deploy.add_environment("STACK_TEMPLATES", stack.to_json_string(where))
         self.deploy.add_environment("STACK_ROLE_ARN", self.role.role_arn)
         stacks = stack.format_arn(service="cloudformation", resource="stack", resource_name=f"{tables.prefix}-*/*")
         looking = ["cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"]
@@ -92,7 +92,9 @@ class TenantStacks(Construct):
             actions=["cloudformation:CreateStack", "cloudformation:TagResource"],
             resource_arns=[stacks],
             conditions={
-                "StringEquals": {"cloudformation:TemplateUrl": list(urls.values())},
+                "StringEquals": {
+                    "cloudformation:TemplateUrl": [template.template_url for template in templates.values()]
+                },
                 "ArnEquals": {"cloudformation:RoleArn": self.role.role_arn},
             },
         )

@@ -152,19 +152,29 @@ class UsageMeter(Construct):
     def count_functions(self, scope: Construct, *, within: Construct | None = None) -> None:
         """Count what the functions below a scope use. The meter's own are left out: it would never come to rest.
 
+        Those in a template that stands below the scope, but is deployed on its own, are left to a call for it.
+
         Args:
             scope: A function, a construct or a stack.
             within: Where the subscriptions stand; here when left out. Give a stack that is deployed on its own.
         """
         own = f"{self.node.path}/"
+        stack = Stack.of(scope).node.path
         for function in scope.node.find_all():
-            if isinstance(function, HandlerFunction) and not function.node.path.startswith(own):
+            if not isinstance(function, HandlerFunction) or Stack.of(function).node.path != stack:
+                continue
+            if not function.node.path.startswith(own):
                 function.add_environment("USAGE_METERED", "1")
                 self._subscribe(function, function.log_group, _FUNCTIONS, _TOLD, within)
 
-    def count_requests(self, api: TenantAwareApi) -> None:
-        """Count the requests to an API, with those that were refused apart."""
-        self._subscribe(api, api.access_log_group, _REQUESTS, _ALL)
+    def count_requests(self, api: TenantAwareApi, *, within: Construct | None = None) -> None:
+        """Count the requests to an API, with those that were refused apart.
+
+        Args:
+            api: The API.
+            within: Where the subscription stands; here when left out. Give a stack that is deployed on its own.
+        """
+        self._subscribe(api, api.access_log_group, _REQUESTS, _ALL, within)
 
     def count_events(self, event_bus: EventBus) -> None:
         """Count the events on a bus, and the units among them."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stacks.application_plane import ApplicationPlaneStack
     from stacks.control_plane import ControlPlaneStack
     from stacks.services.publisher import Publisher
+    from stacks.services.usage import Usage
 
 # What a silo has until its tenant's tier says otherwise.
 _RATE: Final = 100
@@ -77,6 +78,7 @@ class Silo(Bridge):
         control_plane: Tenants and users.
         plane: What all tenants share.
         publisher: Publishes what writes to the table tell.
+        usage: Meters what the silo uses.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Silo(Bridge):
         control_plane: ControlPlaneStack,
         plane: ApplicationPlaneStack,
         publisher: Publisher,
+        usage: Usage,
     ) -> None:
         super().__init__(
             scope, construct_id, publisher=publisher, description="Silo: a tenant's own table, functions and API"
@@ -124,6 +127,8 @@ class Silo(Bridge):
             log_retention=config.log_retention,
             log_removal_policy=settings.removal_policy,
         )
+        usage.meter.count_requests(api, within=self)
+        usage.meter.count_functions(self, within=self)
         CfnOutput(self, "ApiUrl", value=api.url)
 
     def _number(self, name: str, default: int) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stacks.application_events import ApplicationEventsStack
     from stacks.application_plane import ApplicationPlaneStack
     from stacks.control_plane import ControlPlaneStack
+    from stacks.services.usage import Usage
 
 
 class OwnStacks(Construct):
@@ -25,6 +26,7 @@ class OwnStacks(Construct):
         control_plane: Tenants and users.
         plane: What all tenants share.
         events: Where the publisher is.
+        usage: Meters what silos use.
 
     Attributes:
         deploy: The step ``DeployStack``, which can be undone.
@@ -39,19 +41,19 @@ class OwnStacks(Construct):
         control_plane: ControlPlaneStack,
         plane: ApplicationPlaneStack,
         events: ApplicationEventsStack,
+        usage: Usage,
     ) -> None:
         super().__init__(scope, construct_id)
         settings = plane.settings
+        publisher = events.publisher
+        silo = Silo(self, "Silo", control_plane=control_plane, plane=plane, publisher=publisher, usage=usage)
         stacks = TenantStacks(
             self,
             "Steps",
             tables=DedicatedTables(settings.config.tenant_stack_prefix),
-            templates={
-                "bridge": Bridge(self, "Bridge", publisher=events.publisher),
-                "silo": Silo(self, "Silo", control_plane=control_plane, plane=plane, publisher=events.publisher),
-            },
+            templates={"bridge": Bridge(self, "Bridge", publisher=publisher), "silo": silo},
             registry=control_plane.registry,
-            publisher=events.publisher.outbox.function.function,
+            publisher=publisher.outbox.function.function,
             layer=DependencyLayer.of(plane).layer,
             files=settings.tiers_file,
             log_retention=settings.config.log_retention,
