@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from saas_constructs.local.admin.api import AdminProblemError
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
@@ -15,16 +16,21 @@ _PAGE: Final = 100
 
 
 def tenant_of(api: AdminApi, wanted: str) -> dict[str, Any]:
-    """The tenant whose slug or id is ``wanted``.
+    """The tenant whose id or slug is ``wanted``.
 
     Raises:
         LocalError: There is none.
     """
+    if _ID.fullmatch(wanted):
+        # Before slugs: nobody's slug may stand in for another tenant's id.
+        try:
+            return dict(api.get("tenants", wanted))
+        except AdminProblemError as error:
+            if error.kind != "not-found":
+                raise
     found = api.get("tenants", slug=wanted)["tenants"]
     if found:
         return dict(found[0])
-    if _ID.fullmatch(wanted):
-        return dict(api.get("tenants", wanted))
     raise LocalError(f"no tenant has the id or slug {wanted!r}", "`saas tenants list` names them")
 
 
