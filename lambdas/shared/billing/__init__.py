@@ -1,0 +1,1 @@
+"""Handing usage to whoever bills it."""
