@@ -1,5 +1,6 @@
 """An API Gateway client with keys and usage plans in memory."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ class FakeApiGateway:
     """Many keys may have one name, but only one a value, as in API Gateway; one key is in one plan of an API stage."""
 
     def __init__(self) -> None:
+        self._numbers = itertools.count()
         self.keys: dict[str, dict[str, Any]] = {}
         self.plans: dict[str, dict[str, Any]] = {}
         self.plan_keys: set[tuple[str, str]] = set()
@@ -19,7 +21,7 @@ class FakeApiGateway:
     def create_api_key(self, *, name: str, value: str, enabled: bool) -> dict[str, Any]:
         if any(key["value"] == value for key in self.keys.values()):
             raise client_error("ConflictException", "CreateApiKey")
-        key = {"id": f"key{len(self.keys)}", "name": name, "value": value, "enabled": enabled}
+        key = {"id": f"key{next(self._numbers)}", "name": name, "value": value, "enabled": enabled}
         self.keys[str(key["id"])] = key
         return key
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from lambdas.tenants.request import InvalidOnboardingError, OnboardingRequest
+from lambdas.shared.onboarding.request import InvalidOnboardingError, OnboardingRequest
 from tests.unit.lambdas.control_plane import PAYLOAD, ControlPlane
 
 
@@ -22,6 +22,8 @@ from tests.unit.lambdas.control_plane import PAYLOAD, ControlPlane
         ({"name": "a" * 101}, "name"),
         ({"tier": "gold"}, "tier"),
         ({"tier": ["basic"]}, "tier"),
+        ({"model": "cell"}, "model"),
+        ({"model": ["pool"]}, "model"),
         ({"sites": []}, "sites"),
         ({"sites": ["*"]}, "sites"),
         ({"sites": ["a", "a"]}, "sites"),

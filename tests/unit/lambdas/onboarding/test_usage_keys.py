@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from lambdas.tenants.usage_keys import ApiGatewayKeys, UsagePlanMissingError, usage_plans
+from lambdas.shared.onboarding.usage_keys import ApiGatewayKeys, UsagePlanMissingError, usage_plans
 from tests.fakes.apigateway import FakeApiGateway
 from tests.unit.lambdas.control_plane import PAYLOAD, ControlPlane
 
@@ -19,6 +19,25 @@ def test_a_key_whose_name_starts_alike_is_another_tenants() -> None:
     client: Any = gateway
     ApiGatewayKeys(client, {"basic": "plan-b"}).ensure(name="t1", value="usage-1", tier="basic")
     assert gateway.plan_keys == {("plan-b", own["id"])}
+
+
+def test_a_deleted_key_leaves_every_plan_and_those_that_start_alike_stay() -> None:
+    client: Any = FakeApiGateway()
+    keys = ApiGatewayKeys(client, {"basic": "plan-b"})
+    keys.ensure(name="t1", value="usage-1", tier="basic")
+    keys.ensure(name="t1-2", value="usage-2", tier="basic")
+    for _ in range(2):
+        keys.delete("t1")
+    assert [key["name"] for key in client.keys.values()] == ["t1-2"]
+    assert len(client.plan_keys) == 1
+
+
+def test_a_key_joins_the_plan_of_its_own_api() -> None:
+    client: Any = FakeApiGateway()
+    key_id = ApiGatewayKeys(client, {"basic": "plan-b"}).ensure(
+        name="t1", value="usage-1", tier="basic", plan_id="plan-own"
+    )
+    assert client.plan_keys == {("plan-own", key_id)}
 
 
 def test_usage_plans_are_read_from_their_setting() -> None:
