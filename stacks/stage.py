@@ -9,6 +9,7 @@ from aws_cdk import Environment, Stage
 from stacks.application_events import ApplicationEventsStack
 from stacks.application_plane import ApplicationPlaneStack
 from stacks.control_plane import ControlPlaneStack
+from stacks.operators import OperatorsStack
 from stacks.tenant_administration import TenantAdministrationStack
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class SaasStage(Stage):
         application_plane: What tenants use.
         application_events: What happens after their requests.
         tenant_administration: What is done to tenants.
+        operators: Who does it, and by what API.
     """
 
     def __init__(self, scope: Construct, config: StageConfig) -> None:
@@ -61,3 +63,11 @@ class SaasStage(Stage):
             events=self.application_events,
         )
         self.tenant_administration.add_stack_dependency(self.application_events)
+        self.operators = OperatorsStack(
+            self,
+            "Operators",
+            control_plane=self.control_plane,
+            plane=self.application_plane,
+            work=self.tenant_administration,
+        )
+        self.operators.add_stack_dependency(self.tenant_administration)

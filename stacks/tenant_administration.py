@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import CfnOutput, Stack
 
-from stacks.services.admin import Administration
 from stacks.services.lifecycle import Lifecycle
 from stacks.services.migration import Migrations
 from stacks.services.moving import Moving
 from stacks.services.tenant_stacks import OwnStacks
 from stacks.services.usage import Usage
-from stacks.services.users import TenantUsers
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -29,6 +27,11 @@ class TenantAdministrationStack(Stack):
         control_plane: Tenants and users.
         plane: The cell's application plane.
         events: What happens after its requests.
+
+    Attributes:
+        moving: Steps that concern tenants' data, and the bucket of archives.
+        usage: What tenants use, counted.
+        lifecycle: What is done with tenants.
     """
 
     def __init__(
@@ -42,7 +45,7 @@ class TenantAdministrationStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, description="Control plane: life cycle and administration of tenants")
         settings = plane.settings
-        moving = Moving(
+        self.moving = Moving(
             self,
             "Moving",
             settings=settings,
@@ -51,22 +54,13 @@ class TenantAdministrationStack(Stack):
             api=plane.api,
             channels=plane.channels,
         )
-        usage = Usage(self, "Usage", settings=settings, plane=plane)
-        stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events, usage=usage)
-        lifecycle = Lifecycle(self, "Lifecycle", control_plane=control_plane, plane=plane, stacks=stacks, moving=moving)
-        CfnOutput(self, "OnboardingFunctionName", value=lifecycle.onboarding.function.function.function_name)
-        Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
-        users = TenantUsers(self, "TenantUsers", settings=settings, directory=control_plane.directory)
-        Administration(
-            self,
-            "Administration",
-            settings=settings,
-            registry=control_plane.registry,
-            api=plane.api,
-            lifecycle=lifecycle,
-            archive=moving.archive,
-            handlers={**users.handlers, **usage.handlers},
+        self.usage = Usage(self, "Usage", settings=settings, plane=plane)
+        stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events, usage=self.usage)
+        self.lifecycle = Lifecycle(
+            self, "Lifecycle", control_plane=control_plane, plane=plane, stacks=stacks, moving=self.moving
         )
+        CfnOutput(self, "OnboardingFunctionName", value=self.lifecycle.onboarding.function.function.function_name)
+        Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
         # At the end, when all functions are there.
         for stack in (control_plane, events, self):
-            usage.meter.count_functions(stack)
+            self.usage.meter.count_functions(stack)
