@@ -1,6 +1,6 @@
 """The step between a tenant's export and the deletion of its data."""
 
-from lambdas.moving.grace_period import undo, wait
+from lambdas.moving.grace_period import wait
 from lambdas.shared import settings
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
 
@@ -9,7 +9,5 @@ _GRACE_SECONDS = 30 * 24 * 3600
 
 @lifecycle_step("Grace")
 def handler(context: StepContext) -> Done | Pending:
-    """Wait until the grace period is over; undone, let the tenant be as it was, unless deleting has begun."""
-    if context.undo:
-        return undo(context)
+    """Wait until the grace period is over."""
     return wait(context, grace_seconds=settings.seconds("OFFBOARDING_GRACE_SECONDS", _GRACE_SECONDS))

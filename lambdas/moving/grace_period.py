@@ -28,14 +28,3 @@ def wait(context: StepContext, *, grace_seconds: int, now: Callable[[], datetime
     decide(context.registry, context.operation, decision)
     return Done({"over_at": decision.at})
 
-
-def undo(context: StepContext) -> Done:
-    """Let the steps before be undone, as long as nothing is deleted.
-
-    Raises:
-        StepFailedError: It was decided to delete. The tenant stays off-boarding; trying again goes on where it failed.
-    """
-    made = decision_on(context.registry, context.operation)
-    if made is not None and made.outcome == DELETE:
-        raise StepFailedError("deleting has begun and can't be undone; try the operation again to end it")
-    return Done()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from saas_constructs.notifications import NotificationChannels
     from stacks.services.settings import ServiceSettings
 
-_UNDONE: Final = frozenset({"Freeze", "Copy", "Switch", "Grace"})
+_UNDONE: Final = frozenset({"Freeze", "Copy", "Switch"})
 _WHEN_DATA_MOVES: Final = frozenset({"Freeze", "Copy", "Verify", "CopyGrace", "RemoveCopy", "ReleaseCopy"})
 # Of the functions' minute: reading a large pool takes many calls.
 _CALL: Final = Duration.seconds(90)
