@@ -44,6 +44,8 @@ class StageConfig:
         copy_grace_seconds: How long a tenant's old copy is kept after its data moved.
         offboarding_grace_seconds: How long an off-boarding can be cancelled.
         operator_emails: Whom alarms tell; each address confirms by a link.
+        registration_sender: From whom people get their code; SES must have verified the address, or its domain.
+        registration_tiers: Tiers that anybody may register for.
         local_webhooks: Whether people may be told through webhooks in plain HTTP and in a private network, as tests do.
 
     Raises:
@@ -68,6 +70,8 @@ class StageConfig:
     copy_grace_seconds: int = 7 * 24 * 3600
     offboarding_grace_seconds: int = 30 * 24 * 3600
     operator_emails: tuple[str, ...] = ()
+    registration_sender: str = "no-reply@restaurant.example"
+    registration_tiers: tuple[str, ...] = ("basic", "standard")
     local_webhooks: bool = False
 
     def __post_init__(self) -> None:
@@ -81,6 +85,15 @@ class StageConfig:
             self._check("app_origins", origin, _ORIGIN, "origins such as 'https://app.example.com', without a path")
         for email in self.operator_emails:
             self._check("operator_emails", email, _EMAIL, "addresses such as 'ops@example.com'")
+        self._check(
+            "registration_sender", self.registration_sender, _EMAIL, "an address such as 'no-reply@example.com'"
+        )
+        unknown = sorted(set(self.registration_tiers) - set(self.tier_policies))
+        if unknown or not self.registration_tiers:
+            raise ValueError(
+                f"registration_tiers must be some of {', '.join(self.tier_policies)}, "
+                f"got {', '.join(self.registration_tiers) or 'none'}"
+            )
         for limit in ("throttling_rate_limit", "throttling_burst_limit", "sweep_minutes", "tenant_cache_seconds"):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")

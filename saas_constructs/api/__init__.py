@@ -4,6 +4,7 @@ from saas_constructs.api.account import ApiGatewayAccount
 from saas_constructs.api.document import OpenApiDocument, Operation
 from saas_constructs.api.document_checks import DocumentError
 from saas_constructs.api.operator_api import OperatorApi
+from saas_constructs.api.public_api import PublicApi
 from saas_constructs.api.request_schema import SchemaError
 from saas_constructs.api.tenant_aware_api import TenantAwareApi
 
@@ -13,6 +14,7 @@ __all__ = [
     "OpenApiDocument",
     "Operation",
     "OperatorApi",
+    "PublicApi",
     "SchemaError",
     "TenantAwareApi",
 ]

@@ -16,6 +16,7 @@ from saas_constructs.control_plane.registry_keys import (
     MEMBER_PREFIX,
     MEMBERS_BY_TENANT,
     PLATFORM_AUDIT,
+    REGISTRATION_PREFIX,
     RUNNING_OPERATIONS,
     SCHEDULE_PREFIX,
     SLUG_PREFIX,
@@ -221,6 +222,19 @@ class TenantRegistry(Construct):
         if self._key is not None:
             grants.append(grant_key_through("dynamodb", role, KEY_TO_WRITE, self._key))
         return reduce(iam.Grant.combine, grants)
+
+    def grant_keep_sites(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function write a tenant's sites, and count them in the tenant's record."""
+        return self._grant(function, ["dynamodb:PutItem", "dynamodb:UpdateItem"], [TENANT_PREFIX], KEY_TO_WRITE)
+
+    def grant_register(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function keep registrations that wait for their code."""
+        actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        return self._grant(function, actions, [REGISTRATION_PREFIX], KEY_TO_WRITE)
+
+    def grant_discover(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function look up whose a slug or a domain is, and that tenant."""
+        return self._grant(function, ["dynamodb:GetItem"], [SLUG_PREFIX, DOMAIN_PREFIX, TENANT_PREFIX], KEY_TO_READ)
 
     def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read what is written to the registry; an event source mapping feeds it."""

@@ -1,14 +1,16 @@
-"""Users: the operations on them, those of a tenant's own API and those of operators."""
+"""Users: the operations on them, those of a tenant's own API and those of operators; and the sites they work at."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from aws_cdk import Duration
 from constructs import Construct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from saas_constructs.events import EventBus
     from saas_constructs.functions import HandlerFunction
     from saas_constructs.identity import UserDirectory
     from stacks.services.settings import ServiceSettings
@@ -76,3 +78,27 @@ class TenantUsers(Construct):
         settings.registry.grant_manage_members(function)
         directory.grant_manage_users(function)
         self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATORS, function)
+
+
+class SiteHierarchy(Construct):
+    """The consumer that tells the registry which sites a tenant has, and of which brands.
+
+    Args:
+        settings: The stage's.
+        event_bus: Where sites are told of.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, event_bus: EventBus) -> None:
+        super().__init__(scope, construct_id)
+        function = settings.worker(
+            self, "Function", "lambdas.users.keep_hierarchy.handler", timeout=Duration.seconds(30)
+        )
+        settings.registry.grant_keep_sites(function)
+        event_bus.subscribe(
+            self,
+            "Consumer",
+            function=function,
+            source="saas.menus",
+            detail_types=["SiteChanged"],
+            alarm_topic=settings.alarm_topic,
+        )

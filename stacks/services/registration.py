@@ -1,0 +1,103 @@
+"""Self-service: the public API by which companies become tenants, and applications find out where to go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from saas_constructs.api import OpenApiDocument, PublicApi
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_cognito as cognito
+
+    from saas_constructs.functions import HandlerFunction
+    from stacks.services.lifecycle import Lifecycle
+    from stacks.services.settings import ServiceSettings
+
+DOCUMENT = Path(__file__).parents[1] / "public.yaml"
+
+
+class SelfService(Construct):
+    """Registration with a code by e-mail, and discovery.
+
+    Args:
+        settings: The stage's.
+        lifecycle: What makes tenants.
+        spa_client: The web application's client.
+        api_url: Address of the API of all tenants without one of their own.
+
+    Attributes:
+        api: What anybody may call.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: ServiceSettings,
+        lifecycle: Lifecycle,
+        spa_client: cognito.IUserPoolClient,
+        api_url: str,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        config, registry = settings.config, settings.registry
+        register = settings.function(
+            self,
+            "Register",
+            "lambdas.registration.register.handler",
+            environment={
+                "REGISTRATION_SENDER": config.registration_sender,
+                "REGISTRATION_TIERS": " ".join(config.registration_tiers),
+            },
+        )
+        registry.grant_register(register)
+        _grant_send(register, config.registration_sender)
+        confirm = settings.function(
+            self, "Confirm", "lambdas.registration.confirm.handler", timeout=Duration.seconds(29)
+        )
+        registry.grant_register(confirm)
+        lifecycle.grant_onboard(confirm)
+        discover = settings.function(
+            self,
+            "Discover",
+            "lambdas.registration.discover.handler",
+            environment={
+                "DISCOVERY": Stack.of(self).to_json_string(
+                    {
+                        "api_url": api_url,
+                        "user_pool_id": settings.directory.user_pool.user_pool_id,
+                        "client_id": spa_client.user_pool_client_id,
+                        "region": Stack.of(self).region,
+                    }
+                )
+            },
+        )
+        registry.grant_discover(discover)
+        self.api = PublicApi(
+            self,
+            "Api",
+            document=OpenApiDocument.from_file(DOCUMENT),
+            handlers={"register": register, "confirmRegistration": confirm, "discover": discover},
+            cors_allowed_origins=config.app_origins,
+            log_retention=config.log_retention,
+            log_removal_policy=settings.removal_policy,
+        )
+
+
+def _grant_send(function: HandlerFunction, sender: str) -> None:
+    """Let a function send e-mail from one address, by its own identity or its domain's (SES verifies either)."""
+    stack = Stack.of(function)
+    iam.Grant.add_to_principal(
+        grantee=function,
+        actions=["ses:SendEmail"],
+        resource_arns=[
+            stack.format_arn(service="ses", resource="identity", resource_name=name)
+            for name in (sender, sender.partition("@")[2])
+        ],
+        conditions={"StringEquals": {"ses:FromAddress": sender}},
+    )
