@@ -1,10 +1,12 @@
 """The template of a stack that is deployed long after its app, once for each tenant."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_cdk import CfnParameter, CfnStack, NestedStack
 from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TENANT_ID: Final = "TenantId"
 """Parameter of every such template."""

@@ -1,0 +1,206 @@
+"""A tenant's own stack: made once by an operation, taken away when that is undone, and removed when it is left."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lambdas.shared.lifecycle.errors import StepFailedError
+from lambdas.shared.lifecycle.operation import CHANGE_TIER, OFFBOARD, Operation
+from lambdas.shared.lifecycle.step import Done, Pending, StepContext
+from lambdas.shared.registry.records import TenantRecord
+from lambdas.tenant_stacks.deleting import delete_left_stack
+from lambdas.tenant_stacks.deploying import Deployment
+from lambdas.tenant_stacks.stacks import TenantStacks, stack_name
+from tests.fakes.cloudformation import FakeCloudFormation
+from tests.unit.lambdas.tiers.policies import publish
+
+TENANT, OPERATION = "t0123456789ab", "20261121T100000-0a1b2c3d"
+NAME = stack_name("dev-tenant", TENANT, OPERATION)
+TEMPLATES = {
+    "bridge": {"url": "https://assets.invalid/bridge.json"},
+    "silo": {"url": "https://assets.invalid/silo.json", "parameters": {"Meter": "arn:meter"}},
+}
+
+
+class Bench:
+    """CloudFormation, and steps that are taken as a machine takes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.cloudformation = FakeCloudFormation()
+        client: Any = self.cloudformation
+        self.stacks = TenantStacks(client)
+        self.tiers = publish(folder)
+        self.deployment = Deployment(
+            stacks=self.stacks, prefix="dev-tenant", templates=TEMPLATES, role_arn="arn:role", tiers=self.tiers
+        )
+
+    def deploy(self, context: StepContext | None = None) -> Done:
+        return self._until_done(self.deployment.deploy, context or step("silo"))
+
+    def undo(self, context: StepContext | None = None) -> Done:
+        return self._until_done(self.deployment.undo, context or step("silo"))
+
+    def delete(self, context: StepContext) -> Done:
+        return self._until_done(lambda asked: delete_left_stack(asked, self.stacks), context)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        (asked,) = self.cloudformation.asked
+        return {entry["ParameterKey"]: entry["ParameterValue"] for entry in asked["Parameters"]}
+
+    @staticmethod
+    def _until_done(take: Any, context: StepContext) -> Done:
+        for _ in range(10):
+            outcome = take(context)
+            if isinstance(outcome, Done):
+                return outcome
+            assert isinstance(outcome, Pending)
+        raise AssertionError("the step never ends")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def step(model: str = "silo", *, kind: str = CHANGE_TIER, outputs: Any = None, **record: Any) -> StepContext:
+    """What a step is given for a tenant that is to have ``model``."""
+    tenant = TenantRecord(
+        **{
+            "tenant_id": TENANT,
+            "name": "Blue",
+            "slug": "blue",
+            "tier": "basic",
+            "status": "active",
+            "usage_key": "key",
+            "created_at": "2026-11-21T10:00:00.000Z",
+            **record,
+        }
+    )
+    operation = Operation(
+        operation_id=OPERATION,
+        tenant_id=TENANT,
+        kind=kind,
+        requested_by="operator",
+        started_at="2026-11-21T10:00:00.000Z",
+        attempted_at="2026-11-21T10:00:00.000Z",
+        input={"tier": "premium", "model": model},
+        outputs=outputs or {},
+    )
+    operations: Any = None
+    return StepContext(name="DeployStack", tenant=tenant, operation=operation, undo=False, operations=operations)
+
+
+def test_a_stack_is_made_once_however_often_the_step_is_taken(bench: Bench) -> None:
+    bench.cloudformation.steps = 3
+    first = bench.deploy()
+    assert bench.deploy() == first
+    assert len(bench.cloudformation.asked) == 1
+    assert first.outputs == {"stack": NAME, "table": f"{NAME}-Table-1", "api_url": "https://silo.invalid/v1/"}
+
+
+def test_its_name_starts_with_prefix_and_tenant_and_is_the_operations_own() -> None:
+    assert re.fullmatch(rf"dev-tenant-{TENANT}-[0-9a-f]{{8}}", NAME)
+    assert stack_name("dev-tenant", TENANT, "20261121T100001-0a1b2c3d") != NAME
+
+
+def test_a_silo_gets_the_limits_of_the_tier_that_is_wanted_and_the_tenants_overrides(bench: Bench) -> None:
+    bench.deploy(step("silo", overrides={"burst_limit": 999}))
+    limits = bench.tiers.effective("premium")
+    assert bench.parameters == {
+        "TenantId": TENANT,
+        "Meter": "arn:meter",
+        "RateLimit": str(limits.rate_limit),
+        "BurstLimit": "999",
+        "ReservedConcurrency": str(limits.reserved_concurrency),
+    }
+
+
+def test_a_bridge_needs_nothing_but_its_tenant(bench: Bench) -> None:
+    outcome = bench.deploy(step("bridge"))
+    assert bench.parameters == {"TenantId": TENANT}
+    assert outcome.outputs == {"stack": NAME, "table": f"{NAME}-Table-1"}
+
+
+def test_nobody_deletes_it_by_mistake_and_its_role_is_the_limited_one(bench: Bench) -> None:
+    bench.deploy()
+    (asked,) = bench.cloudformation.asked
+    assert asked["EnableTerminationProtection"]
+    assert asked["RoleARN"] == "arn:role"
+    assert asked["TemplateURL"] == TEMPLATES["silo"]["url"]
+    assert {"Key": "tenant_id", "Value": TENANT} in asked["Tags"]
+
+
+def test_a_stack_that_cant_be_made_fails_the_step_with_the_first_reason(bench: Bench) -> None:
+    bench.cloudformation.refusal = "too many tables"
+    with pytest.raises(StepFailedError, match="Table: too many tables"):
+        bench.deploy()
+
+
+def test_what_failed_is_taken_away_and_can_be_made_again(bench: Bench) -> None:
+    bench.cloudformation.refusal = "too many tables"
+    with pytest.raises(StepFailedError):
+        bench.deploy()
+    bench.undo()
+    assert bench.stacks.find(NAME) is None
+    bench.cloudformation.asked.clear()
+    assert bench.deploy().outputs["stack"] == NAME
+
+
+def test_undoing_what_was_never_made_is_done_at_once(bench: Bench) -> None:
+    assert isinstance(bench.deployment.undo(step()), Done)
+
+
+def test_a_stack_that_serves_the_tenant_already_is_not_undone(bench: Bench) -> None:
+    bench.deploy()
+    with pytest.raises(StepFailedError, match="already"):
+        bench.undo(step(stack=NAME))
+    found = bench.stacks.find(NAME)
+    assert found is not None
+    assert found.status == "CREATE_COMPLETE"
+
+
+def test_a_model_without_a_template_fails_the_step(bench: Bench) -> None:
+    with pytest.raises(StepFailedError, match="no stack for the model cell"):
+        bench.deploy(step("cell"))
+
+
+def test_after_a_move_the_stack_that_was_left_goes(bench: Bench) -> None:
+    bench.deploy()
+    outputs = {"Switch": {"from_stack": NAME}, "RemoveCopy": {"claimed": True}}
+    bench.delete(step("pool", outputs=outputs, stack="another"))
+    assert bench.stacks.find(NAME) is None
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        {"Switch": {"from_stack": NAME}, "RemoveCopy": {"claimed": False}},
+        {"Switch": {"from_stack": NAME}},
+        {"Switch": {"from_stack": ""}, "RemoveCopy": {"claimed": True}},
+        {},
+    ],
+)
+def test_a_stack_whose_copy_was_not_removed_stays(bench: Bench, outputs: dict[str, Any]) -> None:
+    bench.deploy()
+    assert bench.delete(step("pool", outputs=outputs)) == Done()
+    assert bench.stacks.find(NAME) is not None
+
+
+def test_the_stack_of_a_tenant_that_leaves_goes(bench: Bench) -> None:
+    bench.deploy()
+    bench.delete(step(kind=OFFBOARD, stack=NAME))
+    assert bench.stacks.find(NAME) is None
+
+
+def test_a_tenant_without_a_stack_leaves_without_one(bench: Bench) -> None:
+    assert bench.delete(step(kind=OFFBOARD)) == Done()
+
+
+def test_a_stack_that_cant_be_deleted_fails_the_step(bench: Bench) -> None:
+    bench.deploy()
+    bench.cloudformation.refusal = "in use"
+    with pytest.raises(StepFailedError, match="in use"):
+        bench.delete(step(kind=OFFBOARD, stack=NAME))
