@@ -13,6 +13,7 @@ from stacks.services.realtime import Realtime
 from stacks.services.schedules import Schedules
 from stacks.services.supplies import SupplyUsage
 from stacks.services.tasks import TaskWorkers
+from stacks.services.users import SiteHierarchy
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cognito as cognito
@@ -77,3 +78,4 @@ class ApplicationEventsStack(Stack):
             event_bus=plane.bus,
             channels=plane.channels,
         )
+        SiteHierarchy(self, "SiteHierarchy", settings=plane.settings, event_bus=plane.bus)

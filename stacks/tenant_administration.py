@@ -9,6 +9,7 @@ from aws_cdk import CfnOutput, Stack
 from stacks.services.lifecycle import Lifecycle
 from stacks.services.migration import Migrations
 from stacks.services.moving import Moving
+from stacks.services.registration import SelfService
 from stacks.services.tenant_stacks import OwnStacks
 from stacks.services.usage import Usage
 
@@ -61,6 +62,15 @@ class TenantAdministrationStack(Stack):
         )
         CfnOutput(self, "OnboardingFunctionName", value=self.lifecycle.onboarding.function.function.function_name)
         Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
+        self_service = SelfService(
+            self,
+            "SelfService",
+            settings=settings,
+            lifecycle=self.lifecycle,
+            spa_client=control_plane.spa_client,
+            api_url=plane.api.url,
+        )
+        CfnOutput(self, "PublicApiUrl", value=self_service.api.url)
         # At the end, when all functions are there.
         for stack in (control_plane, events, self):
             self.usage.meter.count_functions(stack)
