@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from benchmarks import idempotency, imports, live_push, order_cost, package, requests, synthesis
+from benchmarks import idempotency, imports, live_push, onboarding, order_cost, package, requests, synthesis
 from benchmarks.synthesis import ROOT
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def main() -> int:
     progress = Console(stderr=True)
     figures: list[Figure] = []
     with progress.status("measuring") as status:
-        for module in (package, imports, synthesis, requests, idempotency, live_push, order_cost):
+        for module in (package, imports, synthesis, requests, idempotency, live_push, order_cost, onboarding):
             figures += module.measure(status.update)
     PAGE.write_text(page(figures))
     if "--json" in sys.argv[1:]:

@@ -64,6 +64,15 @@ class Meter:
         """Forget what was counted."""
         self._record.write_text("", encoding="utf-8")
 
+    def calls(self, function: str) -> Counter[str]:
+        """AWS calls of a function since the last reset, by operation.
+
+        Args:
+            function: Its handler.
+        """
+        entries = [json.loads(line) for line in self._record.read_text(encoding="utf-8").splitlines()]
+        return Counter(entry["call"] for entry in entries if "call" in entry and entry["function"] == function)
+
     def bill(self, tenant_id: str, order_ids: Iterable[str]) -> Bill:
         """What has been counted since the last reset, with the workflows of these orders.
 
