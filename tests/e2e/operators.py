@@ -1,0 +1,79 @@
+"""Operators of the deployed platform: people with a token, and the command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from saas_constructs.local.admin.address import AdminAddress
+from saas_constructs.local.admin.api import AdminApi
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from botocore.credentials import Credentials
+
+    from saas_constructs.testing.embedded import EmbeddedAws
+    from saas_constructs.testing.platform import Platform, Tokens
+
+PASSWORD = "Correct-Horse-7-Battery-Staple"
+
+
+@dataclass(frozen=True)
+class Operators:
+    """Makes operators and lets them call."""
+
+    aws: EmbeddedAws
+    platform: Platform
+
+    def tokens(self, email: str, groups: Sequence[str]) -> Tokens:
+        """The tokens of an operator of these groups, who is made when new."""
+        from saas_constructs.testing.platform import Tokens  # noqa: PLC0415 - only for its type elsewhere
+
+        cognito, pool = self.aws.client("cognito-idp"), self.platform.outputs["OperatorPoolId"]
+        attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+        cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True)
+        for group in groups:
+            cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=group)
+        answer = cognito.admin_initiate_auth(
+            UserPoolId=pool,
+            ClientId=self.platform.outputs["OperatorClientId"],
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
+        )["AuthenticationResult"]
+        return Tokens(answer["AccessToken"], answer["IdToken"], answer["RefreshToken"])
+
+    def client(self, token: str | None, output: str = "AdminApiUrl") -> httpx.Client:
+        """A client of the operators' API with ``token``, or of the one for signed requests."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(base_url=self.platform.outputs[output], headers=headers, timeout=30, trust_env=False)
+
+    def signing(self, credentials: Credentials) -> AdminApi:
+        """The API for signed requests, with these credentials."""
+        address = AdminAddress("dev", self.aws.region, self.platform.outputs["AdminSignedApiUrl"])
+        return AdminApi(address, credentials)
+
+    def saas(self, *arguments: str, asked: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ``saas tenants`` on the embedded AWS; ``asked`` answers what it asks."""
+        settings = self.aws.settings
+        environment = {**os.environ, "SAAS_HOME": str(settings.home), "SAAS_PORT": str(settings.port), "COLUMNS": "200"}
+        command = [sys.executable, "-m", "saas_constructs.local", "tenants", *arguments]
+        return subprocess.run(
+            [*command, "--region", self.aws.region],
+            env=environment,
+            input=asked,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def audit(self, api: httpx.Client, tenant_id: str) -> list[dict[str, Any]]:
+        """The trail of a tenant, the newest first."""
+        entries: list[dict[str, Any]] = api.get(f"tenants/{tenant_id}/audit").raise_for_status().json()["entries"]
+        return entries

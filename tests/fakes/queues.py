@@ -1,0 +1,106 @@
+"""SQS with several queues of dead letters, and the tags by which they are found."""
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.errors import client_error
+
+_MOST = 10
+
+
+@dataclass
+class Queue:
+    """A queue in memory.
+
+    Attributes:
+        tags: Its tags.
+        sources: Names of the queues whose dead letters it keeps.
+        messages: Those that wait, by id.
+        held: Those that were handed out, by receipt.
+    """
+
+    tags: dict[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+
+
+class FakeQueues:
+    """Hands a message out once, until it is put back.
+
+    Attributes:
+        queues: By name.
+        failure: When set, what the next `send_message` raises.
+    """
+
+    def __init__(self, **queues: Queue) -> None:
+        self.queues = queues
+        self.failure: BaseException | None = None
+        self._ids = itertools.count()
+
+    def put(self, queue: str, body: str, *, group: str = "", sent: int = 0) -> str:
+        """Put a message into a queue, and return its id."""
+        message_id = f"m-{next(self._ids)}"
+        system = {"SentTimestamp": str(sent), **({"MessageGroupId": group} if group else {})}
+        self.queues[queue].messages[message_id] = {"MessageId": message_id, "Body": body, "Attributes": system}
+        return message_id
+
+    def get_queue_url(self, *, QueueName: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        return {"QueueUrl": f"https://sqs.invalid/{QueueName}"}
+
+    def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:  # noqa: N803
+        (name,) = AttributeNames
+        queue = self._at(QueueUrl)
+        return {"Attributes": {name: str(len(queue.messages) - len(set(queue.held.values())))}}
+
+    def list_dead_letter_source_queues(self, *, QueueUrl: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        return {"queueUrls": [f"https://sqs.invalid/{name}" for name in self._at(QueueUrl).sources]}
+
+    def receive_message(self, *, QueueUrl: str, MaxNumberOfMessages: int, **_: Any) -> dict[str, Any]:  # noqa: N803
+        if not 1 <= MaxNumberOfMessages <= _MOST:
+            raise client_error("InvalidParameterValue", "ReceiveMessage")
+        queue = self._at(QueueUrl)
+        free = [message for name, message in queue.messages.items() if name not in queue.held.values()]
+        handed = []
+        for message in free[:MaxNumberOfMessages]:
+            receipt = f"r-{next(self._ids)}"
+            queue.held[receipt] = message["MessageId"]
+            handed.append({**message, "ReceiptHandle": receipt})
+        return {"Messages": handed} if handed else {}
+
+    def change_message_visibility_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+        if not 1 <= len(Entries) <= _MOST:
+            raise client_error("InvalidBatchEntry", "ChangeMessageVisibilityBatch")
+        for entry in Entries:
+            self._at(QueueUrl).held.pop(entry["ReceiptHandle"], None)
+        return {"Successful": [], "Failed": []}
+
+    def delete_message(self, *, QueueUrl: str, ReceiptHandle: str) -> None:  # noqa: N803 - the SDK's names
+        queue = self._at(QueueUrl)
+        del queue.messages[queue.held.pop(ReceiptHandle)]
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str, MessageGroupId: str = "") -> dict[str, Any]:  # noqa: N803
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        return {"MessageId": self.put(QueueUrl.rpartition("/")[2], MessageBody, group=MessageGroupId)}
+
+    # Resource Groups Tagging.
+
+    def get_paginator(self, _operation: str) -> "FakeQueues":
+        return self
+
+    def paginate(self, *, TagFilters: list[dict[str, str]], **_: Any) -> list[dict[str, Any]]:  # noqa: N803
+        found = [
+            {
+                "ResourceARN": f"arn:aws:sqs:eu-west-1:111122223333:{name}",
+                "Tags": [{"Key": key, "Value": value} for key, value in queue.tags.items()],
+            }
+            for name, queue in self.queues.items()
+            if all(wanted["Key"] in queue.tags for wanted in TagFilters)
+        ]
+        return [{"ResourceTagMappingList": found[:1]}, {"ResourceTagMappingList": found[1:]}]
+
+    def _at(self, url: str) -> Queue:
+        return self.queues[url.rpartition("/")[2]]
