@@ -9,6 +9,7 @@ from tests.stacks.synthesis import Reference
 HANDLERS = {
     "lambdas.authorizer.connect.handler",
     "lambdas.authorizer.handler.handler",
+    "lambdas.dead_letters.operations.handler",
     "lambdas.menus.clear_override.handler",
     "lambdas.menus.delete_menu_item.handler",
     "lambdas.menus.get_brand_menu.handler",
@@ -53,7 +54,12 @@ HANDLERS = {
     "lambdas.tasks.get_task.handler",
     "lambdas.tasks.make_sales_report.handler",
     "lambdas.tasks.request_sales_report.handler",
+    "lambdas.tenants.change.handler",
+    "lambdas.tenants.get_export.handler",
+    "lambdas.tenants.onboard.handler",
     "lambdas.tenants.onboard_tenant.handler",
+    "lambdas.tenants.read.handler",
+    "lambdas.tenants.set_overrides.handler",
     "lambdas.workflows.start_workflow.handler",
 }
 # Lambda sets them in every function.
