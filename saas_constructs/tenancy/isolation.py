@@ -107,9 +107,16 @@ class _IsolationPlugin:
 
 
 def _by_assembly(paths: Iterable[str]) -> Mapping[Path, Mapping[str, Template]]:
-    """Group templates by the assembly of their stage: references never cross stages."""
+    """Group templates by the assembly of their stage: references never cross stages.
+
+    The CDK names those of stacks only; those nested in them, and those that are deployed later, lie beside them.
+    """
+    listed = {Path(path) for path in paths}
+    nested = {
+        found for folder in {path.parent for path in listed} for found in sorted(folder.glob("*.nested.template.json"))
+    }
     assemblies: dict[Path, dict[str, Template]] = {}
-    for path in map(Path, paths):
+    for path in sorted(listed | nested):
         assemblies.setdefault(path.parent, {})[path.name] = json.loads(path.read_text())
     return assemblies
 

@@ -18,7 +18,7 @@ from tests.unit.lambdas.tiers.policies import publish
 
 TENANT, OPERATION = "t0123456789ab", "20261121T100000-0a1b2c3d"
 NAME = stack_name("dev-tenant", TENANT, OPERATION)
-TEMPLATES = {
+TEMPLATES: dict[str, dict[str, Any]] = {
     "bridge": {"url": "https://assets.invalid/bridge.json"},
     "silo": {"url": "https://assets.invalid/silo.json", "parameters": {"Meter": "arn:meter"}},
 }
