@@ -48,8 +48,12 @@ def modules_behind(module: str) -> frozenset[str]:
 
 
 def defines(module: str, name: str) -> bool:
-    """Whether ``module`` defines a function called ``name``."""
-    return any(isinstance(node, ast.FunctionDef) and node.name == name for node in _tree(module).body)
+    """Whether ``module`` defines a function called ``name``, or calls one that makes it."""
+    return any(
+        (isinstance(node, ast.FunctionDef) and node.name == name)
+        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name)
+        for node in _tree(module).body
+    )
 
 
 def needs_of(module: str) -> Needs:
