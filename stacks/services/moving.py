@@ -23,7 +23,7 @@ _UNDONE: Final = frozenset({"Freeze", "Copy", "Switch"})
 _WHEN_DATA_MOVES: Final = frozenset({"Freeze", "Copy", "Verify", "CopyGrace", "RemoveCopy", "ReleaseCopy"})
 # Of the functions' minute: reading a large pool takes many calls.
 _CALL: Final = Duration.seconds(90)
-_SOON: Final = Duration.seconds(5)
+_SOON: Final = Duration.seconds(2)
 _MOST_POLLS: Final = 2000
 _LONGEST_PAUSE: Final = 2 * 3600
 
