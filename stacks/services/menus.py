@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from constructs import Construct
 
@@ -28,6 +28,9 @@ OPERATIONS = {
 }
 """Handler of each operation, and what it may do with the tenant's items."""
 
+_PARTITIONS: Final = ("brand#*#menu", "site#*", "sites")
+_COUNTED: Final = frozenset({"putSite"})
+
 
 class Menus(Construct):
     """Functions of the operations on sites and menus.
@@ -42,8 +45,10 @@ class Menus(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        self.handlers: Mapping[str, HandlerFunction] = settings.operations(
-            self, table, OPERATIONS, partitions=["brand#*#menu", "site#*", "sites"]
-        )
-        # New sites are counted against the tenant's limit.
-        table.grant_tenant_access(self.handlers["putSite"], TenantAccess.READ_WRITE, partitions=["quota"])
+        # New sites are counted against a limit. One grant: all keys of a transaction must match one statement.
+        counting = {name: operation for name, operation in OPERATIONS.items() if name in _COUNTED}
+        others = {name: operation for name, operation in OPERATIONS.items() if name not in _COUNTED}
+        self.handlers: Mapping[str, HandlerFunction] = {
+            **settings.operations(self, table, others, partitions=_PARTITIONS),
+            **settings.operations(self, table, counting, partitions=[*_PARTITIONS, "quota"]),
+        }

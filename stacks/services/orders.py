@@ -73,17 +73,18 @@ class Orders(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
         create = settings.function(self, "Create", "lambdas.orders.create_order.handler")
-        # Reads the menu and, where it can't be had any more, the order that an earlier request left.
-        table.grant_tenant_access(create, TenantAccess.READ_WRITE, partitions=["brand#*#menu", "order#*", "site#*"])
-        table.grant_tenant_access(create, TenantAccess.READ, partitions=["quota"])
+        # Reads the menu along with the day's number and, where it can't be had any more, the order that an earlier
+        # request left. One grant: all keys of a batch must match one statement.
+        partitions = ["brand#*#menu", "order#*", "quota", "site#*"]
+        table.grant_tenant_access(create, TenantAccess.READ_WRITE, partitions=partitions)
         readers = {
             "getOrder": settings.function(self, "Get", "lambdas.orders.get_order.handler"),
             "listOrders": settings.function(self, "List", "lambdas.orders.list_orders.handler"),
             "listTickets": settings.function(self, "Tickets", "lambdas.orders.list_tickets.handler"),
         }
         # A list is read from an index, which holds no task tokens.
-        partitions = (["order#*"], ["site#*#orders", "user#*#orders"], ["open"])
-        for reader, read in zip(readers.values(), partitions, strict=True):
+        listed = (["order#*"], ["site#*#orders", "user#*#orders"], ["open"])
+        for reader, read in zip(readers.values(), listed, strict=True):
             table.grant_tenant_access(reader, TenantAccess.READ, partitions=read)
         commands = {
             f"{name}Order": settings.function(self, name.title(), f"lambdas.orders.{name}_order.handler")
