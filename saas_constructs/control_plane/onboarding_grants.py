@@ -24,15 +24,11 @@ def grant_usage_keys(function: HandlerFunction, api: TenantAwareApi) -> None:
     stack = Stack.of(function)
     plan_ids = {tier: plan.usage_plan_id for tier, plan in api.usage_plans.items()}
     function.add_environment("USAGE_PLAN_IDS", stack.to_json_string(plan_ids))
-    # API Gateway's own form: HTTP methods on paths. A key's id is only known once it is made, and so is that of a plan
-    # in a tenant's own stack.
+    # API Gateway's own form: HTTP methods on paths. A key's id is only known once it is made.
     root = f"arn:{stack.partition}:apigateway:{stack.region}::"
-    paths = {"GET": ["/apikeys"], "POST": ["/apikeys", "/usageplans/*/keys"], "DELETE": ["/apikeys/*"]}
-    acknowledge_wildcards(
-        function.role,
-        [f"{root}{path}" for path in ("/usageplans/*/keys", "/apikeys/*")],
-        "a tenant's key, and the plan of its own API, get their ids when they are made",
-    )
+    joins = [f"/usageplans/{plan_id}/keys" for plan_id in plan_ids.values()]
+    paths = {"GET": ["/apikeys"], "POST": ["/apikeys", *joins], "DELETE": ["/apikeys/*"]}
+    acknowledge_wildcards(function.role, [f"{root}/apikeys/*"], "a tenant's key gets its id when it is made")
     for method, found in paths.items():
         iam.Grant.add_to_principal(
             grantee=function, actions=[f"apigateway:{method}"], resource_arns=[f"{root}{path}" for path in found]

@@ -124,15 +124,6 @@ class TenantRegistry(Construct):
         )
         return reading.combine(noting)
 
-    def grant_onboard(self, function: HandlerFunction) -> iam.Grant:
-        """Let a function reserve slugs and write tenants and memberships; it deletes nothing."""
-        return self._grant(
-            function,
-            ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
-            [TENANT_PREFIX, MEMBER_PREFIX, SLUG_PREFIX],
-            KEY_TO_WRITE,
-        )
-
     def grant_change_tenants(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read and write tenants with all that stands under them, and their slugs and domains.
 

@@ -174,10 +174,6 @@ class UserDirectory(Construct):
             access_token_validity=self._access_token_validity,
         )
 
-    def grant_create_users(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let a principal create users and read one by name."""
-        return self.user_pool.grant(grantee, "cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser")
-
     def grant_make_users(self, function: HandlerFunction) -> iam.Grant:
         """Let a function create, read and delete users by name: whoever makes them has to be able to take them back.
 

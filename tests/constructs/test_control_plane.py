@@ -74,11 +74,6 @@ def test_the_registry_outlives_the_stack_and_can_be_restored(stack: cdk.Stack) -
         ("grant_read_tenants", "dynamodb:GetItem", ["tenant#*"]),
         ("grant_read_members", "dynamodb:GetItem", ["member#*", "tenant#*"]),
         (
-            "grant_onboard",
-            ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
-            ["tenant#*", "member#*", "slug#*"],
-        ),
-        (
             "grant_change_tenants",
             [f"dynamodb:{name}" for name in ("BatchGetItem", *WRITES[:2], "GetItem", "PutItem", "Query", "UpdateItem")],
             ["tenant#*", "slug#*", "domain#*"],
@@ -111,6 +106,7 @@ def test_each_kind_of_item_has_an_index_of_its_own_and_registrations_expire(stac
         for index in table["Properties"]["GlobalSecondaryIndexes"]
     }
     assert keys == {
+        "running_operations": ["running", "started_at"],
         "tenants_by_status": ["status", "tenant_id"],
         "members_by_tenant": ["member_of", "email"],
         "audit_by_day": ["audit_day", "at"],
@@ -145,6 +141,22 @@ def test_a_list_is_read_from_its_index_only(
     assert on_table["Condition"]["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": prefixes}
 
 
+def test_a_tenants_session_counts_audits_and_lists_for_that_tenant_only(stack: cdk.Stack) -> None:
+    TenantRegistry(stack, "Registry").grant_own_members(own_function(stack))
+    tenant = "${aws:PrincipalTag/tenant_id}"
+    found = [statement for statement in statements_of(stack, "FunctionTenantAccess") if "Condition" in statement]
+    assert {
+        tuple(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]): statement["Action"]
+        for statement in found
+    } == {
+        (f"tenant#{tenant}",): ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        ("member#*",): ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"],
+        (tenant,): "dynamodb:Query",
+    }
+    assert all(statement["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for statement in found)
+    assert not [one for one in statements_of(stack, "FunctionRole") if "dynamodb" in str(one["Action"])]
+
+
 def test_what_makes_tokens_changes_nothing_of_a_membership_but_its_status(stack: cdk.Stack) -> None:
     TenantRegistry(stack, "Registry").grant_sign_in(own_function(stack))
     reading, noting = (found for found in statements_of(stack, "FunctionRole") if "dynamodb" in str(found["Action"]))
@@ -163,7 +175,7 @@ def test_what_makes_tokens_changes_nothing_of_a_membership_but_its_status(stack:
     [
         ("grant_read_tenants", "kms:Decrypt"),
         ("grant_read_members", "kms:Decrypt"),
-        ("grant_onboard", ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
+        ("grant_change_tenants", ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
     ],
 )
 def test_a_customer_key_is_used_through_dynamodb_only(
@@ -194,7 +206,7 @@ def test_onboarding_knows_the_usage_plan_of_each_tier(stack: cdk.Stack) -> None:
         for found in Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
         if found["Properties"]["Handler"] == "lambdas.tenants.onboard_tenant.handler"
     )
-    assert {"REGISTRY_TABLE_NAME", "USER_POOL_ID", "USAGE_PLAN_IDS", "EVENT_BUS_NAME"} <= set(variables)
+    assert {"REGISTRY_TABLE_NAME", "USER_POOL_ID", "USAGE_PLAN_IDS", "LIFECYCLE_MACHINES"} <= set(variables)
     parts = variables["USAGE_PLAN_IDS"]["Fn::Join"][1]
     text = "".join(part if isinstance(part, str) else part["Ref"] for part in parts)
     (plan,) = Template.from_stack(stack).find_resources("AWS::ApiGateway::UsagePlan")
@@ -215,20 +227,29 @@ def test_onboarding_may_do_what_it_needs_and_no_more(stack: cdk.Stack) -> None:
         for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
     }
     assert actions == {
+        "apigateway:DELETE",
         "apigateway:GET",
         "apigateway:POST",
         "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminDeleteUser",
         "cognito-idp:AdminGetUser",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "events:PutEvents",
+        *(
+            f"dynamodb:{name}"
+            for name in (
+                "BatchGetItem",
+                "ConditionCheckItem",
+                "DeleteItem",
+                "GetItem",
+                "PutItem",
+                "Query",
+                "UpdateItem",
+            )
+        ),
+        "states:StartExecution",
     }
-    (publish,) = (found for found in statements if found["Action"] == "events:PutEvents")
-    assert "saas.tenants" in json.dumps(publish["Condition"])
     keys = json.dumps([found["Resource"] for found in statements if "apigateway" in str(found["Action"])])
     assert "/apikeys" in keys
-    assert "*" not in keys
+    assert keys.count("*") == keys.count("/apikeys/*") == 1
 
 
 def test_operators_are_let_to_onboard(stack: cdk.Stack) -> None:

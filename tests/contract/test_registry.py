@@ -9,18 +9,20 @@ import pytest
 
 from lambdas.pre_token.membership import find_membership
 from lambdas.shared.contracts.tenant_events import TenantOnboarded
+from lambdas.shared.onboarding.request import TIERS as ONBOARDED_TIERS
+from lambdas.shared.onboarding.steps import OwnerTakenError
+from lambdas.shared.onboarding.usage_keys import usage_plans
 from lambdas.shared.tenant_id import new_tenant_id
 from lambdas.shared.tenants import Tenants
-from lambdas.tenants.onboarding import Reservation
-from lambdas.tenants.registry import TenantRegistry
-from lambdas.tenants.request import TIERS as ONBOARDED_TIERS
-from lambdas.tenants.request import OnboardingRequest
-from lambdas.tenants.usage_keys import usage_plans
-from saas_constructs.control_plane.tenant_onboarding import EVENT_SOURCE
+from saas_constructs.control_plane.tenant_lifecycle import EVENT_SOURCE
 from stacks.config import STAGES, TIERS
+from tests.fakes.dynamodb import FakeDynamoDB
 from tests.stacks.synthesis import Reference, resources
+from tests.unit.lambdas.control_plane import INDEXES, PAYLOAD, ControlPlane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
 TENANT_ID = new_tenant_id()
@@ -30,7 +32,12 @@ ITEMS = {
 }
 
 #: IAM's action for each kind of write in a transaction.
-WRITES = {"Put": "PutItem", "ConditionCheck": "ConditionCheckItem"}
+WRITES = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
 
 
 class RecordingTable:
@@ -45,15 +52,24 @@ class RecordingTable:
         item: dict[str, Any] = {name: {"S": value} for name, value in ITEMS.get(pk, {}).items()}
         return {"Item": {**item, "roles": {"L": []}, "sites": {"L": []}}}
 
-    def put_item(self, *, Item: dict[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803 - boto3's name
-        self.calls.add(("dynamodb:PutItem", Item["pk"]["S"]))
-        return {}
 
-    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - boto3's
+class Recording(FakeDynamoDB):
+    """A registry in memory that notes action and partition key of every call."""
+
+    def __init__(self) -> None:
+        super().__init__(indexes=INDEXES)
+        self.noted: set[tuple[str, str]] = set()
+
+    def _called(self, operation: str, table_name: str, partition_key: str) -> None:
+        super()._called(operation, table_name, partition_key)
+        if operation != "TransactWriteItems":
+            self.noted.add((f"dynamodb:{operation}", partition_key))
+
+    def transact_write_items(self, *, TransactItems: Sequence[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - boto3's
         for entry in TransactItems:
             ((kind, item),) = entry.items()
-            self.calls.add((f"dynamodb:{WRITES[kind]}", item.get("Item", item.get("Key"))["pk"]["S"]))
-        return {}
+            self.noted.add((f"dynamodb:{WRITES[kind]}", item.get("Item", item.get("Key"))["pk"]["S"]))
+        return super().transact_write_items(TransactItems=TransactItems)
 
 
 def authorize(table: DynamoDBClient) -> None:
@@ -62,16 +78,6 @@ def authorize(table: DynamoDBClient) -> None:
 
 def make_token(table: DynamoDBClient) -> None:
     find_membership(table, "registry", "sub-1")
-
-
-def onboard(table: DynamoDBClient) -> None:
-    registry = TenantRegistry(table, "registry")
-    request = OnboardingRequest("blue", "Blue", "basic", ("site-1",), "o@blue.example")
-    reservation = Reservation(TENANT_ID, "k", "f", "2026-01-01T00:00:00Z")
-    registry.reserve("blue", reservation)
-    registry.tenant_of_member("sub-1")
-    registry.activate(request, reservation, "sub-1")
-    registry.replace("blue", reservation, reservation)
 
 
 def allowed(reference: Reference, role: str) -> list[tuple[list[str], list[str]]]:
@@ -93,23 +99,36 @@ def allowed(reference: Reference, role: str) -> list[tuple[list[str], list[str]]
     [
         (authorize, "AuthorizerFunctionRole"),
         (make_token, "UserDirectoryPreTokenRole"),
-        (onboard, "OnboardingFunctionRole"),
     ],
 )
 def test_the_role_reaches_the_keys_that_the_code_asks_for(reference: Reference, use: Any, role: str) -> None:
     table = RecordingTable()
     use(cast("DynamoDBClient", table))
     assert table.calls
-    statements = allowed(reference, role)
-    refused = [
+    assert not refused(table.calls, allowed(reference, role))
+
+
+def test_onboarding_reaches_the_keys_that_it_asks_for_done_or_undone(reference: Reference) -> None:
+    recording = Recording()
+    plane = ControlPlane(registry=recording)
+    plane.onboard()
+    plane.onboard()
+    with pytest.raises(OwnerTakenError):
+        plane.onboard(PAYLOAD | {"slug": "second"})
+    assert {action for action, _ in recording.noted} > {"dynamodb:DeleteItem", "dynamodb:PutItem"}
+    assert not refused(recording.noted, allowed(reference, "LifecycleOnboardingFunctionRole"))
+
+
+def refused(calls: set[tuple[str, str]], statements: list[tuple[list[str], list[str]]]) -> list[tuple[str, str]]:
+    """Those calls that no statement allows."""
+    return [
         (action, key)
-        for action, key in table.calls
+        for action, key in calls
         if not any(
             action in actions and any(fnmatch.fnmatchcase(key, pattern) for pattern in patterns)
             for actions, patterns in statements
         )
     ]
-    assert not refused
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
@@ -125,10 +144,12 @@ def test_every_tier_that_is_onboarded_has_a_usage_plan(reference: Reference, sta
 
 def test_the_event_comes_from_the_source_that_its_function_may_publish_as(reference: Reference) -> None:
     assert TenantOnboarded.SOURCE == EVENT_SOURCE
-    sources = [
-        statement["Condition"]
-        for policy in resources(reference.templates["dev-ApplicationPlane"], "AWS::IAM::Policy").values()
+    roles = [
+        role["Ref"]
+        for template in reference.of_stage("dev")
+        for policy in resources(template, "AWS::IAM::Policy").values()
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-        if statement["Action"] == "events:PutEvents"
+        if statement["Action"] == "events:PutEvents" and EVENT_SOURCE in str(statement["Condition"])
+        for role in policy["Properties"]["Roles"]
     ]
-    assert [EVENT_SOURCE in str(condition) for condition in sources] == [True]
+    assert [role.startswith("LifecycleOperationsPublisher") for role in roles] == [True]

@@ -32,7 +32,7 @@ class OwnerTakenError(StepFailedError):
 class UsageKeys(Protocol):
     """API keys, by which usage is metered and throttled for each tenant."""
 
-    def ensure(self, *, name: str, value: str, tier: str, plan_id: str | None = None) -> str:
+    def ensure(self, *, name: str, value: str, tier: str) -> str:
         """See to it that the key exists and belongs to the usage plan; answers with its id."""
 
     def delete(self, name: str) -> None:
@@ -53,13 +53,12 @@ class Directory(Protocol):
 
 
 def create_usage_key(context: StepContext, keys: UsageKeys) -> Done:
-    """Make the tenant's API key in the usage plan of its tier, or in that of its own stack; undone, delete it."""
+    """Make the tenant's API key in the usage plan of its tier; undone, delete it."""
     tenant = context.tenant
     if context.undo:
         keys.delete(tenant.tenant_id)
         return Done()
-    plan_id = context.output_of(DEPLOY_STACK).get("usage_plan_id")
-    key_id = keys.ensure(name=tenant.tenant_id, value=tenant.usage_key, tier=tenant.tier, plan_id=plan_id)
+    key_id = keys.ensure(name=tenant.tenant_id, value=tenant.usage_key, tier=tenant.tier)
     return Done({"key_id": key_id})
 
 

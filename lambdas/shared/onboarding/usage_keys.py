@@ -34,7 +34,7 @@ class ApiGatewayKeys:
         self._client = client
         self._plans = plans
 
-    def ensure(self, *, name: str, value: str, tier: str, plan_id: str | None = None) -> str:
+    def ensure(self, *, name: str, value: str, tier: str) -> str:
         """See to it that the key exists and belongs to the tier's usage plan, and answer with the key's id.
 
         API Gateway allows many keys of one name but only one of a value; so the value is what makes this idempotent.
@@ -43,19 +43,18 @@ class ApiGatewayKeys:
             name: The tenant's id.
             value: The key's value.
             tier: Whose plan it joins.
-            plan_id: The plan that it joins instead, such as that of the tenant's own API.
 
         Raises:
             UsagePlanMissingError: There is no usage plan for the tier.
         """
-        joined = plan_id or self._plans.get(tier)
-        if joined is None:
+        plan_id = self._plans.get(tier)
+        if plan_id is None:
             raise UsagePlanMissingError(
                 f"no usage plan for the tier {tier!r}; USAGE_PLAN_IDS has {sorted(self._plans)}"
             )
         key_id = self._key_id(name, value)
         try:
-            self._client.create_usage_plan_key(usagePlanId=joined, keyId=key_id, keyType="API_KEY")
+            self._client.create_usage_plan_key(usagePlanId=plan_id, keyId=key_id, keyType="API_KEY")
         except ClientError as error:
             if error.response["Error"]["Code"] != _CONFLICT:
                 raise

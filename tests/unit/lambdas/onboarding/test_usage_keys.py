@@ -32,13 +32,5 @@ def test_a_deleted_key_leaves_every_plan_and_those_that_start_alike_stay() -> No
     assert len(client.plan_keys) == 1
 
 
-def test_a_key_joins_the_plan_of_its_own_api() -> None:
-    client: Any = FakeApiGateway()
-    key_id = ApiGatewayKeys(client, {"basic": "plan-b"}).ensure(
-        name="t1", value="usage-1", tier="basic", plan_id="plan-own"
-    )
-    assert client.plan_keys == {("plan-own", key_id)}
-
-
 def test_usage_plans_are_read_from_their_setting() -> None:
     assert usage_plans('{"basic": "a"}') == {"basic": "a"}
