@@ -59,12 +59,11 @@ class Invocation:
             return
         used = self._capacity.setdefault(self._tenant, {"read": 0, "write": 0})
         for entry in found if isinstance(found, list) else (found,):
-            read, write = entry.get("ReadCapacityUnits"), entry.get("WriteCapacityUnits")
-            if read is None and write is None:
-                used["read" if operation in _READS else "write"] += _halves(entry["CapacityUnits"])
-            else:
-                used["read"] += _halves(read or 0)
-                used["write"] += _halves(write or 0)
+            # Indexes are in the sum only.
+            whole = _halves(entry["CapacityUnits"])
+            read = whole if operation in _READS else _halves(entry.get("ReadCapacityUnits") or 0)
+            used["read"] += read
+            used["write"] += whole - read
 
     def line(self, *, request_id: str, memory_mb: int) -> str:
         """The line of JSON that tells what was used.

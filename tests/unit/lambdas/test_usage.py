@@ -68,16 +68,16 @@ def test_what_is_done_for_no_tenant_is_common() -> None:
     assert used["common"] == {"read_units": 0.5, "write_units": 0}
 
 
-def test_the_tables_of_a_transaction_add_up_and_checks_count_as_what_dynamodb_says() -> None:
+def test_the_tables_and_indexes_of_a_transaction_add_up_and_checks_count_as_dynamodb_says() -> None:
     invocation = Invocation(Clock())
     invocation.work_for(A)
     entries = [
-        {"TableName": "one", "CapacityUnits": 4.0, "WriteCapacityUnits": 4.0},
+        {"TableName": "one", "CapacityUnits": 5.0, "WriteCapacityUnits": 4.0},
         {"TableName": "two", "CapacityUnits": 3.0, "WriteCapacityUnits": 2.0, "ReadCapacityUnits": 1.0},
     ]
     invocation.consumed("TransactWriteItems", {"ConsumedCapacity": entries})
     found = told(invocation)["tenants"][A]
-    assert (found["read_units"], found["write_units"]) == (1, 6)
+    assert (found["read_units"], found["write_units"]) == (1, 7)
 
 
 @given(
