@@ -6,7 +6,7 @@ import pytest
 
 from lambdas.dead_letters import operations
 from lambdas.dead_letters.queues import DeadLetterQueues
-from lambdas.shared import operators
+from lambdas.shared import aws, operators
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.lambda_context import FakeContext
 from tests.fakes.queues import FakeQueues, Queue
@@ -62,7 +62,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     registry = FakeDynamoDB()
     clients: dict[str, Any] = {"sqs": sqs, "dynamodb": registry}
     fake: Any = sqs
-    monkeypatch.setattr(operations.aws, "client", clients.__getitem__)
+    monkeypatch.setattr(aws, "client", clients.__getitem__)
     monkeypatch.setattr(operations, "queues", lambda: DeadLetterQueues(fake, fake, "dev"))
     return Desk(sqs, registry)
 

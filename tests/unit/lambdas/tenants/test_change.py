@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from lambdas.shared.lifecycle.operation import Operation
-from tests.unit.lambdas.tenants.conftest import A, B, Console
+from tests.unit.lambdas.registry.conftest import A, B
+from tests.unit.lambdas.tenants.conftest import Console
 
 REASON = {"reason": "unpaid since May"}
 MACHINE = "arn:aws:sts::111122223333:assumed-role/Billing/run-7"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from lambdas.shared.tiers import TierLimits, Tiers
-from tests.unit.lambdas.registry.conftest import record
-from tests.unit.lambdas.tenants.conftest import TIERS, A, B, Console
+from tests.unit.lambdas.registry.conftest import A, B, record
+from tests.unit.lambdas.tenants.conftest import TIERS, Console
 
 SILO = "tcccccccccccc"
 

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.unit.lambdas.registry.conftest import record
-from tests.unit.lambdas.tenants.conftest import A, B, Console
+from tests.unit.lambdas.registry.conftest import A, B, record
+from tests.unit.lambdas.tenants.conftest import Console
 
 REASON = {"reason": "unpaid"}
 

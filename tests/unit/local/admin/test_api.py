@@ -119,9 +119,11 @@ def test_what_is_neither_slug_nor_id_is_named() -> None:
 
 
 def test_all_pages_are_read() -> None:
-    pages = [{"tenants": [1, 2], "next_cursor": "active~t"}, {"tenants": [3], "next_cursor": None}]
-    gateway = Gateway(*((200, page) for page in pages))
-    assert every_tenant(api(gateway), None) == [1, 2, 3]
+    tenants = [{"tenant_id": f"t{place:012d}"} for place in range(3)]
+    gateway = Gateway(
+        (200, {"tenants": tenants[:2], "next_cursor": "active~t"}), (200, {"tenants": tenants[2:], "next_cursor": None})
+    )
+    assert every_tenant(api(gateway), None) == tenants
     assert gateway.requests[1].url.params["cursor"] == "active~t"
 
 
