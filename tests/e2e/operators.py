@@ -12,6 +12,7 @@ import httpx
 
 from saas_constructs.local.admin.address import AdminAddress
 from saas_constructs.local.admin.api import AdminApi
+from saas_constructs.testing.platform import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from botocore.credentials import Credentials
 
     from saas_constructs.testing.embedded import EmbeddedAws
-    from saas_constructs.testing.platform import Platform, Tokens
+    from saas_constructs.testing.platform import Platform
 
 PASSWORD = "Correct-Horse-7-Battery-Staple"
 
@@ -33,8 +34,6 @@ class Operators:
 
     def tokens(self, email: str, groups: Sequence[str]) -> Tokens:
         """The tokens of an operator of these groups, who is made when new."""
-        from saas_constructs.testing.platform import Tokens  # noqa: PLC0415 - only for its type elsewhere
-
         cognito, pool = self.aws.client("cognito-idp"), self.platform.outputs["OperatorPoolId"]
         attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes, MessageAction="SUPPRESS")
