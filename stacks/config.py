@@ -39,8 +39,6 @@ class StageConfig:
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
         log_retention: How long logs are kept.
         sweep_minutes: How often orders and tasks that nobody ended are looked for.
-        settle_seconds: How long a tenant stands still before its data moves: as long as functions and API Gateway may
-            remember where it was, plus the longest request.
         copy_grace_seconds: How long a tenant's old copy is kept after its data moved.
         offboarding_grace_seconds: How long an off-boarding can be cancelled.
         operator_emails: Whom alarms tell; each address confirms by a link.
@@ -66,7 +64,6 @@ class StageConfig:
     retain_data: bool = True
     log_retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR
     sweep_minutes: int = 5
-    settle_seconds: int = 120
     copy_grace_seconds: int = 7 * 24 * 3600
     offboarding_grace_seconds: int = 30 * 24 * 3600
     operator_emails: tuple[str, ...] = ()
