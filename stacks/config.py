@@ -91,7 +91,14 @@ class StageConfig:
                 f"registration_tiers must be some of {', '.join(self.tier_policies)}, "
                 f"got {', '.join(self.registration_tiers) or 'none'}"
             )
-        for limit in ("throttling_rate_limit", "throttling_burst_limit", "sweep_minutes", "tenant_cache_seconds"):
+        for limit in (
+            "throttling_rate_limit",
+            "throttling_burst_limit",
+            "sweep_minutes",
+            "tenant_cache_seconds",
+            "copy_grace_seconds",
+            "offboarding_grace_seconds",
+        ):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
         if set(self.tier_policies) != set(TIERS):
