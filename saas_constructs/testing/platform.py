@@ -47,11 +47,18 @@ class Platform:
         self._client = client
 
     def onboard(
-        self, *, slug: str, name: str, email: str, tier: str = "basic", sites: Sequence[str] = ("main",)
+        self,
+        *,
+        slug: str,
+        name: str,
+        email: str,
+        tier: str = "basic",
+        sites: Sequence[str] = ("main",),
+        model: str = "pool",
     ) -> str:
         """Make a tenant with its first user, the owner, and return the tenant's id.
 
-        The same call again returns the same tenant.
+        The same call again returns the same tenant. One with a stack of its own is not active yet: see `tenant`.
 
         Args:
             slug: Short unique name, as in a URL.
@@ -59,6 +66,7 @@ class Platform:
             email: Owner's e-mail address; also the user name.
             tier: ``basic``, ``standard`` or ``premium``.
             sites: Site ids of the tenant; at least one.
+            model: ``pool``, ``bridge`` or ``silo``.
 
         Raises:
             PlatformError: The request is refused, or a step fails.
@@ -69,12 +77,28 @@ class Platform:
                 "slug": slug,
                 "name": name,
                 "tier": tier,
+                "model": model,
                 "sites": list(sites),
                 "owner": {"email": email},
             },
         )
         tenant_id: str = answer["tenant_id"]
         return tenant_id
+
+    def tenant(self, tenant_id: str) -> dict[str, str]:
+        """What the registry says of a tenant in texts, such as its ``status``, ``model``, ``table`` and ``api_url``.
+
+        Raises:
+            PlatformError: There is no such tenant.
+        """
+        found = self._client("dynamodb").get_item(
+            TableName=self.outputs["RegistryTableName"],
+            Key={"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "tenant"}},
+            ConsistentRead=True,
+        )
+        if "Item" not in found:
+            raise PlatformError(f"there is no tenant {tenant_id}")
+        return {name: value["S"] for name, value in found["Item"].items() if "S" in value}
 
     def invoke(self, function_name: str, payload: Mapping[str, Any]) -> Any:
         """Invoke a function and wait for its answer.

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from saas_constructs.testing.embedded import EmbeddedAws
 
 
+TENANT_TAG = "tenant_id"
+"""Tag of a tenant's session, and of its own stack."""
+
+
 def function_named(aws: EmbeddedAws, part: str, *, stack_name: str | None = None) -> str:
     """Find the physical name of the one deployed function whose logical id contains ``part``.
 
     Args:
         aws: Where it is deployed.
         part: Of the logical id.
-        stack_name: The stack that it belongs to; any when left out.
+        stack_name: The stack that it belongs to; any but tenants' own when left out.
 
     Raises:
         LookupError: There is none, or more than one.
@@ -32,6 +36,7 @@ def function_named(aws: EmbeddedAws, part: str, *, stack_name: str | None = None
     names = [
         resource["PhysicalResourceId"]
         for stack in cloudformation.describe_stacks(**of_stack)["Stacks"]
+        if stack_name is not None or not any(tag["Key"] == TENANT_TAG for tag in stack.get("Tags", []))
         for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
         if resource["ResourceType"] == "AWS::Lambda::Function" and part in resource["LogicalResourceId"]
     ]
