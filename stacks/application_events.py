@@ -50,7 +50,8 @@ class ApplicationEventsStack(Stack):
         super().__init__(scope, construct_id, description="Application plane: publisher, consumers, live push")
         self.publisher = Publisher(self, "Publisher", settings=plane.settings, table=plane.table, event_bus=plane.bus)
         SupplyUsage(self, "SupplyUsage", settings=plane.settings, table=plane.table, event_bus=plane.bus)
-        OrderQuota(self, "OrderQuota", settings=plane.settings, table=plane.table, event_bus=plane.bus)
+        if plane.settings.counted_tiers:
+            OrderQuota(self, "OrderQuota", settings=plane.settings, table=plane.table, event_bus=plane.bus)
         Realtime(
             self,
             "Realtime",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lambdas.shared.errors import FieldError, InvalidRequestError
-from lambdas.shared.tiers import AMOUNTS, RATES, TierLimits, Tiers
+from lambdas.shared.tiers import AMOUNTS, COUNTED, RATES, TierLimits, Tiers
 
 _FEATURES: Final = "features"
 # Larger numbers are typing errors, and API Gateway takes no larger quota.
@@ -15,7 +15,8 @@ def checked_overrides(overrides: Any, *, tier: str, tiers: Tiers) -> dict[str, A
     """``overrides`` in the form in which the registry keeps them; they replace all earlier ones.
 
     Limits are whole numbers of at least 1; those that functions hold may be ``None``, for any number. ``features`` is
-    an object of feature names, each true where the tenant has it and false where not, whatever its tier says.
+    an object of feature names, each true where the tenant has it and false where not, whatever its tier says. Orders are
+    counted in tiers only that limit them, so that in others there is nothing to hold an override against.
 
     Args:
         overrides: What an operator sent.
@@ -29,8 +30,9 @@ def checked_overrides(overrides: Any, *, tier: str, tiers: Tiers) -> dict[str, A
     faults = list(_faults(overrides, tier, tiers))
     if faults:
         raise InvalidRequestError(faults)
-    effective = tiers.effective(tier, overrides)
-    faults = list(_contradictions(effective))
+    faults = list(_contradictions(tiers.effective(tier, overrides)))
+    if tiers.by_name[tier].orders_per_day is None and overrides.get(COUNTED) is not None:
+        faults.append(FieldError(f"/{COUNTED}", f"is not counted in the tier {tier}; let the tier have a limit first"))
     if faults:
         raise InvalidRequestError(faults)
     return {name: value for name, value in overrides.items() if value != {}}

@@ -16,7 +16,8 @@ RATES: Final = ("rate_limit", "burst_limit", "monthly_requests")
 """Limits of requests, which API Gateway holds; every tenant has them."""
 AMOUNTS: Final = ("orders_per_day", "sites", "users")
 """Limits that functions hold; nothing stands for any number."""
-_SMALLEST_MODEL: Final = "pool"
+COUNTED: Final = "orders_per_day"
+"""The limit of what is counted by events, of those tiers only that have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class Tiers:
         """What a tenant may use: its tier's limits, and where there is an override, that.
 
         A tier that has gone leaves its tenants what the first tier gives: they must not be without limits. An override
-        that this stage does not know any more is passed over.
+        that this stage does not know any more is passed over, and one of orders a day in a tier that counts none.
 
         Args:
             tier: The tenant's tier.
@@ -109,6 +110,8 @@ class Tiers:
         if not overrides:
             return limits
         amounts = {name: overrides[name] for name in AMOUNTS if name in overrides}
+        if limits.orders_per_day is None:
+            amounts.pop(COUNTED, None)
         rates = {name: overrides[name] for name in RATES if name in overrides}
         return replace(limits, **rates, **amounts, features=_features(limits, overrides.get("features") or {}))
 

@@ -21,7 +21,7 @@ _COMMANDS: Final = ("accept", "reject", "start", "ready", "serve", "cancel")
 
 
 class OrderQuota(Construct):
-    """The consumer of placed orders that counts them against the day's limit, for tenants who have one.
+    """The consumer of placed orders that counts them against the day's limit, in tiers that have one.
 
     Args:
         settings: The stage's.
@@ -54,6 +54,7 @@ class OrderQuota(Construct):
             function=function,
             source="saas.orders",
             detail_types=["OrderPlaced"],
+            detail={"tier": settings.counted_tiers},
             # A limit may be overrun by as many orders as come in meanwhile: a compromise with what counting costs.
             batching_window=Duration.seconds(2),
         )

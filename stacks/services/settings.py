@@ -51,6 +51,11 @@ class ServiceSettings:
         return self.config.tier_policies.time_limits()
 
     @property
+    def counted_tiers(self) -> list[str]:
+        """Tiers whose orders a day are limited."""
+        return [name for name, tier in self.config.tier_policies.items() if tier.orders_per_day is not None]
+
+    @property
     def tiers_file(self) -> dict[str, str]:
         """The file from which functions read what tiers give: an argument ``files`` of `HandlerFunction`."""
         return {"tiers.json": self.config.tier_policies.to_json()}

@@ -19,6 +19,8 @@ from saas_constructs.api.problems import GATEWAY_PROBLEMS
 from saas_constructs.tenancy import TierPolicies
 from stacks.app import ROOT
 from stacks.config import DEV, TIERS
+from tests.contract.run_time_code import modules_behind, path_of
+from tests.stacks.synthesis import resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +98,28 @@ def test_the_order_workflow_and_the_sweep_have_the_policies_time_limits(referenc
     functions = reference.functions(stage)
     for handler in ("lambdas.workflows.start_workflow.handler", "lambdas.orders.sweep_orders.handler"):
         assert json.loads(functions[handler]["TIME_LIMITS"]) == json.loads(POLICIES.time_limits())
+
+
+@pytest.mark.parametrize("stage", ["dev", "production-eu"])
+def test_orders_of_limited_tiers_alone_reach_their_counter(reference: Reference, stage: str) -> None:
+    patterns = [
+        rule["Properties"]["EventPattern"]["detail"]
+        for rule in resources(reference.templates[f"{stage}-ApplicationEvents"], "AWS::Events::Rule").values()
+        if "tier" in rule["Properties"]["EventPattern"].get("detail", {})
+    ]
+    assert [pattern["tier"] for pattern in patterns] == [["basic", "standard"]]
+
+
+def test_functions_that_work_with_tiers_have_the_file(reference: Reference) -> None:
+    readers = {
+        found["Properties"]["Handler"]: reference.folder / f"asset.{found['Properties']['Code']['S3Key'][:64]}" / FILE
+        for template in reference.of_stage("dev")
+        for found in resources(template, "AWS::Lambda::Function").values()
+        if any(_loads_tiers(module) for module in modules_behind(found["Properties"]["Handler"].rpartition(".")[0]))
+    }
+    assert {"lambdas.authorizer.handler.handler", "lambdas.orders.count_orders.handler"} <= set(readers)
+    assert [handler for handler, file in readers.items() if not file.is_file()] == []
+
+
+def _loads_tiers(module: str) -> bool:
+    return "Tiers.load(" in (ROOT / path_of(module)).read_text(encoding="utf-8")

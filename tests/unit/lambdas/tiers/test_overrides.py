@@ -43,6 +43,12 @@ def test_what_cannot_be_meant_is_refused(tiers: Tiers, overrides: Any, pointer: 
     assert detail in fault.detail
 
 
+def test_orders_that_nobody_counts_can_not_be_limited(tiers: Tiers) -> None:
+    with pytest.raises(InvalidRequestError, match="/orders_per_day: is not counted in the tier premium; let the tier"):
+        checked_overrides({"orders_per_day": 9}, tier="premium", tiers=tiers)
+    assert checked_overrides({"orders_per_day": None}, tier="premium", tiers=tiers) == {"orders_per_day": None}
+
+
 def test_every_fault_is_told(tiers: Tiers) -> None:
     with pytest.raises(InvalidRequestError) as refused:
         checked_overrides({"sites": 0, "tables": 1}, tier="gold", tiers=tiers)

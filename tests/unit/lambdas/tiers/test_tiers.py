@@ -47,6 +47,10 @@ def test_an_override_gives_a_feature_and_takes_one(tiers: Tiers) -> None:
     assert tiers.effective("premium", {"features": {"reports": False}}).features == {"webhooks"}
 
 
+def test_a_limit_of_orders_goes_with_the_tier_that_counts_them(tiers: Tiers) -> None:
+    assert tiers.effective("premium", {"orders_per_day": 9, "sites": 9}).amounts == {"sites": 9}
+
+
 def test_a_tier_that_has_gone_leaves_what_the_first_gives(tiers: Tiers) -> None:
     limits = tiers.effective("gold", {"users": 11})
     assert (limits.tier, limits.sites, limits.users, limits.features) == ("gold", 3, 11, frozenset())
