@@ -134,7 +134,6 @@ def test_tenants_and_what_is_shared_are_what_was_billed_to_the_unit(
         assert blue.as_role("kitchen", ("site-1",)).command(order_id, "accept").status_code == 200
     assert blue.api.get("orders/none").status_code == 404
     sent = {blue: 7, green: 1}
-    seen: dict[str, tuple[float, float]] = {}
 
     def counted() -> dict[str, float] | None:
         entries = [json.loads(line) for line in record.read_text().splitlines()]

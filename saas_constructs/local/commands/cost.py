@@ -1,0 +1,44 @@
+"""``saas cost``."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+from rich.progress import track
+
+from saas_constructs.local.access import Aws, Json, Profile, Region  # noqa: TC001 - Typer reads them from the annotations
+from saas_constructs.local.admin.lookup import every_tenant, tenant_of
+from saas_constructs.local.admin.usage import First, Last, StageName, Tenant, opened
+from saas_constructs.local.admin.usage_display import print_cost, print_costs
+from saas_constructs.local.console import errors
+
+
+def cost(
+    tenant: Tenant = None,
+    *,
+    first: First = None,
+    last: Last = None,
+    stage: StageName = None,
+    aws: Aws = False,
+    profile: Profile = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a tenant costs, its own use and its share of what all use apart; or what each tenant costs.
+
+    By the stage's dated price list: see docs/guides/usage-and-cost.md for what is counted and what is not.
+    """
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+        wanted = every_tenant(api, None) if tenant is None else [tenant_of(api, tenant)]
+        costs = [
+            (entry["slug"], api.get("tenants", entry["tenant_id"], "cost", **{"from": first, "to": last}))
+            for entry in track(wanted, console=errors, transient=True, disable=not errors.is_terminal)
+        ]
+    if as_json:
+        found = [found for _, found in costs]
+        typer.echo(json.dumps(found[0] if tenant is not None else found, indent=2))
+    elif tenant is not None:
+        print_cost(costs[0][1])
+    else:
+        print_costs(costs)
