@@ -9,10 +9,10 @@ import pytest
 from lambdas.migration.applying import APPLIED, REFUSED, SAME, STALE, apply
 from lambdas.migration.reading import record_of
 from lambdas.migration.records import Batch, Change
-from lambdas.migration.store import TargetStore
+from lambdas.migration.store import Found, TargetStore
 from lambdas.shared.messages import MessageError
 from tests.fakes.dynamodb import FakeDynamoDB
-from tests.unit.lambdas.migration.conftest import CHANGES, DISH, ORDER, ORDER_ID, SITE, batch
+from tests.unit.lambdas.migration.conftest import BEANS, CHANGES, DISH, ORDER, ORDER_ID, SITE, batch
 from tests.unit.lambdas.service import A, B
 
 DISH_KEY = (f"{A}#brand#lunchbox#menu", "item#D1")
@@ -121,6 +121,48 @@ def test_a_write_that_meets_another_one_is_decided_again(table: FakeDynamoDB, ta
     table.conflicts = 2
     assert apply(batch(), target=target) == {APPLIED: 4}
     assert len(kept(table)) == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "moved"),
+    [
+        (Change("menu_item", "lunchbox/D1", 9, {**DISH, "name": "New"}), DISH_KEY, {"version": {"N": "7"}}),
+        (Change("site", "harbour", 9, {**SITE, "name": "New"}), SITE_KEY, {"kitchen_open": {"N": "1"}}),
+        (
+            Change("supply", "harbour/beans", 10, {**BEANS, "name": "New"}),
+            (f"{A}#site#harbour#supplies", "supply#beans"),
+            {"on_hand": {"N": "1"}},
+        ),
+        (
+            Change("order", ORDER_ID, 1, {**ORDER, "note": "New"}),
+            (f"{A}#order#{ORDER_ID}", "order"),
+            {"revision": {"N": "7"}},
+        ),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Change) else "",
+)
+def test_what_changed_since_it_was_read_is_read_again(
+    change: Change, key: tuple[str, str], moved: dict[str, Any], table: FakeDynamoDB, target: TargetStore
+) -> None:
+    apply(batch(), target=target)
+    writes: list[Any] = []
+
+    class Overtaken(TargetStore):
+        def find(self, changes: Any) -> Any:
+            found = super().find(changes)
+            if not writes:
+                table.items[key] |= moved
+            return found
+
+        def write(self, change: Change, found: Found, *, tier: str, at: str) -> None:
+            writes.append(found.item)
+            super().write(change, found, tier=tier, at=at)
+
+    overtaken = Overtaken(table.session(f"{A}#"), "table", A, "lunchbox")  # type: ignore[arg-type]  # a fake client
+    assert apply(batch(change, batch_id="b2"), target=overtaken) == {APPLIED: 1}
+    first, second = writes
+    name = next(iter(moved))
+    assert first[name] != second[name] == moved[name]
 
 
 def test_an_order_is_found_by_site_and_by_who_placed_it(table: FakeDynamoDB, target: TargetStore) -> None:
