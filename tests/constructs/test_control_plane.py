@@ -150,7 +150,7 @@ def test_a_tenants_session_counts_audits_and_lists_for_that_tenant_only(stack: c
         for statement in found
     } == {
         (f"tenant#{tenant}",): ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        ("member#*",): ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"],
+        ("member#*",): ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
         (tenant,): "dynamodb:Query",
     }
     assert all(statement["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for statement in found)

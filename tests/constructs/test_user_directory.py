@@ -10,6 +10,7 @@ from aws_cdk.assertions import Match, Template
 
 from saas_constructs.control_plane import TenantRegistry
 from saas_constructs.identity import UserDirectory
+from tests.constructs.functions import own_function
 
 
 def directory(stack: cdk.Stack, **props: Any) -> UserDirectory:
@@ -174,3 +175,20 @@ def test_the_hosted_login_has_the_given_prefix(stack: cdk.Stack) -> None:
 def test_groups_are_made(stack: cdk.Stack) -> None:
     directory(stack, groups=["operators"])
     Template.from_stack(stack).has_resource_properties("AWS::Cognito::UserPoolGroup", {"GroupName": "operators"})
+
+
+def test_who_manages_users_deletes_none_and_sets_no_password(stack: cdk.Stack) -> None:
+    directory(stack).grant_manage_users(own_function(stack))
+    (statement,) = (
+        statement
+        for policy in Template.from_stack(stack).find_resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "cognito-idp" in str(statement["Action"])
+    )
+    assert statement["Action"] == [
+        f"cognito-idp:Admin{name}"
+        for name in ("CreateUser", "DisableUser", "EnableUser", "GetUser", "ResetUserPassword", "UserGlobalSignOut")
+    ]
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::Lambda::Function", {"Environment": {"Variables": {"USER_POOL_ID": Match.any_value()}}}
+    )
