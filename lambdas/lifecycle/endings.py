@@ -8,6 +8,7 @@ from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.tenant_events import TenantExported, TenantOffboarded, TenantTierChanged
 from lambdas.shared.lifecycle.operation import CHANGE_TIER, EXPORT, OFFBOARD, ONBOARD, Operation
 from lambdas.shared.onboarding.ending import activation, onboarded
+from lambdas.shared.registry.domains import freed
 from lambdas.shared.registry.records import OFFBOARDED, TenantRecord
 from lambdas.shared.registry.slugs import Slugs
 from lambdas.shared.registry.store import TenantRegistry
@@ -65,7 +66,7 @@ def _offboard(tenant: TenantRecord, operation: Operation, registry: TenantRegist
     event = TenantOffboarded.ending(**_common(operation, registry), receipt=digest)
     gone = {"status": OFFBOARDED, "table": "", "api_url": "", "stack": "", "users": 0, "domains": ()}
     slugs = Slugs(registry.client, registry.table_name)
-    return Ending(gone, event, [slugs.give_up(tenant.slug, tenant.tenant_id)])
+    return Ending(gone, event, [slugs.give_up(tenant.slug, tenant.tenant_id), *freed(registry.table_name, tenant)])
 
 
 def _common(operation: Operation, registry: TenantRegistry) -> dict[str, Any]:

@@ -137,18 +137,38 @@ class Platform:
         """
         user_id = self._ensure_user(email)
         self.set_password(email, password)
-        self._client("dynamodb").put_item(
-            TableName=self.outputs["RegistryTableName"],
-            Item={
+        self._put_membership(
+            tenant_id,
+            {
                 "pk": {"S": f"member#{user_id}"},
                 "sk": {"S": "membership"},
                 "tenant_id": {"S": tenant_id},
+                "member_of": {"S": tenant_id},
+                "standing": {"S": "active"},
                 "roles": {"L": [{"S": role} for role in roles]},
                 "sites": {"L": [{"S": site} for site in sites]},
                 "email": {"S": email},
             },
         )
         return user_id
+
+    def _put_membership(self, tenant_id: str, item: Mapping[str, Any]) -> None:
+        """Write a membership, and count a new one among the tenant's users."""
+        dynamodb = self._client("dynamodb")
+        registry = {"TableName": self.outputs["RegistryTableName"]}
+        new = {"Put": {**registry, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+        count = {
+            **registry,
+            "Key": {"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "tenant"}},
+            "UpdateExpression": "ADD #users :one, version :one",
+            "ConditionExpression": "attribute_exists(pk)",
+            "ExpressionAttributeNames": {"#users": "users"},
+            "ExpressionAttributeValues": {":one": {"N": "1"}},
+        }
+        try:
+            dynamodb.transact_write_items(TransactItems=[new, {"Update": count}])
+        except dynamodb.exceptions.TransactionCanceledException:
+            dynamodb.put_item(**registry, Item=item)
 
     def _ensure_user(self, email: str) -> str:
         cognito, pool = self._client("cognito-idp"), self.outputs["UserPoolId"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from lambdas.shared.contention import ConditionFailedError, repeated, transact, write
 from lambdas.shared.derived_id import derived_id
+from lambdas.shared.entitlements import LimitReachedError
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.registry.audit import Actor, audit_entry
 from lambdas.shared.registry.errors import DomainTakenError, VersionConflictError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PENDING: Final = "pending"
 VERIFIED: Final = "verified"
+MAX_DOMAINS: Final = 20
+"""Of a tenant: all of them are freed in the transaction that ends it."""
 RECORD: Final = "_saas-verification"
 """Label before the host, of the TXT record that shows the token."""
 
@@ -108,6 +111,7 @@ class Domains:
         Raises:
             NotProvenError: The DNS does not show it.
             DomainTakenError: Another tenant has proven that it is its own.
+            LimitReachedError: The tenant has `MAX_DOMAINS` domains.
             TenantNotFoundError: There is no such tenant.
             BusyError: Other writes were under way every time.
         """
@@ -121,6 +125,8 @@ class Domains:
             tenant = self._registry.require(tenant_id)
             if host in tenant.domains:
                 return tenant
+            if len(tenant.domains) >= MAX_DOMAINS:
+                raise LimitReachedError("domains", allowed=MAX_DOMAINS, used=len(tenant.domains))
             after = (*tenant.domains, host)
             put = {
                 "TableName": self._table_name,
@@ -144,14 +150,8 @@ class Domains:
             tenant = self._registry.require(tenant_id)
             if host not in tenant.domains:
                 return tenant
-            delete = {
-                "TableName": self._table_name,
-                "Key": domain_key(host),
-                "ConditionExpression": "attribute_not_exists(pk) OR tenant_id = :tenant",
-                "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
-            }
             after = tuple(name for name in tenant.domains if name != host)
-            return self._changed(tenant, after, {"Delete": delete}, by=by, what="giveUpDomain")
+            return self._changed(tenant, after, _freed(self._table_name, tenant_id, host), by=by, what="giveUpDomain")
 
         return repeated(attempt)
 
@@ -191,6 +191,21 @@ class Domains:
             "token": {"S": claim.token},
             "created_at": {"S": rfc3339(self._now())},
         }
+
+
+def freed(table_name: str, tenant: TenantRecord) -> list[dict[str, Any]]:
+    """Members of a transaction after which the tenant's domains are to be had by who proves that they are theirs."""
+    return [_freed(table_name, tenant.tenant_id, host) for host in tenant.domains]
+
+
+def _freed(table_name: str, tenant_id: str, host: str) -> dict[str, Any]:
+    delete = {
+        "TableName": table_name,
+        "Key": domain_key(host),
+        "ConditionExpression": "attribute_not_exists(pk) OR tenant_id = :tenant",
+        "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
+    }
+    return {"Delete": delete}
 
 
 def domain_key(host: str) -> dict[str, Any]:

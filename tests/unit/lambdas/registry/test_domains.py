@@ -1,9 +1,12 @@
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
+from lambdas.shared.contention import ConditionFailedError, transact
+from lambdas.shared.entitlements import LimitReachedError
 from lambdas.shared.registry.audit import Actor
-from lambdas.shared.registry.domains import Domains, NotProvenError, claim_of
+from lambdas.shared.registry.domains import MAX_DOMAINS, Domains, NotProvenError, claim_of, freed
 from lambdas.shared.registry.errors import DomainTakenError, TenantNotFoundError
 from tests.unit.lambdas.registry.conftest import A, B, Registry, record
 
@@ -93,3 +96,17 @@ def test_a_tenant_that_is_not_there_gets_no_domain(registry: Registry) -> None:
 def test_domains_are_not_among_the_tenants_of_a_status(registry: Registry, domains: Domains) -> None:
     domains.verify(A, HOST, resolver=dns_of(A), by=BY)
     assert "status" not in registry.table.items[f"domain#{HOST}", "domain"]
+
+
+def test_a_tenant_has_twenty_domains_at_most(registry: Registry, domains: Domains) -> None:
+    registry.has(record(A, domains=tuple(f"d{number}.example" for number in range(MAX_DOMAINS))))
+    with pytest.raises(LimitReachedError, match="domains"):
+        domains.verify(A, HOST, resolver=dns_of(A), by=BY)
+
+
+def test_the_domains_of_a_tenant_that_goes_are_to_be_had(registry: Registry, domains: Domains) -> None:
+    gone: list[Any] = freed("registry", domains.verify(A, HOST, resolver=dns_of(A), by=BY))
+    transact(registry.tenants.client, gone)
+    assert domains.verify(B, HOST, resolver=dns_of(B), by=BY).domains == (HOST,)
+    with pytest.raises(ConditionFailedError):
+        transact(registry.tenants.client, gone)
