@@ -3,6 +3,7 @@ declared state, with one terminal event, with nothing left over, and can be trie
 
 from __future__ import annotations
 
+import functools
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ class World(ControlPlane):
             },
         }
         for name, handler in handlers.items():
-            functions[name] = functions[f"Undo{name}"] = lambda event, handler=handler: handler(event, FakeContext())
+            functions[name] = functions[f"Undo{name}"] = functools.partial(_called, handler)
         self.last = Execution(lifecycle_definition(SHAPES), functions, faults or {})
         given = {
             "tenant_id": operation.tenant_id,
@@ -109,6 +110,11 @@ class World(ControlPlane):
         (tenant,) = self.tenants()
         assert tenant["table"]["S"] == f"table-{tenant_id}"
         assert list(self.stacks) == [tenant_id]
+
+
+def _called(handler: Any, event: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = handler(event, FakeContext())
+    return answer
 
 
 @pytest.fixture

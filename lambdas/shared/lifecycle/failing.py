@@ -5,7 +5,7 @@ from typing import Any
 from lambdas.shared.lifecycle.failure import failed_event
 from lambdas.shared.lifecycle.operation import FAILED, ONBOARD, RUNNING, UNDONE, Operation
 from lambdas.shared.lifecycle.operations import Operations
-from lambdas.shared.lifecycle.step import MAX_REASON
+from lambdas.shared.lifecycle.taking import MAX_REASON
 from lambdas.shared.observability import count, logger
 from lambdas.shared.registry.records import FAILED as TENANT_FAILED
 from lambdas.shared.registry.slugs import Slugs

@@ -13,7 +13,8 @@ from lambdas.shared.lifecycle.operation import (
     SUSPEND,
     Operation,
 )
-from lambdas.shared.lifecycle.operations import MemberRefusedError, Operations
+from lambdas.shared.lifecycle.operation_store import MemberRefusedError
+from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.onboarding.ending import reservation_of
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.errors import SlugTakenError

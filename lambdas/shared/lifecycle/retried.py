@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.lifecycle.errors import StepFailedError, StepInterruptedError
-from lambdas.shared.lifecycle.step import is_interruption, reason_of
+from lambdas.shared.lifecycle.taking import is_interruption, reason_of
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

@@ -7,7 +7,8 @@ from lambdas.shared.lifecycle.errors import OperationEndedError, StepInterrupted
 from lambdas.shared.lifecycle.failure import failed_event
 from lambdas.shared.lifecycle.operation import DONE, FAILED, RUNNING, UNDONE, Operation
 from lambdas.shared.lifecycle.operations import Operations
-from lambdas.shared.lifecycle.step import Step, StepContext, is_interruption, reason_of
+from lambdas.shared.lifecycle.step_context import Step, StepContext
+from lambdas.shared.lifecycle.taking import is_interruption, reason_of
 from lambdas.shared.observability import count, logger
 from lambdas.shared.onboarding.ending import activation, onboarded
 from lambdas.shared.registry.records import FAILED as TENANT_FAILED

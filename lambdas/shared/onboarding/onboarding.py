@@ -13,7 +13,8 @@ from typing import Final, Protocol
 from lambdas.shared.contention import repeated
 from lambdas.shared.lifecycle.errors import StepInterruptedError
 from lambdas.shared.lifecycle.operation import FAILED, ONBOARD, RUNNING, Operation
-from lambdas.shared.lifecycle.operations import MemberRefusedError, Operations
+from lambdas.shared.lifecycle.operation_store import MemberRefusedError
+from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.observability import logger
 from lambdas.shared.onboarding.at_once import take_at_once
 from lambdas.shared.onboarding.ending import onboarding_id

@@ -15,7 +15,7 @@ from lambdas.shared.lifecycle.errors import (
     WrongStatusError,
 )
 from lambdas.shared.lifecycle.operation import Operation, new_operation_id, operation_id_of
-from lambdas.shared.lifecycle.operations import MemberRefusedError
+from lambdas.shared.lifecycle.operation_store import MemberRefusedError
 from lambdas.shared.moments import utc_now
 from lambdas.shared.registry.errors import OperationInProgressError, TenantNotFoundError
 from tests.unit.lambdas.control_plane import BY
