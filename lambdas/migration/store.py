@@ -1,5 +1,6 @@
 """One tenant's records and the marks of what was taken in, in the application table."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lambdas.migration import items, keys
 from lambdas.migration.records import Batch, Change
 from lambdas.shared.batch_get import items_of
-from lambdas.shared.contention import transact
+from lambdas.shared.contention import ConditionFailedError, transact, write
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -93,17 +94,19 @@ class TargetStore:
         transact(self._client, [self._put_mark(change, found.mark)])
 
     def close(self, batch: Batch, counts: Mapping[str, int], refused: Sequence[Mapping[str, str]]) -> None:
-        """Mark that a batch was applied, and what came of it."""
-        self._client.put_item(
-            TableName=self._table_name,
-            Item={
-                **keys.batch_key(self._tenant_id, self._migration_id, batch.batch_id),
-                "counts": {"M": {name: {"N": str(value)} for name, value in counts.items()}},
-                "refused": {
-                    "L": [{"M": {name: {"S": text} for name, text in entry.items()}} for entry in refused],
-                },
-            },
-        )
+        """Mark that a batch was applied, and what came of it. What a copy of it said before stays."""
+        item: Any = {
+            **keys.batch_key(self._tenant_id, self._migration_id, batch.batch_id),
+            "counts": {"M": {name: {"N": str(value)} for name, value in counts.items()}},
+            "refused": {"L": [{"M": {name: {"S": text} for name, text in entry.items()}} for entry in refused]},
+        }
+        # A copy of the batch may have ended first.
+        with contextlib.suppress(ConditionFailedError):
+            write(
+                lambda: self._client.put_item(
+                    TableName=self._table_name, Item=item, ConditionExpression="attribute_not_exists(pk)"
+                )
+            )
 
     def _members(self, change: Change, before: Mapping[str, Any] | None, tier: str, at: str) -> list[Any]:
         key = self._record_key((change.kind, change.key))

@@ -53,6 +53,16 @@ def test_a_batch_that_comes_again_changes_nothing(table: FakeDynamoDB, target: T
     assert kept(table) == {key: item for key, item in before.items() if "#migration#" not in key[0]}
 
 
+def test_a_copy_that_ends_later_does_not_change_what_the_first_one_said(
+    table: FakeDynamoDB, target: TargetStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(batch(), target=target)
+    monkeypatch.setattr(TargetStore, "is_applied", lambda *_: False)
+    assert apply(batch(), target=target) == {STALE: 4}
+    (mark,) = [item for key, item in table.items.items() if key[1] == "batch#b1"]
+    assert mark["counts"]["M"] == {APPLIED: {"N": "4"}}
+
+
 @pytest.mark.parametrize("first", [(4, 5), (5, 4)], ids=["in order", "overtaken"])
 def test_of_two_versions_the_later_one_stays(first: tuple[int, int], table: FakeDynamoDB, target: TargetStore) -> None:
     for version in first:
