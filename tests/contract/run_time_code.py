@@ -78,7 +78,17 @@ def _tree(module: str) -> ast.Module:
 
 def _imports(module: str) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(_tree(module)):
+    tree = _tree(module)
+    # What only type checkers import, no function needs.
+    unused = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in unused:
+            continue
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
