@@ -1,6 +1,7 @@
 """The step that exports a tenant's data."""
 
 from lambdas.moving import wiring
+from lambdas.moving.archive_wiring import archive_of
 from lambdas.moving.export_step import export
 from lambdas.moving.members import members_of
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
@@ -13,7 +14,7 @@ def handler(context: StepContext) -> Done | Pending:
     return export(
         context,
         side=wiring.side_of(tenant.tenant_id, tenant.table),
-        archive=wiring.archive_of(context),
+        archive=archive_of(context),
         members=lambda: members_of(context.registry, tenant.tenant_id),
         has_time=wiring.time_budget(),
     )

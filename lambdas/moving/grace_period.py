@@ -27,4 +27,3 @@ def wait(context: StepContext, *, grace_seconds: int, now: Callable[[], datetime
     decision = Decision(outcome=DELETE, at=context.registry.now(), by="service:moving")
     decide(context.registry, context.operation, decision)
     return Done({"over_at": decision.at})
-

@@ -4,12 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from lambdas.moving.archive import Archive
 from lambdas.moving.mover import Mover
 from lambdas.moving.scanning import TenantScan
 from lambdas.moving.sides import Side
 from lambdas.shared import aws, settings
-from lambdas.shared.lifecycle.step import StepContext
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_session import TenantSessions
 
@@ -19,6 +17,7 @@ _SERVICE: Final = "moving"
 
 _sessions: Final = TenantSessions.from_environment()
 _scanning: Final = aws.client("dynamodb")
+_pool: Final = settings.required("TABLE_NAME")
 
 
 def time_budget() -> Callable[[], bool]:
@@ -29,7 +28,7 @@ def time_budget() -> Callable[[], bool]:
 
 def side_of(tenant_id: str, table: str) -> Side:
     """A tenant's items in its own table, or in the pool's where ``table`` is empty."""
-    name = table or settings.required("TABLE_NAME")
+    name = table or _pool
     tenant = Tenant.for_service(tenant_id, _SERVICE)
     return Side(name, TenantScan(_scanning, name, tenant_id), _sessions.dynamodb(tenant))
 
@@ -37,10 +36,3 @@ def side_of(tenant_id: str, table: str) -> Side:
 def mover() -> Mover:
     """What moves items, for as long as this invocation has."""
     return Mover(side_of, time_budget())
-
-
-def archive_of(context: StepContext) -> Archive:
-    """The files of the operation, reached with the tenant's own session."""
-    tenant = Tenant.for_service(context.tenant.tenant_id, _SERVICE)
-    bucket = settings.required("ARCHIVE_BUCKET_NAME")
-    return Archive(_sessions.s3(tenant), bucket, context.tenant.tenant_id, context.operation.operation_id)
