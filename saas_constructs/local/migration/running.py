@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LOOKS = 5
 _TAKING_IN = ("loading", "mirroring")
+_FROZEN = ("freezing", "closing")
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,10 @@ def cut_over(
             authority.
     """
     report("freezing the tenant")
+    found = platform.step(tenant_id, "show")["migration"]
+    if found is not None and found["status"] in _FROZEN:
+        # An earlier attempt was killed before it could thaw the tenant.
+        platform.step(tenant_id, "thaw")
     tenant = platform.step(tenant_id, "freeze")
     try:
         if source.changes is not None:

@@ -117,7 +117,15 @@ def test_a_cut_over_that_finds_a_difference_thaws_the_tenant(old: Old) -> None:
     platform = FakePlatform()
     with pytest.raises(LocalError, match="10 records differ, the first is menu_item lunchbox/D1"):
         running.cut_over(platform, TENANT, running.Source(old.mapping, old.export))
-    assert platform.steps == ["freeze", "close", "thaw"]
+    assert platform.steps == ["show", "freeze", "close", "thaw"]
+
+
+@pytest.mark.parametrize("status", ["freezing", "closing"])
+def test_a_cut_over_that_was_killed_is_begun_again(status: str, old: Old) -> None:
+    platform = FakePlatform(status=status)
+    with pytest.raises(LocalError):
+        running.cut_over(platform, TENANT, running.Source(old.mapping, old.export))
+    assert platform.steps == ["show", "thaw", "freeze", "close", "thaw"]
 
 
 @pytest.mark.parametrize("leave_rejects", [False, True])
