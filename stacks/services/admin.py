@@ -223,4 +223,5 @@ class Administration(Construct):
             conditions={"StringLike": {f"aws:ResourceTag/{SOURCE_TAG}": f"{owned}*"}},
         )
         acknowledge_wildcards(function.role, [everywhere], _BY_TAG)
+        acknowledge_wildcards(function.role, ["*"], "tag:GetResources takes no resource; it reads tags and no contents")
         return function
