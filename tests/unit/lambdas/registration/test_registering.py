@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from lambdas.registration.codes import digest_of, is_code
 from lambdas.shared.onboarding.request import OnboardingRequest
 from lambdas.shared.onboarding.steps import OwnerTakenError
 from lambdas.shared.registry.audit import Actor
@@ -47,6 +48,11 @@ def test_a_code_of_one_registration_opens_no_other(service: PublicService) -> No
     code = service.code()
     other = service.register()
     assert service.confirm(other, code).status == 403
+
+
+def test_what_is_kept_of_a_code_differs_from_one_registration_to_the_next() -> None:
+    assert digest_of("a" * 26, "12345678") != digest_of("b" * 26, "12345678")
+    assert is_code("a" * 26, "12345678", digest_of("a" * 26, "12345678"))
 
 
 def test_a_wrong_code_is_refused_and_after_five_the_right_one_too(service: PublicService) -> None:
