@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -51,6 +52,32 @@ def test_a_batch_that_comes_again_changes_nothing(table: FakeDynamoDB, target: T
     assert apply(batch(), target=target) == {}
     assert apply(batch(batch_id="b2"), target=target) == {STALE: 4}
     assert kept(table) == {key: item for key, item in before.items() if "#migration#" not in key[0]}
+
+
+@pytest.mark.parametrize("written", [0, 1, 3, 4])
+def test_a_loader_that_dies_in_the_middle_goes_on_where_it_stopped(
+    written: int, table: FakeDynamoDB, target: TargetStore
+) -> None:
+    class Killed(BaseException):
+        """Nothing catches it, as nothing does a killed process."""
+
+    class Dying(TargetStore):
+        left = written
+
+        def write(self, change: Change, found: Found, *, tier: str, at: str) -> None:
+            if not self.left:
+                raise Killed
+            self.left -= 1
+            super().write(change, found, tier=tier, at=at)
+
+        def close(self, *_: Any) -> None:
+            raise Killed
+
+    with pytest.raises(Killed):
+        apply(batch(), target=Dying(table.session(f"{A}#"), "table", A, "lunchbox"))  # type: ignore[arg-type]  # a fake client
+    assert not target.is_applied("b1")
+    assert apply(batch(), target=target) == Counter({STALE: written, APPLIED: 4 - written})
+    assert len(kept(table)) == 5
 
 
 def test_a_copy_that_ends_later_does_not_change_what_the_first_one_said(

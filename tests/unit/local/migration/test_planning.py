@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from saas_constructs.local.errors import LocalError
-from saas_constructs.local.migration.mapping import Mapping
 from saas_constructs.local.migration.planning import changed, contents, differences, exported
 from saas_constructs.local.migration.records import Change
-from tests.unit.local.migration.conftest import SAMPLE, TENANT
+from tests.unit.local.migration.conftest import TENANT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,7 +175,3 @@ def test_digests_do_not_depend_on_the_order_of_rows(old: Old) -> None:
     path = old.export / "dishes.jsonl"
     path.write_text("".join(reversed(path.read_text().splitlines(keepends=True))))
     assert old.contents().totals() == before
-
-
-def test_the_sample_and_its_mapping_are_what_the_guide_shows() -> None:
-    assert Mapping.from_file(SAMPLE / "mapping.yaml").source == "lunchbox"
