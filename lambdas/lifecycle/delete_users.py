@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lambdas.lifecycle import wiring
+from lambdas.lifecycle import users
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
 from lambdas.shared.registry.membership import Membership, member_key
 from lambdas.shared.registry.memberships import Memberships
@@ -29,7 +29,7 @@ def handler(context: StepContext) -> Done | Pending:
 def _delete(context: StepContext, member: Membership) -> None:
     """Delete the user first: without its membership nobody would find it again."""
     if member.email:
-        wiring.directory().delete_user(member.email)
+        users.directory().delete_user(member.email)
     context.registry.client.delete_item(
         TableName=context.registry.table_name,
         Key=member_key(member.principal),

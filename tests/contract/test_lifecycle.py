@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lambdas.lifecycle import wiring
+from lambdas.lifecycle import keys, users
 from lambdas.shared.lifecycle import requests
 from lambdas.shared.lifecycle.operation import KINDS
 from lambdas.shared.lifecycle.operations import Operations
@@ -50,8 +50,8 @@ class World(ControlPlane):
         monkeypatch.setattr(Operations, "from_environment", lambda: self.operations)
         gateway: Any = self.gateway
         cognito: Any = self.cognito
-        monkeypatch.setattr(wiring, "usage_keys", lambda: ApiGatewayKeys(gateway, {"basic": "plan-b"}))
-        monkeypatch.setattr(wiring, "directory", lambda: CognitoDirectory(cognito, "pool"))
+        monkeypatch.setattr(keys, "usage_keys", lambda: ApiGatewayKeys(gateway, {"basic": "plan-b"}))
+        monkeypatch.setattr(users, "directory", lambda: CognitoDirectory(cognito, "pool"))
         self.last: Execution | None = None
 
     def deploy(self, context: StepContext) -> Done | Pending:

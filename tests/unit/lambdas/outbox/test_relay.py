@@ -172,6 +172,16 @@ def test_a_letter_says_why_and_of_which_item(poison: Any, reason: str, logs: Out
     assert line["reason"] == letter["reason"]
 
 
+@pytest.mark.parametrize(
+    ("aggregate", "published"),
+    [(f"tenant#{TENANT}", ["one"]), (f"tenant#{OTHER}", []), (f"tenantx#{TENANT}", []), ("tenant#", [])],
+)
+def test_an_item_of_the_registry_tells_of_the_tenant_in_its_key(aggregate: str, published: list[str]) -> None:
+    bus = FakeEventBridge()
+    relay_with(bus).relay([record(1, [entry("one")], aggregate=aggregate)])
+    assert ids(bus) == published
+
+
 def test_an_items_key_without_a_tenant_publishes_nothing() -> None:
     bus, queue = FakeEventBridge(), FakeSqs()
     batch = [record(1, [entry("1", "registry")], aggregate="registry#1")]
