@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from lambdas.shared.api import Operation
+    from lambdas.shared.http import Answer, ApiRequest
     from lambdas.shared.tenant import Tenant
+
+    Operation = Callable[[ApiRequest, Tenant], Answer]
 
 
 class EntitlementError(Exception):
@@ -105,7 +107,7 @@ def requires_feature(feature: str) -> "Callable[[Operation], Operation]":
 
     def wrap(operation: "Operation") -> "Operation":
         @functools.wraps(operation)
-        def checked(request: Any, tenant: "Tenant") -> Any:
+        def checked(request: "ApiRequest", tenant: "Tenant") -> "Answer":
             check_feature(feature, tenant)
             return operation(request, tenant)
 

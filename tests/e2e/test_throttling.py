@@ -31,4 +31,6 @@ def test_a_flooding_tenant_is_throttled_and_its_neighbour_is_not(platform: Platf
 
     assert neighbour == [200] * 5
     assert throttled.headers["Content-Type"].startswith("application/problem+json")
-    assert throttled.json()["status"] == 429
+    problem = throttled.json()
+    assert (problem["status"], problem["limit"], problem["allowed"]) == (429, "rate_limit", "5")
+    assert throttled.headers["Retry-After"] == "1"

@@ -23,7 +23,12 @@ from stacks.config import DEV, PRODUCTION
         ({"throttling_rate_limit": 0}, "throttling_rate_limit must be at least 1, got 0"),
         ({"throttling_burst_limit": -1}, "throttling_burst_limit must be at least 1, got -1"),
         (
-            {"tier_policies": TierPolicies([TierPolicy(name="gold", rate_limit=1, burst_limit=1, monthly_requests=1)])},
+            {
+                "tier_policies": TierPolicies(
+                    [TierPolicy(name="gold", rate_limit=1, burst_limit=1, monthly_requests=1)]
+                ),
+                "registration_tiers": ("gold",),
+            },
             "tier_policies must be basic, standard, premium, got gold",
         ),
     ],
