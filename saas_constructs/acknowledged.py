@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+import re
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from aws_cdk import Acknowledgment, Stack, Validations
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_iam as iam
     from constructs import IConstruct
+
+_VARIABLE: Final = re.compile(r"\$\{([^}]+)\}")
 
 
 def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> None:
@@ -25,10 +28,10 @@ def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> 
 
 
 def _shown(arn: Any) -> str:
-    """Return an ARN as rule packs show it: a reference as its target's name in angle brackets."""
-    if isinstance(arn, str):
-        return arn
-    return "".join(part if isinstance(part, str) else f"<{_target(part)}>" for part in arn["Fn::Join"][1])
+    """Return an ARN as rule packs show it: a reference, and a policy variable, as its name in angle brackets."""
+    parts = [arn] if isinstance(arn, str) else arn["Fn::Join"][1]
+    text = "".join(part if isinstance(part, str) else f"<{_target(part)}>" for part in parts)
+    return _VARIABLE.sub(r"<\1>", text)
 
 
 def _target(reference: dict[str, Any]) -> str:

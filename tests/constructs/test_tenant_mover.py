@@ -3,6 +3,7 @@
 from typing import Any
 
 import aws_cdk as cdk
+import cdk_nag
 import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
@@ -184,6 +185,20 @@ def test_whoever_makes_links_reads_and_does_nothing_else(stack: cdk.Stack) -> No
     TenantArchive(stack, "Archive").grant_links(own_function(stack))
     granted = [s for s in statements_of(stack, "FunctionRole") if "s3:" in str(s["Action"])]
     assert [s["Action"] for s in granted] == ["s3:GetObject"]
+
+
+@pytest.mark.parametrize("pack", [cdk_nag.AwsSolutionsChecks, cdk_nag.ServerlessChecks])
+def test_rule_packs_find_nothing_in_what_reaches_archives_and_tables_of_single_tenants(
+    app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]
+) -> None:
+    function = own_function(stack)
+    archive = TenantArchive(stack, "Archive")
+    archive.grant_tenant_access(function)
+    archive.grant_links(function)
+    table = TenantTable(stack, "Table", dedicated=DedicatedTables("stage"))
+    table.grant_tenant_access(function)
+    table.grant_scan(function)
+    assert [violation.rule_name for violation in pack(app).validate_scope(stack).violations] == []
 
 
 def test_a_retention_below_a_day_is_refused(stack: cdk.Stack) -> None:
