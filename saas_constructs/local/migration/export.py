@@ -60,17 +60,16 @@ def rows_of(mapping: Mapping, folder: Path) -> Iterator[Row]:
             raise LocalError(f"{path} must be a .jsonl or a .csv", _REMEDY)
 
 
-def lines_of(path: Path, *, start: int = 0) -> Iterator[tuple[str, str]]:
-    """Each line of a file with where it stands, but for empty ones.
+def lines_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line of a file with where it stands, but for empty ones."""
+    return ((origin, line) for origin, line in numbered_lines(path) if line.strip())
 
-    Args:
-        path: The file.
-        start: Lines to leave out.
-    """
+
+def numbered_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line of a file with where it stands, empty ones included."""
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
-            if number > start and line.strip():
-                yield f"{path.name}:{number}", line
+            yield f"{path.name}:{number}", line
 
 
 def change_row(origin: str, line: str) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import http.server
+import itertools
 import json
 import threading
 import time
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from saas_constructs.local.migration.export import change_row, lines_of
+from saas_constructs.local.migration.export import change_row, numbered_lines
 from saas_constructs.local.migration.records import Change
 from saas_constructs.local.migration.running import apply
 from saas_constructs.local.migration.translation import Reject, Translator, translated
@@ -50,7 +51,11 @@ class Mirror:
     def take(self, lines: list[tuple[str, str]]) -> None:
         """Take lines in, and wait until they are. Lines that were taken in before change nothing."""
         translator = Translator(self.mapping, self.tenant_id, needs_version=True)
-        found = list(translated((change_row(*line) for line in lines), translator, references=None))
+        found = list(
+            translated(
+                (change_row(origin, line) for origin, line in lines if line.strip()), translator, references=None
+            )
+        )
         changes = [one for one in found if isinstance(one, Change)]
         self.rejects += [one for one in found if isinstance(one, Reject)]
         if changes:
@@ -60,13 +65,16 @@ class Mirror:
     def follow(self, path: Path, *, go_on: Callable[[], bool]) -> None:
         """Take a file's lines in, from the first one, and those that are added while ``go_on`` says so."""
         done = 0
+        size = -1
         while True:
-            # A line without its end is still being written.
-            complete = path.read_bytes().count(b"\n") if path.is_file() else 0
-            if complete > done:
-                lines = [line for line in lines_of(path, start=done) if int(line[0].rpartition(":")[2]) <= complete]
-                self.take(lines)
-                done = complete
+            grown = path.stat().st_size if path.is_file() else 0
+            if grown != size:
+                size = grown
+                # A line without its end is still being written.
+                complete = path.read_bytes().count(b"\n") if grown else 0
+                if complete > done:
+                    self.take(list(itertools.islice(numbered_lines(path), done, complete)))
+                    done = complete
                 continue
             if not go_on():
                 return

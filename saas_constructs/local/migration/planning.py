@@ -60,10 +60,10 @@ def exported(mapping: OldMapping, folder: Path, *, tenant_id: str) -> Iterator[C
     return translated(rows_of(mapping, folder), Translator(mapping, tenant_id), references=References())
 
 
-def changed(mapping: OldMapping, path: Path, *, tenant_id: str, start: int = 0) -> Iterator[Change | Reject]:
+def changed(mapping: OldMapping, path: Path, *, tenant_id: str) -> Iterator[Change | Reject]:
     """Each change in a file of changes, or why a line is none."""
     translator = Translator(mapping, tenant_id, needs_version=True)
-    rows = (change_row(origin, line) for origin, line in lines_of(path, start=start))
+    rows = (change_row(origin, line) for origin, line in lines_of(path))
     return translated(rows, translator, references=None)
 
 
