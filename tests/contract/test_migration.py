@@ -21,12 +21,14 @@ from lambdas.orders.model import Order, OrderLine, Step
 from lambdas.orders.request import OrderRequest, RequestedLine
 from lambdas.orders.states import TERMINAL
 from lambdas.shared.contracts.site_changed import SiteChanged
+from lambdas.shared.currencies import CURRENCIES
 from lambdas.shared.derived_id import derived_id
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.tenant_id import new_tenant_id
 from lambdas.supplies import validation as supply_validation
 from lambdas.supplies.model import Supply
 from lambdas.supplies.store import SupplyStore
+from saas_constructs.local.migration import currencies
 from saas_constructs.local.migration import records as told
 from saas_constructs.local.migration.values import RejectedError
 from tests.fakes.dynamodb import FakeDynamoDB
@@ -151,6 +153,10 @@ def test_ids_that_the_application_gave_are_kept() -> None:
     assert told.order_id_of(TENANT, "old", given) == given
 
 
+def test_both_halves_know_the_same_currencies() -> None:
+    assert currencies.CURRENCIES == CURRENCIES
+
+
 @pytest.mark.parametrize("status", sorted(TERMINAL))
 def test_orders_end_in_every_way_that_orders_end(status: str) -> None:
     _, record = told.checked("order", {**FIELDS["order"], "status": status}, tenant_id=TENANT, source="old")
@@ -184,7 +190,7 @@ _IDS = ("", "a" * 64, "a" * 65, "-a", "a#b", "a\n")
         *(("brand_id", value) for value in _IDS),
         *(("name", value) for value in _NAMES),
         *(("kitchen_capacity", value) for value in (0, 1, 10_000, 10_001, True)),
-        *(("currency", value) for value in ("eur", "EURO", "JPY")),
+        *(("currency", value) for value in ("eur", "EURO", "JPY", "XXX", "ZZZ")),
     ],
 )
 def test_a_site_is_taken_in_where_the_api_takes_it(name: str, value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from saas_constructs.local.migration.currencies import CURRENCIES
 from saas_constructs.local.migration.values import RejectedError
 
 if TYPE_CHECKING:
@@ -35,9 +36,15 @@ def _plain(text: str) -> str:
     return text
 
 
+def _circulating(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("must be an ISO 4217 code")
+    return code
+
+
 _Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 _Sku = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-_Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+_Currency = Annotated[str, AfterValidator(_circulating)]
 _Unit = Annotated[str, StringConstraints(min_length=1, max_length=20), AfterValidator(_plain)]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_plain)]
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)]
