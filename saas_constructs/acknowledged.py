@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -30,9 +31,13 @@ def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> 
 def _shown(arn: Any) -> str:
     """Return an ARN as rule packs show it: a reference, and a policy variable, as its name in angle brackets."""
     parts = [arn] if isinstance(arn, str) else arn["Fn::Join"][1]
-    text = "".join(part if isinstance(part, str) else f"<{_target(part)}>" for part in parts)
+    text = "".join(part if isinstance(part, str) else _named(part) for part in parts)
     return _VARIABLE.sub(r"<\1>", text)
 
 
-def _target(reference: dict[str, Any]) -> str:
-    return str(reference["Ref"]) if "Ref" in reference else ".".join(reference["Fn::GetAtt"])
+def _named(reference: dict[str, Any]) -> str:
+    if "Ref" in reference:
+        return f"<{reference['Ref']}>"
+    if "Fn::GetAtt" in reference:
+        return f"<{'.'.join(reference['Fn::GetAtt'])}>"
+    return json.dumps(reference, separators=(",", ":"))

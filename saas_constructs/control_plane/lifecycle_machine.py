@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, cast
 
-from aws_cdk import Aws, RemovalPolicy
+from aws_cdk import ArnFormat, Aws, RemovalPolicy, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.control_plane.lifecycle_definition import FAIL, FINISH, arn_name, lifecycle_definition
 from saas_constructs.workflows.placeholders import PARTITION
 from saas_constructs.workflows.workflow_alarms import WorkflowAlarms
@@ -107,9 +108,18 @@ class LifecycleMachine(Construct):
             resource_arns=[self.state_machine.state_machine_arn],
         )
 
-    def grant_watch(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let a principal see what became of executions."""
-        return self.state_machine.grant_execution(grantee, "states:DescribeExecution")
+    def grant_watch(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function see what became of executions."""
+        executions = Stack.of(self).format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{self.state_machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        acknowledge_wildcards(function.role, [executions], "an execution's name is known when it is started")
+        return iam.Grant.add_to_principal(
+            grantee=function, actions=["states:DescribeExecution"], resource_arns=[executions]
+        )
 
     def metric_failed(self) -> cloudwatch.IMetric:
         """Executions after which an operator has to look, as a sum over five minutes."""

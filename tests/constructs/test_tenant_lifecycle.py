@@ -200,9 +200,9 @@ def test_the_rule_packs_find_nothing_in_the_life_cycle(
         event_bus=EventBus(stack, "EventBus"),
     )
     found = [
-        (violation.rule_name, resource.resource_logical_id)
+        (violation.rule_name, resource.construct_path)
         for violation in pack(app).validate_scope(stack).violations
         for resource in violation.violating_resources
-        if "Onboarding" in resource.resource_logical_id
+        if "/Onboarding/" in str(resource.construct_path)
     ]
     assert found == []
