@@ -159,7 +159,7 @@ def test_backlog_age_and_dead_letters_tell_the_operators(stack: cdk.Stack) -> No
     }
 
 
-def test_the_function_may_consume_and_nothing_else(stack: cdk.Stack) -> None:
+def test_the_function_may_consume_and_put_back_and_nothing_else(stack: cdk.Stack) -> None:
     subscribed(stack)
     (policy,) = (
         found["Properties"]["PolicyDocument"]["Statement"]
@@ -168,8 +168,11 @@ def test_the_function_may_consume_and_nothing_else(stack: cdk.Stack) -> None:
     )
     actions = json.dumps([statement["Action"] for statement in policy])
     assert "sqs:ReceiveMessage" in actions
-    assert "sqs:SendMessage" not in actions
     assert "events:" not in actions
+    queues = {json.dumps(statement["Resource"]) for statement in policy if "sqs:" in json.dumps(statement["Action"])}
+    # Its own queue: where a message goes that has to wait until its tenant has moved.
+    assert len(queues) == 1
+    assert "DeadLetters" not in queues.pop()
 
 
 def test_a_consumer_in_another_stack_leaves_the_buss_stack_alone(app: cdk.App) -> None:

@@ -249,3 +249,42 @@ def test_a_key_without_the_tenant_in_front_is_refused(partition_key: str) -> Non
 def test_an_attribute_that_the_message_lacks_is_refused(stack: cdk.Stack) -> None:
     with pytest.raises(ValueError, match="attributes must be fields of the message, got site_id"):
         Notice(name="Tell", topic=sns.Topic(stack, "Topic"), fields=["tenant_id"], attributes=["site_id"])
+
+
+@pytest.fixture
+def roaming(stack: cdk.Stack) -> Definition:
+    """The order's, where tenants may have tables of their own."""
+    notice = waiter_notice(sns.Topic(stack, "Notices"))
+    return human_task_definition(
+        key=ORDER_KEY, waits=ORDER_WAITS, success=SERVED, outcomes=ORDER_OUTCOMES, notice=notice, dedicated=True
+    )
+
+
+def _tasks(definition: Definition, kind: str) -> list[Definition]:
+    """States of one integration, those in branches included."""
+    branches = [branch for state in definition["States"].values() for branch in state.get("Branches", [])]
+    found = [state for state in definition["States"].values() if kind in state.get("Resource", "")]
+    return found + [state for branch in branches for state in _tasks(branch, kind)]
+
+
+def test_a_token_goes_to_the_table_that_was_told_last(roaming: Definition) -> None:
+    waits = _tasks(roaming, "updateItem.waitForTaskToken")
+    assert len(waits) == len(WAITS)
+    for wait in waits:
+        assert wait["Parameters"]["TableName.$"] == "$.now.table"
+        assert "TableName" not in wait["Parameters"]
+
+
+def test_answers_and_the_closing_function_tell_the_table(roaming: Definition) -> None:
+    for wait in WAITS[:-1]:
+        assert roaming["States"][wait]["ResultSelector"] == {"table.$": "$.table"}
+        assert roaming["States"][wait]["ResultPath"] == "$.now"
+    for look in _tasks(roaming, "lambda:invoke"):
+        assert look["ResultSelector"] == {"status.$": "$.Payload.status", "table.$": "$.Payload.table"}
+        assert look["ResultPath"] == "$.now"
+
+
+def test_while_a_tenant_moves_its_orders_are_looked_at_again_for_hours(roaming: Definition) -> None:
+    for look in _tasks(roaming, "lambda:invoke"):
+        (retry,) = [entry for entry in look["Retry"] if entry["ErrorEquals"] == ["TenantMovingError"]]
+        assert retry["IntervalSeconds"] * retry["MaxAttempts"] >= 6 * 3600
