@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack, Stage
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -13,6 +13,7 @@ from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from saas_constructs.control_plane.usage_sources import UsageSource, check_units, subscribe
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events.alarms import alarm
 from saas_constructs.events.dead_letters import DeadLetters
@@ -31,27 +32,9 @@ if TYPE_CHECKING:
 USAGE_BY_DAY: Final = "usage_by_day"
 """Index of the usage table: who has used something on a day."""
 
-_FUNCTIONS: Final = "usage-functions"
-_REQUESTS: Final = "usage-requests"
-_EVENTS: Final = "usage-events"
-# The line that a metered function writes, and Lambda's own about an invocation, in either form.
-_TOLD: Final = '?saas_usage ?"REPORT RequestId" ?"platform.report"'
-_ALL: Final = ""
-_COUNTED: Final = frozenset(
-    {
-        "events",
-        "invocations",
-        "mb_milliseconds",
-        "read_units",
-        "refused_requests",
-        "requests",
-        "write_units",
-    }
-)
 _EXEMPT: Final = (
     "It adds what logs say of all tenants to counters; it reads no item, and no tenant's request reaches it."
 )
-
 _READ_EXEMPT: Final = "It shows operators what tenants used, in numbers; no tenant's request reaches it."
 
 
@@ -93,7 +76,7 @@ class UsageMeter(Construct):
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
-        _check(units or {})
+        check_units(units or {})
         self.table = TenantTable(
             self,
             "Table",
@@ -165,7 +148,7 @@ class UsageMeter(Construct):
                 continue
             if not function.node.path.startswith(own):
                 function.add_environment("USAGE_METERED", "1")
-                self._subscribe(function, function.log_group, _FUNCTIONS, _TOLD, within)
+                self._subscribe(UsageSource.FUNCTION, function, function.log_group, within)
 
     def count_requests(self, api: TenantAwareApi, *, within: Construct | None = None) -> None:
         """Count the requests to an API, with those that were refused apart.
@@ -174,11 +157,11 @@ class UsageMeter(Construct):
             api: The API.
             within: Where the subscription stands; here when left out. Give a stack that is deployed on its own.
         """
-        self._subscribe(api, api.access_log_group, _REQUESTS, _ALL, within)
+        self._subscribe(UsageSource.API, api, api.access_log_group, within)
 
     def count_events(self, event_bus: EventBus) -> None:
         """Count the events on a bus, and the units among them."""
-        self._subscribe(event_bus, event_bus.log_group, _EVENTS, _ALL)
+        self._subscribe(UsageSource.BUS, event_bus, event_bus.log_group, None)
 
     def grant_read_usage(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read what all tenants used, for operators; it gets ``USAGE_TABLE_NAME``.
@@ -199,32 +182,8 @@ class UsageMeter(Construct):
         return self.function.metric_errors()
 
     def _subscribe(
-        self, source: Construct, log_group: logs.ILogGroup, name: str, pattern: str, within: Construct | None = None
+        self, kind: UsageSource, source: Construct, log_group: logs.ILogGroup, within: Construct | None
     ) -> None:
-        subscription = logs.CfnSubscriptionFilter(
-            within or self,
-            f"{_path(source)}Usage",
-            log_group_name=log_group.log_group_name,
-            # Unique within its log group; the function is told of it, and by it knows what the lines are.
-            filter_name=name,
-            filter_pattern=pattern,
-            destination_arn=self.function.function.function_arn,
-        )
+        subscription = subscribe(within or self, source, kind, log_group=log_group, meter=self.function)
         if within is None:
             subscription.node.add_dependency(self._permission)
-
-
-def _path(construct: Construct) -> str:
-    """A construct's path below its stage, as an id."""
-    stage = Stage.of(construct)
-    above = f"{stage.node.path}/" if stage is not None and stage.node.path else ""
-    return construct.node.path.removeprefix(above).replace("/", "")
-
-
-def _check(units: Mapping[str, str]) -> None:
-    for detail_type, unit in units.items():
-        if not unit.isidentifier() or unit in _COUNTED or unit.startswith("shared_"):
-            raise ValueError(
-                f"units must name a metric of their own, such as 'orders', got {unit!r} for {detail_type}; counted are "
-                f"already {', '.join(sorted(_COUNTED))}"
-            )
