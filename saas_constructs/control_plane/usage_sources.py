@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from saas_constructs.functions import HandlerFunction
 
-_COUNTED: Final = frozenset(
+COUNTED: Final = frozenset(
     {
         "events",
         "invocations",
@@ -26,6 +26,7 @@ _COUNTED: Final = frozenset(
         "write_units",
     }
 )
+"""What every platform counts, beside its units."""
 
 
 class UsageSource(Enum):
@@ -68,10 +69,10 @@ def check_units(units: Mapping[str, str]) -> None:
         ValueError: There is one.
     """
     for detail_type, unit in units.items():
-        if not unit.isidentifier() or unit in _COUNTED or unit.startswith("shared_"):
+        if not unit.isidentifier() or unit in COUNTED or unit.startswith("shared_"):
             raise ValueError(
                 f"units must name a metric of their own, such as 'orders', got {unit!r} for {detail_type}; counted are "
-                f"already {', '.join(sorted(_COUNTED))}"
+                f"already {', '.join(sorted(COUNTED))}"
             )
 
 
