@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -24,6 +24,7 @@ _SERVICE: Final = "execute-api"
 # A pooled tenant is made while the caller waits; API Gateway gives up after 29 seconds.
 _SECONDS: Final = 35
 _SERVER_ERROR: Final = 500
+_KINDS: Final[Mapping[int, str]] = {403: "forbidden", 404: "not-found", 429: "too-many-requests"}
 _REMEDIES: Final[Mapping[str, str]] = {
     "invalid-request": "change what is named, then run this again",
     "not-found": "`saas tenants list` names the tenants, `saas tenants show` a tenant's operations",
@@ -65,6 +66,16 @@ class AdminApi:
         self._address = address
         self._credentials = credentials
         self._client = client or httpx.Client(timeout=_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
 
     @classmethod
     def of(cls, access: Access, address: AdminAddress) -> AdminApi:
@@ -123,7 +134,8 @@ def _problem(answer: httpx.Response) -> AdminProblemError:
         body = answer.json()
     except ValueError:
         body = {}
-    kind = str(body.get("type", "")).rpartition("/")[2]
+    # IAM itself answers in another form where API Gateway does not reach the gateway response.
+    kind = str(body.get("type", "")).rpartition("/")[2] or _KINDS.get(answer.status_code, "")
     detail = str(body.get("detail") or body.get("message") or answer.text[:200])
     faults = [f"{error.get('pointer') or 'the request'} {error['detail']}" for error in body.get("errors", [])]
     instance = f" (instance {body['instance']})" if answer.status_code >= _SERVER_ERROR and "instance" in body else ""

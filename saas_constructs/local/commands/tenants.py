@@ -256,8 +256,11 @@ def retry(
 
 @contextmanager
 def _api(*, aws: bool, profile: str | None, region: str | None, stage: str | None) -> Iterator[AdminApi]:
-    with accessed(aws=aws, profile=profile, region=region) as access:
-        yield AdminApi.of(access, find_address(access, stage))
+    with (
+        accessed(aws=aws, profile=profile, region=region) as access,
+        AdminApi.of(access, find_address(access, stage)) as api,
+    ):
+        yield api
 
 
 def _followed(

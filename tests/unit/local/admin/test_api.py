@@ -83,7 +83,7 @@ def test_the_signature_is_of_what_is_sent() -> None:
             "internal-error",
             "x (instance r-1)",
         ),
-        (403, {"message": "Forbidden"}, "", "Forbidden"),
+        (403, {"message": "Forbidden"}, "forbidden", "Forbidden"),
         (502, "<html>", "", "<html>"),
     ],
     ids=["a problem", "faults", "our fault", "not a problem document", "not even JSON"],
