@@ -192,22 +192,22 @@ class TenantRegistry(Construct):
         function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
         role = TenantAccessRole.of(function).role
         tenant = f"${{aws:PrincipalTag/{TENANT_TAG}}}"
-        writes = ["dynamodb:GetItem", "dynamodb:PutItem"]
+        # One statement for both kinds: a transaction's keys are held against a statement together.
+        actions = [f"dynamodb:{name}" for name in ("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem")]
         grants = [
             iam.Grant.add_to_principal(
                 grantee=role,
-                actions=actions,
+                actions=allowed,
                 resource_arns=[arn],
                 conditions={
-                    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": [key]},
+                    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys},
                     # ForAllValues is true for a request without the key.
                     "Null": {"dynamodb:LeadingKeys": "false"},
                 },
             )
-            for actions, arn, key in (
-                ([*writes, "dynamodb:UpdateItem"], self.table.table_arn, f"{TENANT_PREFIX}{tenant}"),
-                ([*writes, "dynamodb:ConditionCheckItem"], self.table.table_arn, f"{MEMBER_PREFIX}*"),
-                (["dynamodb:Query"], f"{self.table.table_arn}/index/{MEMBERS_BY_TENANT}", tenant),
+            for allowed, arn, keys in (
+                (actions, self.table.table_arn, [f"{TENANT_PREFIX}{tenant}", f"{MEMBER_PREFIX}*"]),
+                (["dynamodb:Query"], f"{self.table.table_arn}/index/{MEMBERS_BY_TENANT}", [tenant]),
             )
         ]
         if self._key is not None:

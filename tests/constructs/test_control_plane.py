@@ -149,8 +149,9 @@ def test_a_tenants_session_counts_audits_and_lists_for_that_tenant_only(stack: c
         tuple(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]): statement["Action"]
         for statement in found
     } == {
-        (f"tenant#{tenant}",): ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        ("member#*",): ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+        (f"tenant#{tenant}", "member#*"): [
+            f"dynamodb:{name}" for name in ("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem")
+        ],
         (tenant,): "dynamodb:Query",
     }
     assert all(statement["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for statement in found)
