@@ -11,6 +11,7 @@ from aws_cdk.assertions import Match, Template
 
 from saas_constructs.api import OpenApiDocument
 from saas_constructs.control_plane import TenantRegistry
+from saas_constructs.data import TenantTable
 from saas_constructs.identity import TenantAuthorizer, UserDirectory
 from tests.constructs.apis import DOCUMENT
 
@@ -120,3 +121,16 @@ def test_the_routes_of_the_document_lie_beside_its_code(app: cdk.App, stack: cdk
     folder = Path(app.synth().directory)
     (routes,) = folder.glob("asset.*/routes.json")
     assert json.loads(routes.read_text()) == json.loads(OpenApiDocument(DOCUMENT).routes())
+
+
+def test_a_silos_authorizer_knows_its_tenant_and_table(regional_stack: cdk.Stack) -> None:
+    table = TenantTable(regional_stack, "Table")
+    authorizer(regional_stack, sole_tenant="t0123456789ab", sole_table=table)
+    variables = variables_of(regional_stack)
+    assert variables["SOLE_TENANT_ID"] == "t0123456789ab"
+    assert variables["SOLE_TABLE_NAME"] == {"Ref": "Table7ABB320E"}
+
+
+def test_a_tenant_without_its_table_is_refused(regional_stack: cdk.Stack) -> None:
+    with pytest.raises(ValueError, match="sole_tenant and sole_table go together"):
+        authorizer(regional_stack, sole_tenant="t0123456789ab")
