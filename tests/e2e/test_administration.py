@@ -131,16 +131,15 @@ def test_a_machine_does_what_its_policy_says_and_nothing_else(
     tenant_id = tenant["tenant_id"]
     credentials = _user_who_may(aws, f"{api_id}/v1/PUT/tenants/*/legal-hold")
     with operators.signing(credentials) as machine:
-        held = machine.put("tenants", tenant_id, "legal-hold", body={"reason": "case 7"})
+        held = machine.put("tenants", tenant_id, "legal-hold", body={"reason": "case 8"})
         with pytest.raises(AdminProblemError) as reading:
             machine.get("tenants")
         with pytest.raises(AdminProblemError) as deleting:
             machine.delete("tenants", tenant_id, "legal-hold")
-    assert held["legal_hold"]["reason"] == "case 7"
+    assert held["legal_hold"]["reason"] == "case 8"
     assert [error.value.kind for error in (reading, deleting)] == ["forbidden", "forbidden"]
-    entry = operators.audit(admin, tenant_id)[0]
-    assert (entry["what"], entry["via"]) == ("setLegalHold", "iam")
-    assert entry["who"].endswith("user/billing-machine")
+    entry = next(entry for entry in operators.audit(admin, tenant_id) if entry["what"] == "setLegalHold")
+    assert (entry["via"], entry["who"].rpartition(":")[2]) == ("iam", "user/billing-machine")
     forged = Credentials(credentials.access_key, "wrong")
     with operators.signing(forged) as thief, pytest.raises(AdminProblemError) as refused:
         thief.put("tenants", tenant_id, "legal-hold", body={"reason": "none"})
@@ -159,7 +158,7 @@ def test_overrides_hold_and_are_audited(operators: Operators, admin: httpx.Clien
     assert (own["throttle"]["rateLimit"], own["throttle"]["burstLimit"]) == (30, 60)
     assert admin.put(path, json={}).json()["overrides"] == {}
     entries = [entry for entry in operators.audit(admin, tenant["tenant_id"]) if entry["what"] == "setTenantOverrides"]
-    assert [entry["after"]["overrides"] for entry in entries] == [{}, changed.json()["overrides"]]
+    assert [entry["after"]["overrides"] for entry in entries[:2]] == [{}, changed.json()["overrides"]]
 
 
 def test_dead_letters_are_shown_and_sent_back_with_an_entry_in_the_trail(
@@ -192,7 +191,7 @@ def test_the_command_lists_shows_suspends_and_reactivates(operators: Operators, 
     listed = operators.saas("list", "--json")
     assert listed.returncode == 0, listed.stderr
     assert tenant["tenant_id"] in {found["tenant_id"] for found in json.loads(listed.stdout)}
-    suspended = operators.saas("suspend", "red-ramen", "--reason", "unpaid", "--key", "ticket-9")
+    suspended = operators.saas("suspend", "red-ramen", "--reason", "unpaid", "--key", uuid.uuid4().hex)
     assert (suspended.returncode, "suspend succeeded" in suspended.stdout) == (0, True), suspended.stderr
     shown = operators.saas("show", tenant["tenant_id"])
     assert "suspended" in shown.stdout
