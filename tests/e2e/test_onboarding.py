@@ -116,9 +116,9 @@ def test_a_step_that_crashes_each_time_is_undone_and_the_same_request_makes_the_
     onboarding = platform.outputs["OnboardingFunctionName"]
     broken = {
         onboarding: faults(tmp_path, {"call": "CreateApiKey", "fault": "throttle"}),
-        # It crashes once the user is there, before anything else knows of the user.
+        # It crashes after each write: before the user is made, and again and again once the membership is there.
         function_named(aws, "CreateOwner", stack_name=ADMINISTRATION): faults(
-            tmp_path, {"call": "AdminCreateUser", "fault": "crash-after"}
+            tmp_path, {"call": "PutItem", "fault": "crash-after"}
         ),
     }
     with wrapped(aws, FAULTY, broken):
