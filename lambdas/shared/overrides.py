@@ -15,8 +15,8 @@ def checked_overrides(overrides: Any, *, tier: str, tiers: Tiers) -> dict[str, A
     """``overrides`` in the form in which the registry keeps them; they replace all earlier ones.
 
     Limits are whole numbers of at least 1; those that functions hold may be ``None``, for any number. ``features`` is
-    an object of feature names, each true where the tenant has it and false where not, whatever its tier says. Orders are
-    counted in tiers only that limit them, so that in others there is nothing to hold an override against.
+    an object of feature names, each true where the tenant has it and false where not, whatever its tier says. Orders
+    are counted in tiers only that limit them, so that in others there is nothing to hold an override against.
 
     Args:
         overrides: What an operator sent.
