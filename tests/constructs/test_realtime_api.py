@@ -116,7 +116,8 @@ def test_the_authorizer_knows_issuer_clients_and_roles(plane: Plane) -> None:
 
 def test_each_function_may_do_its_own_part_only(plane: Plane) -> None:
     plane.api(actions={"draw": own_function(plane.stack, "Draw")})
-    session = {"sts:AssumeRole", "sts:TagSession"}
+    # The registry says in which table the tenant's connections are.
+    session = {"sts:AssumeRole", "sts:TagSession", "dynamodb:GetItem"}
     push = {"execute-api:ManageConnections", "dynamodb:GetItem"}
     assert actions(plane.stack, "ApiConnectRole") == actions(plane.stack, "ApiDisconnectRole") == session
     assert actions(plane.stack, "ApiReplyRole") == actions(plane.stack, "DrawRole") == push
