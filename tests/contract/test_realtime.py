@@ -11,9 +11,9 @@ from lambdas.realtime.connections import KEPT_SECONDS
 from lambdas.realtime.order_history import READ
 from lambdas.realtime.telling import FED
 from lambdas.shared.contracts.registry import CONTRACTS
-from stacks.services.table import INDEXES
 from stacks.config import STAGES
 from stacks.services.realtime import TOLD
+from stacks.services.table import INDEXES
 from tests.stacks.synthesis import Reference, resources
 
 if TYPE_CHECKING:
