@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.moving.copying import Comparison, ContentDiffersError, agreed, compare, copy
+from lambdas.moving.scanning import TenantScan
 from lambdas.shared.errors import BusyError
 from tests.unit.lambdas.moving.tables import BLUE, GREEN, SOON, Tables, items_of, table_of, tenants_items, until_done
 
@@ -58,6 +59,8 @@ def test_a_copy_holds_what_the_source_holds_whenever_the_function_is_stopped(
     before = dict(tables.pool.items)
     _copied(tables, tables.pool, tables.own, chain(fates, repeat("")))
     assert items_of(tables.own, BLUE) == items_of(tables.pool, BLUE)
+    copies = [item for key, item in tables.own.items.items() if key in blue]
+    assert not [item for item in copies if "outbox" in item], "what was told once is not told again"
     assert tables.pool.items == before
     assert items_of(tables.own, GREEN) == items_of(tables.pool, GREEN)
     agreed(_compared(tables, tables.pool, tables.own, chain(fates, repeat(""))))
@@ -138,3 +141,13 @@ def test_nothing_is_written_once_the_tenant_is_no_longer_held() -> None:
             has_time=lambda: True,
         )
     assert tables.own.items == {}
+
+
+def test_what_a_scan_finds_of_others_is_dropped_even_if_no_filter_held_it_back() -> None:
+    class Unfiltered:
+        def scan(self, **_: Any) -> Any:
+            return {"Items": [{"pk": {"S": f"{tenant}#o"}, "sk": {"S": "o"}} for tenant in (BLUE, GREEN)]}
+
+    client: Any = Unfiltered()
+    page = TenantScan(client, "pool", BLUE).page(0, 1, None)
+    assert [item["pk"]["S"] for item in page.items] == [f"{BLUE}#o"]

@@ -98,6 +98,14 @@ def test_the_same_items_make_the_same_files() -> None:
     assert len(one.objects) <= 4
 
 
+def test_what_an_attempt_left_that_crashed_is_no_part_of_the_archive() -> None:
+    bucket = FakeS3()
+    bucket.objects[f"{BLUE}/op-1/items/03-00007.jsonl.gz"] = b"left over"
+    bucket.objects[f"{BLUE}/op-0/items/03-00007.jsonl.gz"] = b"of another export"
+    _exported(Tables(), bucket, [])
+    assert set(bucket.objects) == {f"{BLUE}/op-0/items/03-00007.jsonl.gz"}
+
+
 def test_an_archive_of_another_tenant_is_refused() -> None:
     bucket = FakeS3(prefix=f"{GREEN}/")
     with pytest.raises(ClientError, match="AccessDenied"):
