@@ -12,6 +12,7 @@ from lambdas.moving.holding import check_not_live
 from lambdas.moving.mover import Mover
 from lambdas.moving.past import operations_of
 from lambdas.moving.tally import Digest
+from lambdas.moving.walk import Walk
 from lambdas.shared.lifecycle.errors import StepFailedError
 from lambdas.shared.lifecycle.operation import CHANGE_TIER
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
@@ -64,7 +65,9 @@ def _remove(context: StepContext, mover: Mover, old: str) -> Done | Pending:
         if not checking.is_done:
             return Pending({**kept, "checking": checking.to_json()})
         _check_unchanged(context, checking.tally.lasting)
-    removing = mover.delete(context, old, kept.get("removing"), partial(check_not_live, context, old))
+        # Kept before anything is gone: whoever repeats the removal must not compare what is left.
+        return Pending({"removing": Walk.begin().to_json()})
+    removing = mover.delete(context, old, kept["removing"], partial(check_not_live, context, old))
     if not removing.is_done:
         return Pending({**kept, "removing": removing.to_json()})
     return Done({"claimed": True, "removed": removing.tally.items})

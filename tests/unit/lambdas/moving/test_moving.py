@@ -291,3 +291,13 @@ def test_an_old_copy_of_a_tenant_that_has_left_needs_no_removal() -> None:
     world.set(status=OFFBOARDED, table="")
     world.run("RemoveCopy", _after(world)["RemoveCopy"], after=True)
     assert world.outputs("RemoveCopy")["claimed"] is True
+
+
+@pytest.mark.parametrize("calls", range(1, 40))
+def test_a_removal_that_is_stopped_at_any_call_goes_on_where_it_was(calls: int) -> None:
+    world = World({**_item("1"), **_item("2"), **_item("3")})
+    _ended_move(world)
+    world.plan = chain([""] * calls, ["after"], repeat(""))
+    world.run("RemoveCopy", _after(world)["RemoveCopy"], after=True)
+    assert world.tables[""].items == {}
+    assert world.outputs("RemoveCopy")["claimed"] is True
