@@ -47,8 +47,7 @@ class OperatorsStack(Stack):
             registry=control_plane.registry,
             api=plane.api,
             lifecycle=work.lifecycle,
-            archive=work.moving.archive,
-            handlers={**users.handlers, **work.usage.handlers},
+            handlers={**users.handlers, **work.usage.handlers, **work.moving.handlers},
         )
         # At the end, when all functions are there.
         work.usage.meter.count_functions(self, within=self)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from saas_constructs.api import TenantAwareApi
-    from saas_constructs.control_plane import TenantArchive, TenantRegistry
+    from saas_constructs.control_plane import TenantRegistry
     from saas_constructs.functions import HandlerFunction
     from stacks.services.lifecycle import Lifecycle
     from stacks.services.settings import ServiceSettings
@@ -61,7 +61,6 @@ class Administration(Construct):
         registry: All tenants.
         api: Whose usage plans hold tenants' keys.
         lifecycle: What is done with tenants.
-        archive: Where exports lie.
         handlers: Functions of further operations of the document, such as those on usage and users.
 
     Attributes:
@@ -79,7 +78,6 @@ class Administration(Construct):
         registry: TenantRegistry,
         api: TenantAwareApi,
         lifecycle: Lifecycle,
-        archive: TenantArchive,
         handlers: Mapping[str, HandlerFunction],
     ) -> None:
         super().__init__(scope, construct_id)
@@ -93,7 +91,6 @@ class Administration(Construct):
             **dict.fromkeys(CHANGE, change),
             **dict.fromkeys(DEAD_LETTERS, letters),
             "onboardTenant": self._onboarder(lifecycle),
-            "getExport": self._exports(archive),
             "setTenantOverrides": self._overrider(registry, api),
         }
         self.api = OperatorApi(
@@ -151,13 +148,6 @@ class Administration(Construct):
             timeout=Duration.seconds(20),
         )
         lifecycle.grant_begin(function)
-        return function
-
-    def _exports(self, archive: TenantArchive) -> HandlerFunction:
-        function = self._settings.function(
-            self, "Exports", "lambdas.tenants.get_export.handler", description="Tells where a tenant's archive is"
-        )
-        archive.grant_links(function)
         return function
 
     def _onboarder(self, lifecycle: Lifecycle) -> HandlerFunction:

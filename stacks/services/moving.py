@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from saas_constructs.api import TenantAwareApi
     from saas_constructs.control_plane import TenantRegistry
     from saas_constructs.data import TenantTable
+    from saas_constructs.functions import HandlerFunction
     from saas_constructs.notifications import NotificationChannels
     from stacks.services.settings import ServiceSettings
 
@@ -44,6 +45,7 @@ class Moving(Construct):
         archive: Where exports and receipts lie.
         mover: The steps' functions.
         steps: The steps by their names.
+        handlers: The function of the operation of the operators' API that links to archives.
     """
 
     def __init__(
@@ -90,6 +92,11 @@ class Moving(Construct):
             )
             for name, function in self.mover.functions.items()
         }
+        show = settings.function(
+            self, "Exports", "lambdas.tenants.get_export.handler", description="Tells where a tenant's archive is"
+        )
+        self.archive.grant_links(show)
+        self.handlers: Mapping[str, HandlerFunction] = {"getExport": show}
         CfnOutput(self, "ArchiveBucketName", value=self.archive.bucket.bucket_name).override_logical_id(
             "ArchiveBucketName"
         )
