@@ -29,6 +29,7 @@ PACKAGES = (
     "notifications",
     "tasks",
     "schedules",
+    "migration",
     "functions",
     "testing",
     "testing.attacks",

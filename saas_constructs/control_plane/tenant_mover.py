@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_cdk import Duration
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from saas_constructs.functions import HandlerFunction
@@ -44,7 +45,8 @@ class TenantMover(Construct):
             remember them, plus the longest request, plus what the publisher is usually behind.
         copy_grace: How long the old copy is kept after a move.
         offboarding_grace: How long an off-boarding can be cancelled.
-        **options: Further arguments of every function.
+        log_retention: How long the functions' logs are kept.
+        log_removal_policy: What becomes of the logs when the functions leave the stack.
 
     Attributes:
         functions: The function of each step, by the step's name.
@@ -64,7 +66,8 @@ class TenantMover(Construct):
         settle: Duration | None = None,
         copy_grace: Duration | None = None,
         offboarding_grace: Duration | None = None,
-        **options: Any,
+        log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
+        log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
         seconds = {
@@ -82,7 +85,8 @@ class TenantMover(Construct):
                 description=description,
                 environment={variable: told[variable] for variable in variables},
                 timeout=Duration.seconds(_MINUTE),
-                **options,
+                log_retention=log_retention,
+                log_removal_policy=log_removal_policy,
                 **more,
             )
             registry.grant_change_tenants(function)

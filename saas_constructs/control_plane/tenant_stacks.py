@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from saas_constructs.acknowledged import acknowledge_wildcards
@@ -38,7 +39,8 @@ class TenantStacks(Construct):
         publisher: What publishes the events of tenants' own tables.
         layer: Third-party code of the stacks' functions.
         files: ``tiers.json``.
-        **options: Further arguments of both functions.
+        log_retention: How long the functions' logs are kept.
+        log_removal_policy: What becomes of the logs when the functions leave the stack.
 
     Attributes:
         deploy: The step that makes a tenant's stack.
@@ -57,7 +59,8 @@ class TenantStacks(Construct):
         publisher: lambda_.IFunction,
         layer: lambda_.ILayerVersion,
         files: Mapping[str, str],
-        **options: Any,
+        log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
+        log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
         stack = Stack.of(self)
@@ -71,7 +74,8 @@ class TenantStacks(Construct):
                 environment={"TENANT_STACK_PREFIX": tables.prefix},
                 timeout=Duration.seconds(30),
                 files=files,
-                **options,
+                log_retention=log_retention,
+                log_removal_policy=log_removal_policy,
             )
             for name, handler, description in (
                 ("Deploy", "deploy_stack", "Makes a tenant's own stack"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from stacks.config import STAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLANES = ("ControlPlane", "ApplicationPlane", "ApplicationEvents", "TenantAdministration")
+PLANES = ("ControlPlane", "ApplicationPlane", "ApplicationEvents", "TenantAdministration", "Operators")
+MODELS = ("Bridge", "Silo")
+_OWN_STACK = re.compile(r".*OwnStacks(Bridge|Silo)[0-9A-F]{8}\.nested\.template\.json")
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Reference:
 
     Attributes:
         folder: The cloud assembly.
-        templates: By stack name, such as ``dev-ControlPlane``.
+        templates: By stack name, such as ``dev-ControlPlane``; those of tenants' own stacks as ``dev-Silo``.
     """
 
     folder: Path
@@ -62,6 +65,9 @@ def synthesize(folder: Path) -> Reference:
 
 
 def _stack_name(template: Path) -> str:
+    own = _OWN_STACK.fullmatch(template.name)
+    if own:
+        return f"{template.parent.name.removeprefix('assembly-')}-{own[1]}"
     manifest = json.loads((template.parent / "manifest.json").read_text(encoding="utf-8"))
     artifact = manifest["artifacts"][template.name.removesuffix(".template.json")]
     name: str = artifact["properties"]["stackName"]

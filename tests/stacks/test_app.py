@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stacks.app import ROOT, chosen_stages
 from stacks.config import DEV, STAGES
-from tests.stacks.synthesis import PLANES, Reference, template_files
+from tests.stacks.synthesis import MODELS, PLANES, Reference, template_files
 
 
 def run_app(output: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +25,7 @@ def test_another_process_writes_the_same_bytes(reference: Reference, tmp_path: P
     done = run_app(tmp_path, "-c", "stage=dev", PYTHONHASHSEED="4711")
     assert done.returncode == 0, done.stderr
     written = template_files(tmp_path)
-    assert set(written) == {f"dev-{plane}" for plane in PLANES}
+    assert set(written) == {f"dev-{plane}" for plane in (*PLANES, *MODELS)}
     here = template_files(reference.folder)
     assert written == {name: here[name] for name in written}
 

@@ -5,10 +5,10 @@ import difflib
 import pytest
 
 from stacks.config import STAGES
-from tests.stacks.synthesis import PLANES, Reference
+from tests.stacks.synthesis import MODELS, PLANES, Reference
 from tests.stacks.write_snapshots import FOLDER, snapshot
 
-NAMES = [f"{stage.name}-{plane}" for stage in STAGES for plane in PLANES]
+NAMES = [f"{stage.name}-{plane}" for stage in STAGES for plane in (*PLANES, *MODELS)]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -105,14 +105,15 @@ def test_stacks_are_tied_by_weak_references(reference: Reference, stage: str) ->
 @pytest.mark.parametrize("stage", NAMES)
 def test_outputs_are_those_that_clients_and_tests_read(reference: Reference, stage: str) -> None:
     # What other stacks refer to is published beside them.
-    control, application, events, administration = (
+    control, application, events, administration, operators = (
         {name for name in template["Outputs"] if not name.startswith("PublishOutput")}
         for template in reference.of_stage(stage)
     )
     assert control == {"UserPoolId", "SpaClientId", "RegistryTableName"}
     assert application == {"ApiUrl", "TableName", "EventBusName"}
     assert events == {"RealtimeUrl"}
-    assert administration == {"OnboardingFunctionName"}
+    assert administration == {"ArchiveBucketName", "OnboardingFunctionName", "PublicApiUrl"}
+    assert operators == {"AdminApiUrl", "AdminSignedApiUrl", "OperatorPoolId", "OperatorClientId"}
 
 
 def test_only_development_lets_operators_sign_users_in(reference: Reference) -> None:
