@@ -5,7 +5,7 @@ from typing import Final
 
 from lambdas.shared.preconditions import VERSION_MISMATCH, VersionMismatchError
 from lambdas.shared.problems import ProblemKind
-from lambdas.shared.registry.errors import LastOwnerError, MemberTakenError
+from lambdas.shared.registry.errors import LastOwnerError, MemberTakenError, TenantLeavingError
 from lambdas.users.users import AlreadyMemberError, WrongStateError
 
 ERRORS: Final = {
@@ -13,6 +13,7 @@ ERRORS: Final = {
     LastOwnerError: ProblemKind(HTTPStatus.CONFLICT, "last-owner", "Somebody has to lead the organisation"),
     # Not that it is another tenant's: nobody learns here who uses the platform.
     MemberTakenError: ProblemKind(HTTPStatus.CONFLICT, "address-unavailable", "The address can't be invited"),
+    TenantLeavingError: ProblemKind(HTTPStatus.CONFLICT, "wrong-status", "The tenant's status does not allow it"),
     VersionMismatchError: VERSION_MISMATCH,
     WrongStateError: ProblemKind(HTTPStatus.CONFLICT, "wrong-state", "The user is in another state"),
 }

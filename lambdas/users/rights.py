@@ -32,9 +32,13 @@ class Rights:
         return cls(_BELOW_MANAGER, tenant.sites)
 
     @classmethod
-    def of_operator(cls) -> Self:
-        """An operator's, whose own roles were checked already."""
-        return cls(frozenset(ROLES), frozenset({ANY_SITE}))
+    def of_operator(cls, *, gives_lead: bool = True) -> Self:
+        """An operator's, whose own roles were checked already.
+
+        Args:
+            gives_lead: Whether they may make owners and managers.
+        """
+        return cls(frozenset(ROLES) if gives_lead else _BELOW_MANAGER, frozenset({ANY_SITE}))
 
     def check(self, member: Membership) -> None:
         """Refuse a member that is, or is to be, beyond these rights.

@@ -5,7 +5,7 @@ from typing import Final
 
 from lambdas.shared.errors import NotFoundError
 from lambdas.shared.http import Answer, ApiRequest
-from lambdas.shared.operators import Operation, Operator, operator_operations
+from lambdas.shared.operators import TOKEN, Operation, Operator, operator_operations
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.memberships import Memberships
 from lambdas.shared.registry.store import TenantRegistry
@@ -22,8 +22,11 @@ directory = UserDirectory.from_environment()
 tiers = Tiers.load()
 
 
-def users_for(tenant_id: str, operator: Operator) -> TenantUsers:
-    """A tenant's users, as an operator may manage them.
+_ADMIN: Final = "admin"
+
+
+def users_for(tenant_id: str, operator: Operator, rights: Rights) -> TenantUsers:
+    """A tenant's users, as an operator with these rights may manage them.
 
     Raises:
         NotFoundError: There is no such tenant.
@@ -35,22 +38,33 @@ def users_for(tenant_id: str, operator: Operator) -> TenantUsers:
         tenant_id=tenant_id,
         limit=tiers.effective(tenant.tier, tenant.overrides).users,
         by=Actor(operator.who, operator.via),
-        rights=Rights.of_operator(),
+        rights=rights,
         memberships=Memberships(registry.client, registry.table_name),
         directory=directory,
     )
 
 
-def _for_operators(operation: Callable[[ApiRequest, TenantUsers], Answer]) -> Operation:
+def _any_role(_operator: Operator) -> Rights:
+    return Rights.of_operator()
+
+
+def _inviting(operator: Operator) -> Rights:
+    """Who may not set roles makes nobody an owner or manager by an invitation either, themselves least of all."""
+    return Rights.of_operator(gives_lead=operator.via != TOKEN or _ADMIN in operator.roles)
+
+
+def _for_operators(
+    operation: Callable[[ApiRequest, TenantUsers], Answer], rights: Callable[[Operator], Rights] = _any_role
+) -> Operation:
     def for_operator(request: ApiRequest, operator: Operator) -> Answer:
-        return operation(request, users_for(request.path_parameter("tenant_id"), operator))
+        return operation(request, users_for(request.path_parameter("tenant_id"), operator, rights(operator)))
 
     return for_operator
 
 
 OPERATIONS: Final = {
     "listTenantUsers": _for_operators(operations.list_users),
-    "inviteTenantUser": _for_operators(operations.invite_user),
+    "inviteTenantUser": _for_operators(operations.invite_user, _inviting),
     "setTenantUserRoles": _for_operators(operations.set_user_roles),
     "disableTenantUser": _for_operators(operations.disable_user),
     "enableTenantUser": _for_operators(operations.enable_user),

@@ -71,7 +71,8 @@ class TenantUsers:
     def invite(self, email: str, place: Place) -> tuple[Membership, bool]:
         """Make a user of the tenant, and tell whether this call did. The same call again finds the user made.
 
-        Cognito writes to whom it did not know. A call that is refused afterwards leaves a user without a tenant in the
+        Cognito writes to whom it did not know, but to nobody where the tenant has no room: an invitation that comes to
+        nothing must not be a way of sending e-mail to any number of addresses. A call that is refused afterwards leaves a user without a tenant in the
         pool: nobody gets a token by it, and the next invitation takes it up.
 
         Raises:
@@ -79,6 +80,7 @@ class TenantUsers:
             AlreadyMemberError: The user has another place in the tenant.
             MemberTakenError: The user is another tenant's.
             LimitReachedError: The tenant has as many users as it may have.
+            TenantLeavingError: The tenant is on its way out.
         """
         wanted = Membership(
             principal="",
@@ -90,6 +92,7 @@ class TenantUsers:
             status=INVITED,
         )
         self.rights.check(wanted)
+        self.memberships.check_room(self.tenant_id, email, limit=self.limit)
         user = self.directory.ensure_user(email)
         member, made = self.memberships.invite(replace(wanted, principal=user.user_id), limit=self.limit, by=self.by)
         if _place_of(member) != place:

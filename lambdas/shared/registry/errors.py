@@ -38,6 +38,13 @@ class MemberTakenError(Exception):
     """The user is another tenant's member."""
 
 
+class TenantLeavingError(Exception):
+    """The tenant is on its way out, or gone: nobody new is let in."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"the tenant is {status}; nobody new is let in")
+
+
 class LastOwnerError(Exception):
     """Without this owner the tenant would have no active one."""
 

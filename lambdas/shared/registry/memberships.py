@@ -12,16 +12,18 @@ from lambdas.shared.registry.audit import Actor, audit_entry
 from lambdas.shared.registry.errors import (
     LastOwnerError,
     MemberTakenError,
+    TenantLeavingError,
     TenantNotFoundError,
     VersionConflictError,
 )
 from lambdas.shared.registry.membership import ACTIVE, OWNER, Membership, member_key
-from lambdas.shared.registry.records import tenant_key
+from lambdas.shared.registry.records import FAILED, OFFBOARDED, OFFBOARDING, tenant_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MEMBERS_BY_TENANT: Final = "members_by_tenant"
+_LEAVING: Final = frozenset({FAILED, OFFBOARDED, OFFBOARDING})
 
 
 class Memberships:
@@ -87,6 +89,35 @@ class Memberships:
             if after is None:
                 return found
 
+    def check_room(self, tenant_id: str, email: str, *, limit: int | None) -> None:
+        """Refuse beforehand what `invite` would refuse, unless the address is a member's a moment ago already.
+
+        Args:
+            tenant_id: Whose member it would be.
+            email: Of whom.
+            limit: How many users the tenant may have; any number when ``None``.
+
+        Raises:
+            LimitReachedError: The tenant has ``limit`` users.
+            TenantLeavingError: The tenant is on its way out.
+            TenantNotFoundError: There is no such tenant.
+        """
+        key = tenant_key(tenant_id)
+        tenant = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+        if tenant is None:
+            raise TenantNotFoundError(tenant_id)
+        _check_stays(tenant)
+        if limit is None or int(tenant.get("users", {"N": "0"})["N"]) < limit:
+            return
+        found = self._client.query(
+            TableName=self._table_name,
+            IndexName=MEMBERS_BY_TENANT,
+            KeyConditionExpression="member_of = :tenant AND email = :email",
+            ExpressionAttributeValues={":tenant": {"S": tenant_id}, ":email": {"S": email}},
+        )
+        if not found["Items"]:
+            raise LimitReachedError("users", allowed=limit)
+
     def invite(
         self, member: Membership, *, limit: int | None, by: Actor, what: str = "inviteUser"
     ) -> tuple[Membership, bool]:
@@ -104,6 +135,7 @@ class Memberships:
         Raises:
             MemberTakenError: The user is another tenant's member.
             LimitReachedError: The tenant has ``limit`` users.
+            TenantLeavingError: The tenant is on its way out.
             TenantNotFoundError: There is no such tenant.
             BusyError: Others kept writing the tenant's record.
         """
@@ -234,7 +266,14 @@ class Memberships:
             ":one": {"N": "1"},
             ":now": {"S": rfc3339(self._now())},
         }
+        names = {"#users": "users", "#version": "version"}
         condition = "attribute_exists(pk)"
+        if change > 0:
+            # Whoever came after the users were deleted would be left over.
+            names["#status"] = "status"
+            for number, status in enumerate(sorted(_LEAVING)):
+                condition += f" AND #status <> :leaving{number}"
+                values[f":leaving{number}"] = {"S": status}
         if change > 0 and limit is not None:
             condition += " AND (attribute_not_exists(#users) OR #users < :limit)"
             values[":limit"] = {"N": str(limit)}
@@ -243,7 +282,7 @@ class Memberships:
             "Key": tenant_key(member.tenant_id),
             "UpdateExpression": "ADD #users :change, #version :one SET updated_at = :now REMOVE outbox",
             "ConditionExpression": condition,
-            "ExpressionAttributeNames": {"#users": "users", "#version": "version"},
+            "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -288,7 +327,15 @@ def _own(item: Mapping[str, Any], tenant_id: str) -> Membership:
     return standing
 
 
+def _check_stays(tenant: Mapping[str, Any]) -> None:
+    status = tenant.get("status", {}).get("S", "")
+    if status in _LEAVING:
+        raise TenantLeavingError(status)
+
+
 def _limit_or_absent(error: ConditionFailedError, tenant_id: str, limit: int | None) -> Exception:
+    for item in error.failed.values():
+        _check_stays(item)
     if limit is not None and any(error.failed.values()):
         return LimitReachedError("users", allowed=limit)
     return TenantNotFoundError(tenant_id)

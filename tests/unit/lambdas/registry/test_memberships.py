@@ -9,6 +9,7 @@ from lambdas.shared.registry.audit import Actor, AuditLog
 from lambdas.shared.registry.errors import (
     LastOwnerError,
     MemberTakenError,
+    TenantLeavingError,
     TenantNotFoundError,
     VersionConflictError,
 )
@@ -69,6 +70,16 @@ def test_a_tenant_that_is_not_there_gets_no_member(registry: Registry) -> None:
     with pytest.raises(TenantNotFoundError):
         registry.members.invite(member(), limit=3, by=BY)
     assert registry.table.items == {}
+
+
+@pytest.mark.parametrize("status", ["offboarding", "offboarded", "failed"])
+def test_a_tenant_that_goes_gets_no_member_that_nobody_would_delete(registry: Registry, status: str) -> None:
+    registry.has(record(status=status))
+    with pytest.raises(TenantLeavingError, match=status):
+        registry.members.invite(member(), limit=3, by=BY)
+    with pytest.raises(TenantLeavingError, match=status):
+        registry.members.check_room(A, "user-1@a.example", limit=None)
+    assert registry.members.get("user-1") is None
 
 
 def test_no_more_users_than_the_limit_also_when_invited_at_once(registry: Registry) -> None:

@@ -53,6 +53,30 @@ def test_an_operator_manages_any_tenants_users_and_the_trail_says_who(desk: User
     assert {entry["via"]["S"] for entry in trail} == {"admin"}
 
 
+@pytest.mark.parametrize("role", ["owner", "manager"])
+def test_support_makes_nobody_who_leads_a_tenant(desk: UserService, role: str) -> None:
+    refused = call("inviteTenantUser", B, {"email": "ada@platform.example", "roles": [role]}, groups="support")
+    assert (refused.status, refused.body["type"]) == (403, "/problems/forbidden")
+    assert desk.cognito.users == {}
+    assert call("inviteTenantUser", B, WAITER, groups="support").status == 201
+    machine = call(
+        "inviteTenantUser", B, WAITER | {"email": "o@a.example", "roles": [role]}, arn="arn:aws:iam::1:role/x"
+    )
+    assert machine.status == 201
+
+
+def test_support_helps_owners_to_get_in_again(desk: UserService) -> None:
+    desk.has("olga", "owner")
+    assert call("resetTenantUser", A, user="olga", groups="support").status == 200
+
+
+def test_a_tenant_that_goes_gets_no_users(desk: UserService) -> None:
+    desk.registry.has(record(A, status="offboarding"))
+    refused = call("inviteTenantUser", A, WAITER)
+    assert (refused.status, refused.body["type"]) == (409, "/problems/wrong-status")
+    assert desk.cognito.users == {}
+
+
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("tenant_id", ["t000000000000", "no-tenant"])
 def test_a_tenant_that_is_not_there(tenant_id: str) -> None:

@@ -62,6 +62,9 @@ def test_the_tier_limits_users(service: UserService) -> None:
     refused = service.call("invite_user", WAITER | {"email": "x@a.example"}, limit=1)
     assert (refused.status, refused.body["type"]) == (403, "/problems/limit-reached")
     assert (refused.body["limit"], refused.body["allowed"]) == ("users", 1)
+    # Nobody was written to: the limit is no limit of e-mails otherwise.
+    assert list(service.cognito.users) == [WAITER["email"]]
+    assert service.call("invite_user", WAITER, limit=1).status == 200
 
 
 @pytest.mark.parametrize("operation", ["set_user_roles", "disable_user", "enable_user", "reset_user"])
