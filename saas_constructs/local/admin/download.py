@@ -28,8 +28,10 @@ def download(archive: Mapping[str, Any], folder: Path) -> list[Path]:
 
 def _fetched(url: str, folder: Path, name: str) -> Path:
     target = folder / name
-    if target.resolve().parent != folder.resolve():
+    # Files of items lie in a folder of their own.
+    if not target.resolve().is_relative_to(folder.resolve()):
         raise LocalError(f"the archive names a file {name!r}, which leaves the folder", "tell who runs the platform")
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
     with httpx.stream("GET", url, timeout=_SECONDS) as answer:
         if not answer.is_success:
