@@ -72,8 +72,8 @@ class TenantUsers:
         """Make a user of the tenant, and tell whether this call did. The same call again finds the user made.
 
         Cognito writes to whom it did not know, but to nobody where the tenant has no room: an invitation that comes to
-        nothing must not be a way of sending e-mail to any number of addresses. A call that is refused afterwards leaves a user without a tenant in the
-        pool: nobody gets a token by it, and the next invitation takes it up.
+        nothing must be no way of sending e-mail to any number of addresses. A call that is refused afterwards leaves a
+        user without a tenant in the pool: nobody gets a token by it, and the next invitation takes it up.
 
         Raises:
             NotAllowedError: The place is beyond the caller's rights.
