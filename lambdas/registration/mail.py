@@ -10,7 +10,7 @@ from lambdas.shared.observability import count, logger
 _REFUSED: Final = frozenset({"MessageRejected", "InvalidParameterValue"})
 _TEXT: Final = """Hello,
 
-the code for registering {company} is
+the code for your registration is
 
     {code}
 
@@ -43,7 +43,8 @@ class SesMail:
         Raises:
             ClientError: SES was throttled, or may not be used.
         """
-        text = _TEXT.format(company=applicant.company, code=code)
+        # Nothing that somebody else may have typed: from a good sender, it would pass for the platform's own words.
+        text = _TEXT.format(code=code)
         try:
             self._client.send_email(
                 Source=self._sender,

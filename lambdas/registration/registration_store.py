@@ -50,7 +50,7 @@ class RegistrationStore:
     def may_be_sent(self, email: str) -> bool:
         """Whether the address may be sent one more code this hour; it is counted."""
         now = self._now()
-        address = hashlib.sha256(email.encode()).hexdigest()
+        address = hashlib.sha256(_mailbox(email).encode()).hexdigest()
         try:
             write(
                 lambda: self._client.update_item(
@@ -116,6 +116,12 @@ class RegistrationStore:
             return None
         request = from_attribute(found["request"])
         return Registration(Applicant(email=found["email"]["S"], **request), found["code_hash"]["S"])
+
+
+def _mailbox(email: str) -> str:
+    """Where the address's mail ends up: many providers deliver `ada+anything@` to `ada@` (RFC 5233)."""
+    name, _, host = email.partition("@")
+    return f"{name.partition('+')[0]}@{host}"
 
 
 def _key(name: str) -> dict[str, Any]:

@@ -91,6 +91,17 @@ def test_an_address_gets_five_codes_an_hour_and_the_answer_is_the_same_for_more(
     assert len(service.mailbox.sent) == 7
 
 
+def test_another_spelling_of_a_mailbox_is_no_way_around_its_count(service: PublicService) -> None:
+    for number in range(7):
+        service.register(email=f"ada+{number}@a.example")
+    assert len(service.mailbox.sent) == 5
+
+
+def test_the_e_mail_holds_nothing_that_an_applicant_typed(service: PublicService) -> None:
+    service.register(company="Sign in at https://evil.example to keep your account", slug="evil-example")
+    assert "evil" not in service.mailbox.sent[0][1]
+
+
 def test_an_address_that_takes_no_mail_is_answered_like_any_other(service: PublicService) -> None:
     service.mailbox.refusal = "MessageRejected"
     assert service.register()
@@ -123,6 +134,11 @@ def test_another_slug_may_be_chosen_with_the_same_code(service: PublicService) -
     [
         ({"email": "no"}, ["/email"]),
         ({"email": "a\nb@a.example"}, ["/email"]),
+        ({"email": "(a comment)ada@a.example"}, ["/email"]),
+        ({"email": '"ada"@a.example'}, ["/email"]),
+        ({"email": "x,ada@a.example"}, ["/email"]),
+        ({"email": "<ada@a.example"}, ["/email"]),
+        ({"email": "\U0001f600@a.example"}, ["/email"]),
         ({"company": ""}, ["/company"]),
         ({"company": "   "}, ["/company"]),
         ({"slug": "No"}, ["/slug"]),
