@@ -76,6 +76,6 @@ def operation_id(request: ApiRequest, tenant_id: str, kind: str) -> str | None:
 def told(operation: Operation) -> Answer:
     """The operation: 200 where it is over, 202 and where to ask again where it goes on."""
     if operation.status != RUNNING:
-        return Answer(HTTPStatus.OK, operation.to_json())
+        return Answer(HTTPStatus.OK, operation.shown())
     place = f"/tenants/{operation.tenant_id}/operations/{operation.operation_id}"
-    return Answer(HTTPStatus.ACCEPTED, operation.to_json(), {"Location": place})
+    return Answer(HTTPStatus.ACCEPTED, operation.shown(), {"Location": place})

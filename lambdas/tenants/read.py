@@ -48,12 +48,12 @@ def list_operations(request: ApiRequest, _operator: Operator) -> Answer:
     """GET /tenants/{tenant_id}/operations, the newest first."""
     tenant_id = registry.require(tenant_in(request)).tenant_id
     found, cursor = operations_page(operations, tenant_id, request)
-    return _page("operations", [operation.to_json() for operation in found], cursor)
+    return _page("operations", [operation.shown() for operation in found], cursor)
 
 
 def get_operation(request: ApiRequest, _operator: Operator) -> Answer:
     """GET /tenants/{tenant_id}/operations/{operation_id}."""
-    return Answer(HTTPStatus.OK, operations.require(tenant_in(request), operation_in(request)).to_json())
+    return Answer(HTTPStatus.OK, operations.require(tenant_in(request), operation_in(request)).shown())
 
 
 def list_tenant_audit(request: ApiRequest, _operator: Operator) -> Answer:

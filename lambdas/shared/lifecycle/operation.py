@@ -116,8 +116,15 @@ class Operation:
         watched = {"running": {"S": RUNNING}} if self.status == RUNNING else {}
         return {**operation_key(self.tenant_id, self.operation_id), **to_item(values), **watched}
 
+    def shown(self) -> dict[str, Any]:
+        """The operation as operators see it: without how far a walk through a table is.
+
+        That is a key of the last item that was read, in the pool whosesoever.
+        """
+        return {**self.to_json(), "outputs": _without_cursors(self.outputs)}
+
     def to_json(self) -> dict[str, Any]:
-        """The operation as operators see it."""
+        """The operation as JSON's values, all of it."""
         values = {name: getattr(self, name) for name in self.__slots__}
         values["steps"] = [
             {name: value for name, value in asdict(step).items() if value is not None} for step in self.steps
@@ -169,3 +176,12 @@ class Operation:
 
 
 _NOT_OURS: Final = frozenset({"pk", "sk", "outbox", "running"})
+_CURSOR: Final = "after"
+
+
+def _without_cursors(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without_cursors(inner) for name, inner in value.items() if name != _CURSOR}
+    if isinstance(value, list | tuple):
+        return [_without_cursors(inner) for inner in value]
+    return value

@@ -1,5 +1,6 @@
 import pytest
 
+from lambdas.shared.lifecycle.operations import Operations
 from tests.unit.lambdas.registry.conftest import A, B, record
 from tests.unit.lambdas.tenants.conftest import Console
 
@@ -42,6 +43,20 @@ def test_a_tenant_is_shown_as_it_is_to_be_too(console: Console) -> None:
     console.call("changeTenantTier", body={"model": "silo"})
     body = console.call("getTenant").body
     assert (body["model"], body["desired"]["model"]) == ("pool", "silo")
+
+
+def test_an_operation_shows_no_key_of_anybody_elses_items(console: Console) -> None:
+    made = console.call("exportTenant").body["operation_id"]
+    operations = Operations(console.registry.tenants)
+    segment = {"after": {"pk": {"S": f"{B}#order#1"}, "sk": {"S": "order"}}, "is_done": False}
+    kept = {"items": 3, "progress": {"source": [segment]}}
+    operations.save(operations.require(A, made).with_step("Export", "running", now="2026-01-01", outputs=kept))
+    shown = console.call("getOperation", path={"operation_id": made})
+    for reply in (shown, console.call("listOperations")):
+        assert reply.status == 200
+        assert f"{B}#" not in str(reply.body)
+    assert shown.body["outputs"]["Export"]["items"] == 3
+    assert operations.require(A, made).output_of("Export") == kept
 
 
 def test_operations_are_listed_the_newest_first_page_by_page(console: Console) -> None:
