@@ -4,6 +4,7 @@ from typing import Final
 
 from lambdas.lifecycle import users
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
+from lambdas.shared.observability import logger
 from lambdas.shared.registry.membership import Membership, member_key
 from lambdas.shared.registry.memberships import Memberships
 
@@ -14,8 +15,12 @@ _AT_ONCE: Final = 50
 def handler(context: StepContext) -> Done | Pending:
     """Delete the tenant's memberships, and the users that they are of, a number of them at each call.
 
-    A machine client's membership goes, too; the client itself is whoever's made it.
+    A machine client's membership goes, too; the client itself is whoever's made it. Waits while a legal hold stands:
+    who a tenant's users are is evidence, too.
     """
+    if context.tenant.legal_hold:
+        logger.info("a legal hold stands: nobody is deleted")
+        return Pending(context.outputs)
     registry = context.registry
     tenant_id = context.tenant.tenant_id
     members, more = Memberships(registry.client, registry.table_name).list(tenant_id, limit=_AT_ONCE)

@@ -10,6 +10,7 @@ from lambdas.shared.lifecycle.cancellation import cancel_offboarding
 from lambdas.shared.lifecycle.machines import Machines
 from lambdas.shared.lifecycle.operation import CHANGE_TIER, EXPORT, OFFBOARD, REACTIVATE, RENAME, SUSPEND
 from lambdas.shared.lifecycle.operations import Operations
+from lambdas.shared.lifecycle.retrying import retry
 from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.overrides import check_model
 from lambdas.shared.registry.store import TenantRegistry
@@ -133,7 +134,7 @@ def cancel_tenant_offboarding(request: ApiRequest, operator: Operator) -> Answer
 def retry_operation(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/operations/{operation_id}/retry: go on where it failed."""
     operation = operations.require(tenant_in(request), operation_in(request))
-    return told(requests.retry(operations, machines(), operation, by=actor(operator)))
+    return told(retry(operations, machines(), operation, by=actor(operator)))
 
 
 def put_legal_hold(request: ApiRequest, operator: Operator) -> Answer:

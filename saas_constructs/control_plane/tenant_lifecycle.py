@@ -122,8 +122,7 @@ class TenantLifecycle(Construct):
         )
         self.grant_begin(self.sweep.function)
         registry.grant_watch_operations(self.sweep.function)
-        for machine in self.machines.values():
-            machine.grant_watch(self.sweep.function)
+        self.grant_watch(self.sweep.function)
 
     def grant_begin(self, function: HandlerFunction) -> None:
         """Let a function begin operations, try them again, and start their machines.
@@ -135,6 +134,11 @@ class TenantLifecycle(Construct):
         function.add_environment("LIFECYCLE_MACHINES", Stack.of(self).to_json_string(arns))
         for machine in self.machines.values():
             machine.grant_start(function)
+
+    def grant_watch(self, function: HandlerFunction) -> None:
+        """Let a function see what became of operations' executions, as trying again asks for it."""
+        for machine in self.machines.values():
+            machine.grant_watch(function)
 
     def grant_onboard(self, function: HandlerFunction) -> None:
         """Let a function make tenants by ``lambdas.shared.onboarding``: at once in the pool, else by the machine.

@@ -148,6 +148,7 @@ class Administration(Construct):
             timeout=Duration.seconds(20),
         )
         lifecycle.grant_begin(function)
+        lifecycle.grant_watch(function)
         return function
 
     def _onboarder(self, lifecycle: Lifecycle) -> HandlerFunction:

@@ -115,6 +115,10 @@ class Lifecycle(Construct):
         """Let a function begin operations and try them again: see `TenantLifecycle.grant_begin`."""
         self.lifecycle.grant_begin(function)
 
+    def grant_watch(self, function: HandlerFunction) -> None:
+        """Let a function see what became of executions: see `TenantLifecycle.grant_watch`."""
+        self.lifecycle.grant_watch(function)
+
     def grant_onboard(self, function: HandlerFunction) -> None:
         """Let a function make tenants: see `TenantLifecycle.grant_onboard`."""
         self.lifecycle.grant_onboard(function)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.lifecycle import keys, users
-from lambdas.shared.lifecycle import requests
 from lambdas.shared.lifecycle.operation import KINDS
 from lambdas.shared.lifecycle.operations import Operations
+from lambdas.shared.lifecycle.retrying import retry
 from lambdas.shared.lifecycle.step import Done, Pending, lifecycle_step
 from lambdas.shared.observability import metrics
 from lambdas.shared.onboarding.directory import CognitoDirectory
@@ -98,7 +98,7 @@ class World(ControlPlane):
 
     def again(self, operation: Operation) -> Operation:
         """Try it again."""
-        return requests.retry(self.operations, self.machines, operation, by=BY)
+        return retry(self.operations, self.machines, operation, by=BY)
 
     def after(self, operation: Operation) -> Operation:
         """The operation as it is now."""

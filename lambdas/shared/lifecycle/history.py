@@ -76,3 +76,16 @@ def restarted(operation: Operation) -> Operation:
         attempt=operation.attempt + 1,
         version=operation.version + 1,
     )
+
+
+def cleaned_up(operation: Operation) -> Operation:
+    """The operation as an attempt begins that takes only what its last one left after the end.
+
+    What steps have kept stays: one that stopped half-way goes on there.
+    """
+    return replace(
+        operation,
+        steps=tuple(step for step in operation.steps if step.status == DONE),
+        attempt=operation.attempt + 1,
+        version=operation.version + 1,
+    )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _RUNS: Final = frozenset({"RUNNING", "PENDING_REDRIVE"})
 ABSENT: Final = "ABSENT"
 """Status of an execution that was never started."""
+_BROKEN: Final = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
 
 
 def execution_name(operation: Operation) -> str:
@@ -65,7 +66,11 @@ class Machines:
 
     def status_of(self, operation: Operation) -> str:
         """Step Functions' status of the present attempt's execution, or `ABSENT`."""
-        arn = self._arns[operation.kind].replace(":stateMachine:", ":execution:")
+        machine = self._arns.get(operation.kind)
+        if machine is None:
+            # Done by one transaction.
+            return ABSENT
+        arn = machine.replace(":stateMachine:", ":execution:")
         try:
             return self._client.describe_execution(executionArn=f"{arn}:{execution_name(operation)}")["status"]
         except ClientError as error:
@@ -77,6 +82,11 @@ class Machines:
 def is_at_work(status: str) -> bool:
     """Whether an execution of this status still does something."""
     return status in _RUNS
+
+
+def has_broken_off(status: str) -> bool:
+    """Whether an execution of this status ended before its machine's last step."""
+    return status in _BROKEN
 
 
 @functools.cache

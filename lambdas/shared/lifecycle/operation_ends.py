@@ -7,7 +7,7 @@ from typing import Any
 from lambdas.shared.contention import repeated
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.lifecycle.errors import OperationEndedError, OperationNotRetryableError
-from lambdas.shared.lifecycle.history import change_entry, restarted
+from lambdas.shared.lifecycle.history import change_entry, cleaned_up, restarted
 from lambdas.shared.lifecycle.operation import FAILED, RUNNING, SUCCEEDED, Operation
 from lambdas.shared.lifecycle.operation_store import Members, OperationStore, check_free
 from lambdas.shared.registry.audit import Actor
@@ -91,6 +91,30 @@ class OperationEnds(OperationStore):
             after, member = self.registry.changed(record, {**(changes or {}), "operation": now.operation_id})
             entry = change_entry(self.registry.table_name, by, again, record, after, what="retryOperation")
             self.transact([member, self.put(again, "version = :before"), entry], with_)
+            return again
+
+        return repeated(once)
+
+    def retry_left_over(self, operation: Operation, *, by: Actor) -> Operation:
+        """Let an operation that succeeded take the steps after its end once more, as far as they are not done.
+
+        It stays ended, tells nothing again, and does not hold its tenant by this.
+
+        Args:
+            operation: As it was read when its last execution was found to have failed.
+            by: Who asks for it.
+
+        Raises:
+            OperationNotRetryableError: It did not succeed, or somebody has tried it again meanwhile.
+        """
+
+        def once() -> Operation:
+            record, now = self.load(operation.tenant_id, operation.operation_id)
+            if now.status != SUCCEEDED or now.attempt != operation.attempt:
+                raise OperationNotRetryableError(f"operation {now.operation_id} is {now.status} and being tried again")
+            again = replace(cleaned_up(now), attempted_at=self.registry.now())
+            entry = change_entry(self.registry.table_name, by, again, record, record, what="retryOperation")
+            self.transact([self.put(again, "version = :before"), entry], ())
             return again
 
         return repeated(once)

@@ -7,7 +7,6 @@ from lambdas.shared.lifecycle.operation import (
     CHANGE_TIER,
     EXPORT,
     OFFBOARD,
-    ONBOARD,
     REACTIVATE,
     RENAME,
     SUSPEND,
@@ -15,10 +14,9 @@ from lambdas.shared.lifecycle.operation import (
 )
 from lambdas.shared.lifecycle.operation_store import MemberRefusedError
 from lambdas.shared.lifecycle.operations import Operations
-from lambdas.shared.onboarding.ending import reservation_of
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.errors import SlugTakenError
-from lambdas.shared.registry.records import ACTIVE, ONBOARDING, POOL, SUSPENDED, TenantRecord
+from lambdas.shared.registry.records import ACTIVE, POOL, SUSPENDED, TenantRecord
 from lambdas.shared.registry.slugs import Reservation, Slugs
 
 
@@ -181,31 +179,6 @@ def offboard(
     )
     machines.start(operation)
     return operation
-
-
-def retry(operations: Operations, machines: Machines, operation: Operation, *, by: Actor) -> Operation:
-    """Try a failed operation again, with the steps that are not done.
-
-    Raises:
-        SlugTakenError: A tenant was to be made, and its slug is another's by now.
-        OperationNotRetryableError, OperationInProgressError: See `Operations.retry`.
-    """
-    if operation.kind != ONBOARD:
-        again = operations.retry(operation, by=by)
-    else:
-        tenant = operations.registry.require(operation.tenant_id)
-        slugs = Slugs(operations.registry.client, operations.registry.table_name)
-        # What was not undone has kept its slug.
-        with_ = [slugs.take(tenant.slug, reservation_of(tenant, operation))] if operation.compensated else []
-        desired = {"status": ACTIVE, "tier": tenant.tier, "model": tenant.model}
-        try:
-            again = operations.retry(operation, by=by, changes={"status": ONBOARDING, "desired": desired}, with_=with_)
-        except MemberRefusedError as error:
-            raise SlugTakenError(
-                f"the slug {tenant.slug!r} is another tenant's by now; onboard it by another"
-            ) from error
-    machines.start(again)
-    return again
 
 
 def _common(ended: Operation) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from lambdas.shared.aws_errors import is_transient
 from lambdas.shared.contention import LostRaceError
 from lambdas.shared.errors import BusyError
 from lambdas.shared.lifecycle.errors import OperationEndedError, StepFailedError, StepInterruptedError
-from lambdas.shared.lifecycle.operation import DONE, FAILED, RUNNING, UNDONE, Operation
+from lambdas.shared.lifecycle.operation import DONE, FAILED, RUNNING, SUCCEEDED, UNDONE, Operation
 from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.step_context import Done, Pending, Step, StepContext
 from lambdas.shared.observability import logger
@@ -31,9 +31,12 @@ def take(step: Step, event: Mapping[str, Any], operations: Operations) -> bool:
     """
     name, undo = event["step"], bool(event.get("undo"))
     tenant, operation = operations.load(event["tenant_id"], event["operation_id"])
-    if operation.status != RUNNING and not event.get("after"):
-        raise OperationEndedError(f"operation {operation.operation_id} is {operation.status}; {name} is not taken")
     before = operation.step(name)
+    if operation.status != RUNNING and not event.get("after"):
+        if operation.status == SUCCEEDED and before is not None and before.status == DONE and not undo:
+            # Tried again for what follows the end.
+            return True
+        raise OperationEndedError(f"operation {operation.operation_id} is {operation.status}; {name} is not taken")
     if is_over(before.status if before else None, undo=undo):
         return True
     now = operations.registry.now

@@ -11,6 +11,7 @@ from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.onboarding.directory import CognitoDirectory
 from lambdas.shared.onboarding.usage_keys import ApiGatewayKeys
 from lambdas.shared.registry.membership import Membership
+from lambdas.shared.registry.values import to_attribute
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.control_plane import BY, PAYLOAD
 from tests.unit.lambdas.lifecycle.conftest import Plane
@@ -86,6 +87,19 @@ def test_all_of_a_tenants_users_go_and_nobody_elses(plane: Plane) -> None:
     assert members == [other.tenant_id]
     operation = plane.operations.require(plane.tenant_id, plane.tenant.operation)
     assert operation.output_of("DeleteUsers") == {"deleted": 121}
+
+
+@pytest.mark.usefixtures("own_plans")
+def test_nobody_is_deleted_while_a_legal_hold_stands(plane: Plane) -> None:
+    requests.offboard(plane.operations, plane.machines, plane.tenant_id, by=BY)
+    record = plane.registry.items[f"tenant#{plane.tenant_id}", "tenant"]
+    record["legal_hold"] = to_attribute({"reason": "case 7", "by": "ada", "at": "2026-11-21T10:00:00Z"})
+    assert not step(plane, "delete_users", "DeleteUsers")
+    assert plane.cognito.users
+    del record["legal_hold"]
+    while not step(plane, "delete_users", "DeleteUsers"):
+        pass
+    assert not plane.cognito.users
 
 
 def test_a_tenants_key_goes_with_its_own_plan(plane: Plane, own_plans: OwnPlans) -> None:

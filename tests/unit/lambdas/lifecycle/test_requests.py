@@ -119,29 +119,3 @@ def test_the_same_change_of_tier_again_finds_the_operation_when_it_is_done(plane
     item = plane.registry.items[f"tenant#{plane.tenant_id}", "tenant"]
     item["tier"], item["model"] = {"S": "premium"}, {"S": "silo"}
     assert change() == first
-
-
-def test_a_failed_onboarding_is_tried_again_with_its_slug(plane: Plane) -> None:
-    made = failed_onboarding(plane)
-    assert ("slug#second", "slug") not in plane.registry.items
-    again = requests.retry(plane.operations, plane.machines, made, by=BY)
-    assert plane.registry.items["slug#second", "slug"]["tenant_id"] == {"S": made.tenant_id}
-    assert plane.operations.registry.require(made.tenant_id).status == "onboarding"
-    assert list(plane.executions.started) == [f"{made.tenant_id}-{again.operation_id}-2"]
-
-
-def test_a_failed_onboarding_whose_slug_is_anothers_now_is_not_tried_again(plane: Plane) -> None:
-    made = failed_onboarding(plane)
-    plane.onboard(PAYLOAD | {"slug": "second", "owner": {"email": "other@other.example"}})
-    with pytest.raises(SlugTakenError, match="another tenant's by now"):
-        requests.retry(plane.operations, plane.machines, made, by=BY)
-    assert plane.operations.registry.require(made.tenant_id).status == "failed"
-
-
-def failed_onboarding(plane: Plane) -> Any:
-    """An onboarding that failed and was undone: its owner is another tenant's."""
-    with pytest.raises(Exception, match="belongs to a user of another tenant"):
-        plane.onboard(PAYLOAD | {"slug": "second"})
-    (tenant_id,) = (item["tenant_id"]["S"] for item in plane.tenants() if item["slug"]["S"] == "second")
-    (sk,) = (sk for pk, sk in plane.registry.items if pk == f"tenant#{tenant_id}" and sk.startswith("operation#"))
-    return plane.operations.require(tenant_id, sk.removeprefix("operation#"))

@@ -1,0 +1,63 @@
+"""Trying an operation again: one that failed, or one that succeeded and could not clean up after its end."""
+
+from typing import Protocol
+
+from lambdas.shared.lifecycle.errors import OperationNotRetryableError
+from lambdas.shared.lifecycle.machines import ABSENT, has_broken_off
+from lambdas.shared.lifecycle.operation import ONBOARD, SUCCEEDED, Operation
+from lambdas.shared.lifecycle.operation_store import MemberRefusedError
+from lambdas.shared.lifecycle.operations import Operations
+from lambdas.shared.onboarding.ending import reservation_of
+from lambdas.shared.registry.audit import Actor
+from lambdas.shared.registry.errors import SlugTakenError
+from lambdas.shared.registry.records import ACTIVE, ONBOARDING
+from lambdas.shared.registry.slugs import Slugs
+
+
+class Machines(Protocol):
+    """The machines of operations."""
+
+    def start(self, operation: Operation) -> None:
+        """Start the operation's machine unless it was started."""
+
+    def status_of(self, operation: Operation) -> str:
+        """Status of the present attempt's execution."""
+
+
+def retry(operations: Operations, machines: Machines, operation: Operation, *, by: Actor) -> Operation:
+    """Try a failed operation again, with the steps that are not done.
+
+    One that succeeded is tried again where a step after its end was not done: an old copy, or a stack, is left over.
+
+    Raises:
+        SlugTakenError: A tenant was to be made, and its slug is another's by now.
+        OperationNotRetryableError, OperationInProgressError: See `Operations.retry`.
+    """
+    if operation.status == SUCCEEDED:
+        again = _left_over(operations, machines, operation, by)
+    elif operation.kind != ONBOARD:
+        again = operations.retry(operation, by=by)
+    else:
+        tenant = operations.registry.require(operation.tenant_id)
+        slugs = Slugs(operations.registry.client, operations.registry.table_name)
+        # What was not undone has kept its slug.
+        with_ = [slugs.take(tenant.slug, reservation_of(tenant, operation))] if operation.compensated else []
+        desired = {"status": ACTIVE, "tier": tenant.tier, "model": tenant.model}
+        try:
+            again = operations.retry(operation, by=by, changes={"status": ONBOARDING, "desired": desired}, with_=with_)
+        except MemberRefusedError as error:
+            raise SlugTakenError(
+                f"the slug {tenant.slug!r} is another tenant's by now; onboard it by another"
+            ) from error
+    machines.start(again)
+    return again
+
+
+def _left_over(operations: Operations, machines: Machines, operation: Operation, by: Actor) -> Operation:
+    status = machines.status_of(operation)
+    if has_broken_off(status):
+        return operations.retry_left_over(operation, by=by)
+    if status == ABSENT and operation.attempt > 1:
+        # Whoever tried it again was stopped before the start.
+        return operation
+    raise OperationNotRetryableError(f"operation {operation.operation_id} succeeded, and nothing of it is left over")
