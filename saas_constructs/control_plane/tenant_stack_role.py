@@ -71,8 +71,11 @@ _LOGS: Final = (
     "CreateLogGroup",
     "DeleteLogGroup",
     "DeleteRetentionPolicy",
+    "DeleteSubscriptionFilter",
+    "DescribeSubscriptionFilters",
     "ListTagsForResource",
     "PutRetentionPolicy",
+    "PutSubscriptionFilter",
     "TagResource",
     "UntagResource",
 )
