@@ -50,7 +50,7 @@ def start_again(scene: Scene) -> Counter[str]:
     """Ask for the start of workflows that run, under the same names with the same input."""
     stage = scene.stage
     client = stage.aws.client("stepfunctions")
-    (machine,) = stage.physical_names("AWS::StepFunctions::StateMachine")
+    (machine,) = stage.physical_names("AWS::StepFunctions::StateMachine", "WorkflowOrder")
     wait_until(lambda: len(stage.running()) > 0, what="a workflow runs")
     done: Counter[str] = Counter()
     while not done or (done.total() < _SEVERAL and not scene.over.is_set()):

@@ -108,7 +108,7 @@ def bus_log(stage: Stage) -> list[dict[str, Any]]:
 def executions(stage: Stage, tenant_id: str) -> dict[str, list[Execution]]:
     """The executions of a tenant's orders, by order id."""
     found: dict[str, list[Execution]] = defaultdict(list)
-    for machine in stage.physical_names("AWS::StepFunctions::StateMachine"):
+    for machine in stage.physical_names("AWS::StepFunctions::StateMachine", "WorkflowOrder"):
         pages = stage.aws.client("stepfunctions").get_paginator("list_executions").paginate(stateMachineArn=machine)
         for page in pages:
             for execution in page["executions"]:

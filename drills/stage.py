@@ -106,7 +106,7 @@ class Stage:
         client = self.aws.client("stepfunctions")
         return [
             execution["name"]
-            for machine in self.physical_names("AWS::StepFunctions::StateMachine")
+            for machine in self.physical_names("AWS::StepFunctions::StateMachine", "WorkflowOrder")
             for execution in client.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
         ]
 
