@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _root = Path(settings.required("LAMBDA_TASK_ROOT"))
+_sole_tenant = os.environ.get("SOLE_TENANT_ID")
 
 authorizer = Authorizer(
     verifier=verifier_from_environment(),
     tenants=Tenants.from_environment(),
     routes=load_routes(_root / "routes.json"),
-    sole=(settings.required("SOLE_TENANT_ID"), settings.required("SOLE_TABLE_NAME"))
-    if "SOLE_TENANT_ID" in os.environ
-    else None,
+    sole=(_sole_tenant, os.environ["SOLE_TABLE_NAME"]) if _sole_tenant else None,
     tiers=Tiers.load(_root) if (_root / FILE).exists() else None,
 )
 

@@ -27,6 +27,12 @@ HANDLERS = {
     "lambdas.menus.put_menu_item.handler",
     "lambdas.menus.put_site.handler",
     "lambdas.menus.set_availability.handler",
+    "lambdas.metering.meter.handler",
+    "lambdas.metering.report_usage.handler",
+    "lambdas.metering.show.handler",
+    "lambdas.migration.administer.handler",
+    "lambdas.migration.load.handler",
+    "lambdas.migration.survey.handler",
     "lambdas.moving.copy.handler",
     "lambdas.moving.copy_grace.handler",
     "lambdas.moving.delete_data.handler",
@@ -77,6 +83,8 @@ HANDLERS = {
     "lambdas.tasks.get_task.handler",
     "lambdas.tasks.make_sales_report.handler",
     "lambdas.tasks.request_sales_report.handler",
+    "lambdas.tenant_stacks.delete_stack.handler",
+    "lambdas.tenant_stacks.deploy_stack.handler",
     "lambdas.tenants.change.handler",
     "lambdas.tenants.get_export.handler",
     "lambdas.tenants.onboard.handler",
@@ -116,7 +124,9 @@ def test_the_function_gets_what_its_code_requires(reference: Reference, handler:
     needs = needs_of(handler.rpartition(".")[0])
     assert needs.required, "nothing was found; has the way of reading settings changed?"
     given = set(reference.functions("dev")[handler])
-    assert needs.required - given <= BY_LAMBDA
+    missing = needs.required - given - BY_LAMBDA
+    # A request's tenant brings its table along: there the registry is read only by functions that were granted it.
+    assert missing <= (needs.optional if "OPERATION_ID" in given else set())
 
 
 @pytest.mark.parametrize("handler", sorted(HANDLERS))

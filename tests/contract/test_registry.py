@@ -136,8 +136,12 @@ def test_every_tier_that_is_onboarded_has_a_usage_plan(reference: Reference, sta
     assert set(TIERS) == ONBOARDED_TIERS
     setting = reference.functions(stage.name)["lambdas.tenants.onboard_tenant.handler"]["USAGE_PLAN_IDS"]
     parts = setting["Fn::Join"][1]
-    text = "".join(part if isinstance(part, str) else part["Ref"] for part in parts)
-    plans = resources(reference.templates[f"{stage.name}-ApplicationPlane"], "AWS::ApiGateway::UsagePlan")
+    plane = reference.templates[f"{stage.name}-ApplicationPlane"]
+    told = {name: output["Value"] for name, output in plane["Outputs"].items()}
+    text = "".join(
+        part if isinstance(part, str) else told[part["Fn::GetStackOutput"]["OutputName"]]["Ref"] for part in parts
+    )
+    plans = resources(plane, "AWS::ApiGateway::UsagePlan")
     assert set(usage_plans(text)) == ONBOARDED_TIERS
     assert set(usage_plans(text).values()) == set(plans)
 

@@ -66,7 +66,7 @@ def test_a_busy_store_and_a_function_that_ended_are_asked_again() -> None:
 def test_the_starter_gives_all_that_the_definition_reads() -> None:
     fake: Any = FakeExecutions()
     limits = TimeLimits({"basic": json.loads(DEV.tier_policies.time_limits())["basic"]})
-    WorkflowStarter(fake, "arn", limits).start(placed())
+    WorkflowStarter(fake, "arn", limits, lambda _tenant_id: "a-table").start(placed())
     (call,) = fake.started.values()
     given = json.loads(call["input"])
     given |= {f"limits.{name}": seconds for name, seconds in given["limits"].items()}
