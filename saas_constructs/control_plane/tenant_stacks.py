@@ -71,7 +71,6 @@ class TenantStacks(Construct):
                 name,
                 handler=f"lambdas.tenant_stacks.{handler}.handler",
                 description=description,
-                environment={"TENANT_STACK_PREFIX": tables.prefix},
                 timeout=Duration.seconds(30),
                 files=files,
                 log_retention=log_retention,
@@ -83,6 +82,7 @@ class TenantStacks(Construct):
             )
         )
         where = {model: template.where for model, template in templates.items()}
+        self.deploy.add_environment("TENANT_STACK_PREFIX", tables.prefix)
         self.deploy.add_environment("STACK_TEMPLATES", stack.to_json_string(where))
         self.deploy.add_environment("STACK_ROLE_ARN", self.role.role_arn)
         stacks = stack.format_arn(service="cloudformation", resource="stack", resource_name=f"{tables.prefix}-*/*")
