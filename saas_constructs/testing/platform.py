@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
 
     from saas_constructs.testing.realtime import RealtimeClient
 
+# On AWS, a stack of a tenant's own takes minutes.
+_PATIENCE_SECONDS: Final = 900
+_PAUSE_SECONDS: Final = 0.2
+
 
 class PlatformError(Exception):
-    """A function of the platform failed; the message is what it answered."""
+    """A function of the platform failed, and the message is what it answered; or what it began came to nothing."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,10 @@ class Platform:
         sites: Sequence[str] = ("main",),
         model: str = "pool",
     ) -> str:
-        """Make a tenant with its first user, the owner, and return the tenant's id.
+        """Make a tenant with its first user, the owner, wait until it is active, and return the tenant's id.
 
-        The same call again returns the same tenant. One with a stack of its own is not active yet: see `tenant`.
+        The same call again returns the same tenant, whatever became of it since. One with a stack of its own takes
+        minutes on AWS.
 
         Args:
             slug: Short unique name, as in a URL.
@@ -69,7 +75,7 @@ class Platform:
             model: ``pool``, ``bridge`` or ``silo``.
 
         Raises:
-            PlatformError: The request is refused, or a step fails.
+            PlatformError: The request is refused, a step fails, or the tenant is not active after 15 minutes.
         """
         answer = self.invoke(
             self.outputs["OnboardingFunctionName"],
@@ -83,7 +89,18 @@ class Platform:
             },
         )
         tenant_id: str = answer["tenant_id"]
+        if answer["status"] == "onboarding":
+            self._wait_until_made(tenant_id, answer["operation_id"])
         return tenant_id
+
+    def _wait_until_made(self, tenant_id: str, operation_id: str) -> None:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while (status := self.tenant(tenant_id)["status"]) == "onboarding" and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+        if status in {"onboarding", "failed"}:
+            raise PlatformError(
+                f"the tenant {tenant_id} is {status!r}; its operation {operation_id} in the registry tells why"
+            )
 
     def tenant(self, tenant_id: str) -> dict[str, str]:
         """What the registry says of a tenant in texts, such as its ``status``, ``model``, ``table`` and ``api_url``.
