@@ -18,8 +18,10 @@ from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.moments import utc_now
 from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.paging import PageRequest
+from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tenant_id import is_tenant_id
 
+registry: Final = TenantRegistry.from_environment()
 reader: Final = UsageReader(aws.client("dynamodb"), settings.required("USAGE_TABLE_NAME"))
 prices: Final = PriceList.from_file(Path(os.environ["LAMBDA_TASK_ROOT"]) / "prices.json")
 
@@ -85,7 +87,8 @@ def _tenant(request: ApiRequest) -> str:
     tenant_id = request.path_parameter("tenant_id")
     if not is_tenant_id(tenant_id):
         raise NotFoundError("there is no such tenant; listTenants tells which there are")
-    return tenant_id
+    # Who was off-boarded is still there: their usage is kept.
+    return registry.require(tenant_id).tenant_id
 
 
 def _of(span: Span) -> dict[str, Any]:

@@ -77,5 +77,6 @@ class Usage(Construct):
             timeout=Duration.seconds(20),
         )
         self.meter.grant_read_usage(show)
+        settings.registry.grant_read_tenants(show)
         self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATIONS, show)
         CfnOutput(self, "UsageTableName", value=self.meter.table.table.table_name).override_logical_id("UsageTableName")

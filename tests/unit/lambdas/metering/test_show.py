@@ -14,8 +14,10 @@ from lambdas.metering.usage_reader import UsageReader
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.metering.conftest import JUST_BEFORE_THREE, A, B, Meter, delivery, report_line, request_line
 from tests.unit.lambdas.operators import operations_setting, operator_event
+from tests.unit.lambdas.registry.conftest import Registry, record
 
 HOUR = 3600_000
+UNUSED = "tzzzzzzzzzzzz"
 NOW_DAY = "2026-11-21"
 
 
@@ -30,6 +32,9 @@ def show(meter: Meter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     module = importlib.import_module("lambdas.metering.show")
     client: Any = meter.table
     monkeypatch.setattr(module, "reader", UsageReader(client, "usage"))
+    registry = Registry()
+    registry.has(record(A), record(B), record(UNUSED))
+    monkeypatch.setattr(module, "registry", registry.tenants)
     lines = [request_line(A), request_line(A), request_line(B)]
     meter.take(delivery("usage-requests", lines))
     meter.take(delivery("usage-requests", [request_line(A)], at=JUST_BEFORE_THREE + HOUR, first_id=9))
@@ -83,9 +88,7 @@ def test_cost_is_direct_and_shared(show: Any) -> None:
 
 
 def test_a_tenant_without_usage_used_nothing(show: Any) -> None:
-    status, body = ask(
-        show, "getTenantUsage", path={"tenant_id": "tzzzzzzzzzzzz"}, query={"from": NOW_DAY, "to": NOW_DAY}
-    )
+    status, body = ask(show, "getTenantUsage", path={"tenant_id": UNUSED}, query={"from": NOW_DAY, "to": NOW_DAY})
     assert (status, body["periods"], body["total"]["requests"]) == (HTTPStatus.OK, [], 0)
 
 
@@ -108,6 +111,7 @@ def test_bad_spans_are_pointed_at(show: Any, operation: str, query: dict[str, st
     assert pointer in [error["pointer"] for error in body["errors"]]
 
 
-def test_what_is_no_tenant_is_not_found(show: Any) -> None:
-    assert ask(show, "getTenantUsage", path={"tenant_id": "platform"})[0] == HTTPStatus.NOT_FOUND
-    assert ask(show, "getTenantCost", path={"tenant_id": "t1#usage"})[0] == HTTPStatus.NOT_FOUND
+@pytest.mark.parametrize("operation", ["getTenantUsage", "getTenantCost"])
+@pytest.mark.parametrize("tenant_id", ["platform", "t1#usage", "tyyyyyyyyyyyy"])
+def test_what_is_no_tenant_is_not_found(show: Any, operation: str, tenant_id: str) -> None:
+    assert ask(show, operation, path={"tenant_id": tenant_id})[0] == HTTPStatus.NOT_FOUND
