@@ -15,6 +15,7 @@ from saas_constructs.testing.embedded import EmbeddedAws, embedded_aws
 from saas_constructs.testing.platform import Platform, Tokens
 from saas_constructs.testing.tenant_sessions import function_named
 from stacks.config import DEV
+from tests.e2e.operators import Operators
 from tests.e2e.token_forge import TokenForge, serving_keys
 
 if TYPE_CHECKING:
@@ -168,3 +169,22 @@ def green(platform: Platform, forge: TokenForge) -> Iterator[TenantUser]:
     """Another tenant."""
     del forge
     yield from _tenant_user(platform, "green-garden")
+
+
+@pytest.fixture(scope="session")
+def operators(aws: EmbeddedAws, platform: Platform) -> Operators:
+    """Who makes operators."""
+    return Operators(aws, platform)
+
+
+@pytest.fixture(scope="session")
+def ada(operators: Operators) -> Tokens:
+    """The tokens of an administrator."""
+    return operators.tokens("ada@platform.example", ["admin"])
+
+
+@pytest.fixture(scope="session")
+def admin(operators: Operators, ada: Tokens) -> Iterator[httpx.Client]:
+    """The operators' API, as an administrator calls it."""
+    with operators.client(ada.id) as api:
+        yield api

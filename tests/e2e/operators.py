@@ -67,13 +67,12 @@ class Operators:
         address = AdminAddress("dev", self.aws.region, self.platform.outputs["AdminSignedApiUrl"])
         return AdminApi(address, credentials)
 
-    def saas(self, *arguments: str, asked: str = "") -> subprocess.CompletedProcess[str]:
-        """Run ``saas tenants`` on the embedded AWS; ``asked`` answers what it asks."""
+    def saas(self, *arguments: str, command: str = "tenants", asked: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ``saas tenants``, or another ``command``, on the embedded AWS; ``asked`` answers what it asks."""
         settings = self.aws.settings
         environment = {**os.environ, "SAAS_HOME": str(settings.home), "SAAS_PORT": str(settings.port), "COLUMNS": "200"}
-        command = [sys.executable, "-m", "saas_constructs.local", "tenants", *arguments]
         return subprocess.run(
-            [*command, "--region", self.aws.region],
+            [sys.executable, "-m", "saas_constructs.local", command, *arguments, "--region", self.aws.region],
             env=environment,
             input=asked,
             capture_output=True,

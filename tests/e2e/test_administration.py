@@ -12,36 +12,17 @@ from botocore.credentials import Credentials
 
 from saas_constructs.local.admin.api import AdminProblemError
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.operators import Operators
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
 
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform, Tokens
     from tests.e2e.conftest import TenantUser
+    from tests.e2e.operators import Operators
 
 REASON = {"reason": "unpaid"}
-
-
-@pytest.fixture(scope="module")
-def operators(aws: EmbeddedAws, platform: Platform) -> Operators:
-    return Operators(aws, platform)
-
-
-@pytest.fixture(scope="module")
-def ada(operators: Operators) -> Tokens:
-    """The tokens of an administrator."""
-    return operators.tokens("ada@platform.example", ["admin"])
-
-
-@pytest.fixture(scope="module")
-def admin(operators: Operators, ada: Tokens) -> Iterator[httpx.Client]:
-    with operators.client(ada.id) as api:
-        yield api
 
 
 @pytest.fixture(scope="module")
