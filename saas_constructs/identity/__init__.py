@@ -2,6 +2,6 @@
 
 from saas_constructs.identity.operator_directory import OperatorDirectory
 from saas_constructs.identity.tenant_authorizer import TenantAuthorizer
-from saas_constructs.identity.user_directory import UserDirectory
+from saas_constructs.identity.user_directory import UserDirectory, UserUse
 
-__all__ = ["OperatorDirectory", "TenantAuthorizer", "UserDirectory"]
+__all__ = ["OperatorDirectory", "TenantAuthorizer", "UserDirectory", "UserUse"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, RemovalPolicy
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from saas_constructs.control_plane.tenant_registry import TenantRegistry
+
+
+class UserUse(Enum):
+    """What a function may do with users, by the actions of Cognito that it takes."""
+
+    INVITE = ("AdminCreateUser", "AdminGetUser")
+    DISABLE = ("AdminDisableUser", "AdminUserGlobalSignOut")
+    ENABLE = ("AdminEnableUser",)
+    RESET = ("AdminCreateUser", "AdminResetUserPassword", "AdminUserGlobalSignOut")
 
 
 class UserDirectory(Construct):
@@ -184,18 +194,12 @@ class UserDirectory(Construct):
             function, "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"
         )
 
-    def grant_manage_users(self, function: HandlerFunction) -> iam.Grant:
-        """Let a function create, read, disable, enable and sign out users, and reset their passwords; it deletes none.
+    def grant_manage_users(self, function: HandlerFunction, *uses: UserUse) -> iam.Grant:
+        """Let a function do some things with users: those of ``uses``, or all of them where none is named.
 
-        Cognito knows no tenants: whose user somebody is, the function asks the registry. It gets ``USER_POOL_ID``.
+        Cognito knows no tenants: whose user somebody is, the function asks the registry. It deletes nobody. It gets
+        ``USER_POOL_ID``.
         """
         function.add_environment("USER_POOL_ID", self.user_pool.user_pool_id)
-        return self.user_pool.grant(
-            function,
-            "cognito-idp:AdminCreateUser",
-            "cognito-idp:AdminDisableUser",
-            "cognito-idp:AdminEnableUser",
-            "cognito-idp:AdminGetUser",
-            "cognito-idp:AdminResetUserPassword",
-            "cognito-idp:AdminUserGlobalSignOut",
-        )
+        actions = {f"cognito-idp:{action}" for use in uses or UserUse for action in use.value}
+        return self.user_pool.grant(function, *sorted(actions))

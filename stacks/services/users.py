@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from aws_cdk import Duration
 from constructs import Construct
 
+from saas_constructs.identity import UserUse
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,6 +26,13 @@ OPERATIONS: Final = {
     "resetUser": "lambdas.users.reset_user.handler",
 }
 """Handler of each operation of the tenants' API."""
+USES: Final = {
+    "inviteUser": UserUse.INVITE,
+    "disableUser": UserUse.DISABLE,
+    "enableUser": UserUse.ENABLE,
+    "resetUser": UserUse.RESET,
+}
+"""What each of them does with users in Cognito, where it does anything."""
 OPERATORS: Final = (
     "listTenantUsers",
     "inviteTenantUser",
@@ -54,7 +63,10 @@ class Users(Construct):
         for operation_id, handler in OPERATIONS.items():
             function = settings.function(self, operation_id[0].upper() + operation_id[1:], handler)
             settings.registry.grant_own_members(function)
-            directory.grant_manage_users(function)
+            if operation_id in USES:
+                directory.grant_manage_users(function, USES[operation_id])
+            else:
+                function.add_environment("USER_POOL_ID", directory.user_pool.user_pool_id)
             handlers[operation_id] = function
         self.handlers: Mapping[str, HandlerFunction] = handlers
 

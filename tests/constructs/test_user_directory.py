@@ -9,7 +9,7 @@ from aws_cdk import aws_cognito as cognito
 from aws_cdk.assertions import Match, Template
 
 from saas_constructs.control_plane import TenantRegistry
-from saas_constructs.identity import UserDirectory
+from saas_constructs.identity import UserDirectory, UserUse
 from tests.constructs.functions import own_function
 
 
@@ -175,6 +175,14 @@ def test_the_hosted_login_has_the_given_prefix(stack: cdk.Stack) -> None:
 def test_groups_are_made(stack: cdk.Stack) -> None:
     directory(stack, groups=["operators"])
     Template.from_stack(stack).has_resource_properties("AWS::Cognito::UserPoolGroup", {"GroupName": "operators"})
+
+
+def test_who_does_one_thing_with_users_does_no_other(stack: cdk.Stack) -> None:
+    function = own_function(stack)
+    directory(stack).grant_manage_users(function, UserUse.ENABLE)
+    allowed = json.dumps(Template.from_stack(stack).find_resources("AWS::IAM::Policy"))
+    assert "cognito-idp:AdminEnableUser" in allowed
+    assert allowed.count("cognito-idp:") == 1
 
 
 def test_who_manages_users_deletes_none_and_sets_no_password(stack: cdk.Stack) -> None:
