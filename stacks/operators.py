@@ -47,6 +47,7 @@ class OperatorsStack(Stack):
             registry=control_plane.registry,
             api=plane.api,
             lifecycle=work.lifecycle,
+            event_bus=plane.bus,
             handlers={**users.handlers, **work.usage.handlers, **work.moving.handlers},
         )
         # At the end, when all functions are there.

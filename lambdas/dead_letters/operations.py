@@ -1,31 +1,23 @@
 """The operations on dead letters."""
 
-import functools
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
-from lambdas.dead_letters.letters import Letter, held
-from lambdas.dead_letters.queues import DeadLetterQueues
+from lambdas.dead_letters.letters import held
 from lambdas.dead_letters.redriving import redrive
+from lambdas.dead_letters.trail import recorder
+from lambdas.dead_letters.wiring import queues
 from lambdas.shared import aws, settings
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.fields import FieldReader
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.paging import page_limit
-from lambdas.shared.registry.audit import PLATFORM, Actor, audit_entry
+from lambdas.shared.registry.audit import Actor
 from lambdas.shared.tenant_id import is_tenant_id
 
 _FIELDS: Final = ("queue", "event_id", "tenant_id")
 _LONGEST: Final = 128
-
-
-@functools.cache
-def queues() -> DeadLetterQueues:
-    """The stage's queues of dead letters."""
-    tagging = aws.client("resourcegroupstaggingapi")
-    return DeadLetterQueues(tagging, aws.client("sqs"), settings.required("DEAD_LETTERS_STAGE"))
 
 
 def list_dead_letters(request: ApiRequest, _operator: Operator) -> Answer:
@@ -56,20 +48,8 @@ def redrive_dead_letters(request: ApiRequest, operator: Operator) -> Answer:
     fields.check()
     if tenant_id is not None and not is_tenant_id(tenant_id):
         raise InvalidRequestError.at("/tenant_id", f"must be a tenant id, got {tenant_id[:40]!r}")
-    client, table_name = aws.client("dynamodb"), settings.required("REGISTRY_TABLE_NAME")
-
-    def recorded(letters: Sequence[Letter]) -> None:
-        said = [{"message_id": letter.message_id, "tenant_id": letter.tenant_id} for letter in letters]
-        entry = audit_entry(
-            table_name,
-            by=Actor(operator.who, operator.via),
-            what="redriveDeadLetters",
-            tenant_id=PLATFORM,
-            before={"queue": name, "letters": said},
-            after={"queue": name, "letters": []},
-        )
-        client.put_item(**entry["Put"])
-
+    by = Actor(operator.who, operator.via)
+    recorded = recorder(aws.client("dynamodb"), settings.required("REGISTRY_TABLE_NAME"), by=by, queue=name)
     result = redrive(
         aws.client("sqs"), queues(), queues().named(name), event_id=event_id, tenant_id=tenant_id, before=recorded
     )

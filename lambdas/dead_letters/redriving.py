@@ -21,10 +21,12 @@ class Redriven:
 
     Attributes:
         sent: How many went back.
+        seen: How many were looked at, whosever they are.
         left: Why others stayed, by message id.
     """
 
     sent: int = 0
+    seen: int = 0
     left: dict[str, str] = field(default_factory=dict)
 
 
@@ -35,6 +37,7 @@ def redrive(
     *,
     event_id: str | None = None,
     tenant_id: str | None = None,
+    sent_before: float | None = None,
     before: Callable[[Sequence[Letter]], None] = lambda _letters: None,
 ) -> Redriven:
     """Send up to `MOST` of the queue's letters back, each deleted only once it lies where it belongs.
@@ -47,6 +50,7 @@ def redrive(
         queue: Whose letters.
         event_id: Only this event's.
         tenant_id: Only this tenant's.
+        sent_before: Only those first sent before, in seconds since the epoch: what came back again was sent after.
         before: Told which letters will be sent, before the first of them is.
     """
     url = queues.url(queue)
@@ -56,8 +60,11 @@ def redrive(
         meant = [
             letter
             for letter in letters
-            if event_id in {None, letter.event_id} and tenant_id in {None, letter.tenant_id}
+            if event_id in {None, letter.event_id}
+            and tenant_id in {None, letter.tenant_id}
+            and (sent_before is None or letter.sent_at < sent_before)
         ]
+        result.seen = len(letters)
         if len(sources) != 1:
             result.left = {letter.message_id: _elsewhere(queue.kind) for letter in meant}
             return result

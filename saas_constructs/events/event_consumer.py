@@ -42,6 +42,7 @@ class EventConsumer(TenantQueue):
         batching_window: How long to gather messages for one invocation, in whole seconds up to 5 minutes; for consumers
             that are in no hurry, as fewer invocations cost less.
         max_receive_count: Attempts at a message before it is a dead letter.
+        delivery_delay: How long an event rests before it is first taken, up to 15 minutes.
         max_age: Age of the oldest message that raises an alarm.
         max_depth: Number of waiting messages that raises an alarm.
         encryption_key: Encrypts both queues; SQS's own key when left out.
@@ -72,6 +73,7 @@ class EventConsumer(TenantQueue):
         batch_size: int = 10,
         batching_window: Duration | None = None,
         max_receive_count: int = 5,
+        delivery_delay: Duration | None = None,
         max_age: Duration | None = None,
         max_depth: int = 1000,
         encryption_key: kms.IKey | None = None,
@@ -85,6 +87,7 @@ class EventConsumer(TenantQueue):
             batch_size=batch_size,
             batching_window=batching_window,
             max_receive_count=max_receive_count,
+            delivery_delay=delivery_delay,
             max_age=max_age or Duration.minutes(5),
             max_depth=max_depth,
             kind=DeadLetterKind.CONSUMER,

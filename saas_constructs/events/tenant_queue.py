@@ -40,6 +40,7 @@ class TenantQueue(Construct):
             that are in no hurry, as fewer invocations cost less.
         max_concurrency: How many invocations may run at once, 2 to 1000.
         max_receive_count: Attempts at a message before it is a dead letter.
+        delivery_delay: How long a message rests before it is first taken, up to 15 minutes.
         max_age: Age of the oldest message that raises an alarm.
         max_depth: Number of waiting messages that raises an alarm; none does when left out.
         kind: What the dead letters are.
@@ -65,6 +66,7 @@ class TenantQueue(Construct):
         batching_window: Duration | None = None,
         max_concurrency: int = 5,
         max_receive_count: int = 5,
+        delivery_delay: Duration | None = None,
         max_age: Duration | None = None,
         max_depth: int | None = None,
         kind: DeadLetterKind = DeadLetterKind.OTHER,
@@ -91,6 +93,7 @@ class TenantQueue(Construct):
                 time_limit.to_seconds() * _VISIBILITY_FACTOR
                 + (0 if batching_window is None else batching_window.to_seconds())
             ),
+            delivery_delay=delivery_delay,
             # As long as dead letters are kept: an outage of the function is no loss.
             retention_period=Duration.days(14),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters.queue, max_receive_count=max_receive_count),

@@ -5,21 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Acknowledgment, CfnOutput, Duration, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, CfnOutput, Duration, Validations
 from aws_cdk import aws_cognito as cognito
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.api import OpenApiDocument, OperatorApi
-from saas_constructs.dead_letter_tags import KIND_TAG, OWNER_TAG, SOURCE_TAG
 from saas_constructs.identity import OperatorDirectory
+from stacks.services.dead_letters import DeadLetterDesk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from saas_constructs.api import TenantAwareApi
     from saas_constructs.control_plane import TenantRegistry
+    from saas_constructs.events import EventBus
     from saas_constructs.functions import HandlerFunction
     from stacks.services.lifecycle import Lifecycle
     from stacks.services.settings import ServiceSettings
@@ -48,9 +47,6 @@ CHANGE: Final = (
     "deleteLegalHold",
 )
 """Operations of one function that may begin what is done with tenants."""
-DEAD_LETTERS: Final = ("listDeadLetters", "redriveDeadLetters")
-"""Operations of one function that reaches the stage's queues of dead letters."""
-_BY_TAG: Final = "the condition on tags limits it to this stage's dead letters, and to the queues that they come from"
 
 
 class Administration(Construct):
@@ -61,6 +57,7 @@ class Administration(Construct):
         registry: All tenants.
         api: Whose usage plans hold tenants' keys.
         lifecycle: What is done with tenants.
+        event_bus: Where it is told that a tenant is let in again.
         handlers: Functions of further operations of the document, such as those on usage and users.
 
     Attributes:
@@ -78,6 +75,7 @@ class Administration(Construct):
         registry: TenantRegistry,
         api: TenantAwareApi,
         lifecycle: Lifecycle,
+        event_bus: EventBus,
         handlers: Mapping[str, HandlerFunction],
     ) -> None:
         super().__init__(scope, construct_id)
@@ -85,11 +83,11 @@ class Administration(Construct):
         self.directory = self._operators()
         self.client = self.directory.add_client("Client", admin_password_auth=settings.config.admin_password_auth)
         read, change = self._reader(registry), self._changer(lifecycle)
-        letters = self._letters(registry)
+        letters = DeadLetterDesk(self, "DeadLetters", settings=settings, registry=registry, event_bus=event_bus)
         own = {
             **dict.fromkeys(READ, read),
             **dict.fromkeys(CHANGE, change),
-            **dict.fromkeys(DEAD_LETTERS, letters),
+            **letters.handlers,
             "onboardTenant": self._onboarder(lifecycle),
             "setTenantOverrides": self._overrider(registry, api),
         }
@@ -175,44 +173,4 @@ class Administration(Construct):
         )
         registry.grant_change_tenants(function)
         api.grant_place_tenants(function)
-        return function
-
-    def _letters(self, registry: TenantRegistry) -> HandlerFunction:
-        stage = Stage.of(self)
-        owned = f"{stage.node.path if stage is not None and stage.node.path else Stack.of(self).node.path}/"
-        function = self._settings.function(
-            self,
-            "DeadLetters",
-            "lambdas.dead_letters.operations.handler",
-            description="Shows dead letters to operators, and sends them back",
-            environment={"DEAD_LETTERS_STAGE": owned.removesuffix("/")},
-            timeout=Duration.seconds(29),
-        )
-        registry.grant_write_platform_audit(function)
-        iam.Grant.add_to_principal(grantee=function, actions=["tag:GetResources"], resource_arns=["*"])
-        everywhere = Stack.of(self).format_arn(service="sqs", resource="*")
-        iam.Grant.add_to_principal(
-            grantee=function,
-            actions=[
-                "sqs:ChangeMessageVisibility",
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-                "sqs:GetQueueUrl",
-                "sqs:ListDeadLetterSourceQueues",
-                "sqs:ReceiveMessage",
-            ],
-            resource_arns=[everywhere],
-            conditions={
-                "StringLike": {f"aws:ResourceTag/{OWNER_TAG}": f"{owned}*"},
-                "Null": {f"aws:ResourceTag/{KIND_TAG}": "false"},
-            },
-        )
-        iam.Grant.add_to_principal(
-            grantee=function,
-            actions=["sqs:SendMessage"],
-            resource_arns=[everywhere],
-            conditions={"StringLike": {f"aws:ResourceTag/{SOURCE_TAG}": f"{owned}*"}},
-        )
-        acknowledge_wildcards(function.role, [everywhere], _BY_TAG)
-        acknowledge_wildcards(function.role, ["*"], "tag:GetResources takes no resource; it reads tags and no contents")
         return function

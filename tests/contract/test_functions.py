@@ -10,6 +10,7 @@ HANDLERS = {
     "lambdas.authorizer.connect.handler",
     "lambdas.authorizer.handler.handler",
     "lambdas.dead_letters.operations.handler",
+    "lambdas.dead_letters.send_back.handler",
     "lambdas.lifecycle.block.handler",
     "lambdas.lifecycle.create_owner.handler",
     "lambdas.lifecycle.create_usage_key.handler",

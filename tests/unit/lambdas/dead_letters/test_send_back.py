@@ -1,0 +1,103 @@
+"""What was refused while a tenant was suspended goes back when it is let in again: all of it, and only that."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from lambdas.dead_letters import send_back
+from lambdas.dead_letters.queues import DeadLetterQueues
+from lambdas.dead_letters.redriving import MOST
+from lambdas.shared import aws
+from lambdas.shared.contracts.tenant_events import TenantReactivated
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.lambda_context import FakeContext
+from tests.fakes.queues import FakeQueues, Queue
+
+A, B = "taaaaaaaaaaaa", "tbbbbbbbbbbbb"
+TOLD = TenantReactivated.ending(
+    tenant_id=A, operation_id="20261121T100000-00000001", attempt=1, occurred_at="2026-11-21T10:00:00.000Z"
+)
+
+
+class Desk:
+    """Queues of a stage."""
+
+    def __init__(self) -> None:
+        tags = {"saas:dead-letters": "consumer", "saas:dead-letters-of": "dev/Events/Supplies"}
+        self.sqs = FakeQueues(
+            letters=Queue(tags, sources=("supplies",)),
+            supplies=Queue(),
+            publisher=Queue({**tags, "saas:dead-letters": "publisher"}),
+            elsewhere=Queue({**tags, "saas:dead-letters-of": "production/Events/Supplies"}, sources=("supplies",)),
+        )
+        self.registry = FakeDynamoDB()
+
+    def letter(self, event_id: str, tenant_id: str = A, *, queue: str = "letters", sent: float = 0) -> str:
+        detail = {"event_id": event_id, "tenant_id": tenant_id}
+        body = json.dumps({"detail-type": "OrderPlaced", "detail": detail})
+        return self.sqs.put(queue, body, sent=int(sent * 1000))
+
+    def told(self) -> list[str]:
+        """Tell that tenant A is let in again; which messages have to come again."""
+        body = {"source": TOLD.SOURCE, "detail-type": TOLD.DETAIL_TYPE, "detail": TOLD.to_detail()}
+        record = {"messageId": "m", "body": json.dumps(body), "eventSource": "aws:sqs", "attributes": {}}
+        context: Any = FakeContext()
+        answer = send_back.handler({"Records": [record]}, context)
+        return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
+
+    def events(self, queue: str) -> list[str]:
+        return sorted(json.loads(one["Body"])["detail"]["event_id"] for one in self.sqs.queues[queue].messages.values())
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    desk = Desk()
+    fake: Any = desk.sqs
+    clients: dict[str, Any] = {"sqs": fake, "dynamodb": desk.registry}
+    monkeypatch.setenv("REGISTRY_TABLE_NAME", "registry")
+    monkeypatch.setattr(aws, "client", clients.__getitem__)
+    monkeypatch.setattr(send_back, "queues", lambda: DeadLetterQueues(fake, fake, "dev"))
+    return desk
+
+
+def test_the_tenants_letters_go_back_and_nobody_elses(desk: Desk) -> None:
+    for number in range(5):
+        desk.letter(f"e-{number}", A if number % 2 else B)
+    desk.letter("e-7", queue="publisher")
+    desk.letter("e-8", queue="elsewhere")
+    assert desk.told() == []
+    assert desk.events("supplies") == ["e-1", "e-3"]
+    assert desk.events("letters") == ["e-0", "e-2", "e-4"]
+    assert (desk.events("publisher"), desk.events("elsewhere")) == (["e-7"], ["e-8"])
+    (entry,) = desk.registry.items.values()
+    assert (entry["who"]["S"], entry["what"]["S"]) == ("service:dead-letters", "redriveDeadLetters")
+
+
+def test_told_twice_nothing_goes_twice(desk: Desk) -> None:
+    desk.letter("e-1")
+    for _ in range(2):
+        assert desk.told() == []
+    assert desk.events("supplies") == ["e-1"]
+
+
+def test_what_failed_again_since_stays(desk: Desk) -> None:
+    desk.letter("e-1", sent=time.time() + 60)
+    assert desk.told() == []
+    assert (desk.events("supplies"), desk.events("letters")) == ([], ["e-1"])
+
+
+def test_more_letters_than_one_look_shows_all_go_back(desk: Desk) -> None:
+    for number in range(MOST + 5):
+        desk.letter(f"e-{number}")
+    assert desk.told() == []
+    assert (len(desk.events("supplies")), desk.events("letters")) == (MOST + 5, [])
+
+
+def test_others_letters_in_the_way_let_the_event_come_again(desk: Desk) -> None:
+    for number in range(MOST):
+        desk.letter(f"e-{number}", B)
+    desk.letter("mine")
+    assert desk.told() == ["m"]
+    assert desk.events("supplies") == []
