@@ -34,7 +34,8 @@ def handler(context: StepContext) -> Done | Pending:
 def _delete(context: StepContext, member: Membership) -> None:
     """Delete the user first: without its membership nobody would find it again."""
     if member.email:
-        users.directory().delete_user(member.email)
+        # Not by the address, which may be another tenant's new user's by now: the index is late.
+        users.directory().delete_user(member.principal)
     context.registry.client.delete_item(
         TableName=context.registry.table_name,
         Key=member_key(member.principal),

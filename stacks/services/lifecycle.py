@@ -125,7 +125,15 @@ class Lifecycle(Construct):
 
     def _block(self) -> LifecycleStep:
         function = self._function("Block", "block", "Lets nobody of a tenant in any more")
-        return LifecycleStep(name="Block", function=function, timeout=_CALL, undo=True)
+        function.add_environment("SETTLE_SECONDS", str(int(self._settings.settle.to_seconds())))
+        return LifecycleStep(
+            name="Block",
+            function=function,
+            timeout=_CALL,
+            undo=True,
+            poll_every=_SOON,
+            max_wait=_USERS,
+        )
 
     def _delete_users(self) -> LifecycleStep:
         function = self._function("DeleteUsers", "delete_users", "Deletes a tenant's users")

@@ -26,8 +26,6 @@ _WHEN_DATA_MOVES: Final = frozenset({"Freeze", "Copy", "Verify", "CopyGrace", "R
 _CALL: Final = Duration.seconds(90)
 _SOON: Final = Duration.seconds(2)
 _MOST_POLLS: Final = 2000
-# API Gateway waits for a function for 29 seconds.
-_LONGEST_REQUEST: Final = 30
 _LONGEST_PAUSE: Final = 2 * 3600
 
 
@@ -72,7 +70,7 @@ class Moving(Construct):
             api=api,
             channels=channels,
             files=settings.tiers_file,
-            settle=Duration.seconds(2 * config.tenant_cache_seconds + _LONGEST_REQUEST),
+            settle=settings.settle,
             copy_grace=Duration.seconds(config.copy_grace_seconds),
             offboarding_grace=Duration.seconds(config.offboarding_grace_seconds),
             log_retention=config.log_retention,

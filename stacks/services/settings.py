@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 
 from saas_constructs.functions import HandlerFunction
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from saas_constructs.identity import UserDirectory
     from saas_constructs.tenancy import TenantAccess
     from stacks.config import StageConfig
+
+
+# API Gateway waits for a function for 29 seconds.
+_LONGEST_REQUEST: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,14 @@ class ServiceSettings:
     def tiers_file(self) -> dict[str, str]:
         """The file from which functions read what tiers give: an argument ``files`` of `HandlerFunction`."""
         return {"tiers.json": self.config.tier_policies.to_json()}
+
+    @property
+    def settle(self) -> Duration:
+        """How long after a tenant's status has changed somebody may still act by the former one.
+
+        Both caches' time, that of the authorizer's answers and that of the registry's, and the longest request.
+        """
+        return Duration.seconds(2 * self.config.tenant_cache_seconds + _LONGEST_REQUEST)
 
     def operations(
         self,

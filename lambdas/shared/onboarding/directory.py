@@ -69,10 +69,14 @@ class CognitoDirectory:
             return None
         return FoundUser(_subject(found["UserAttributes"]), found["UserCreateDate"])
 
-    def delete_user(self, email: str) -> None:
-        """See to it that there is no such user."""
+    def delete_user(self, name: str) -> None:
+        """See to it that there is no such user.
+
+        Args:
+            name: The user's ``sub``, or e-mail address.
+        """
         try:
-            self._client.admin_delete_user(UserPoolId=self._user_pool_id, Username=email)
+            self._client.admin_delete_user(UserPoolId=self._user_pool_id, Username=name)
         except ClientError as error:
             if error.response["Error"]["Code"] != _ABSENT:
                 raise

@@ -48,7 +48,7 @@ class Directory(Protocol):
     def find_user(self, email: str) -> FoundUser | None:
         """The user, if there is one."""
 
-    def delete_user(self, email: str) -> None:
+    def delete_user(self, name: str) -> None:
         """See to it that there is no such user."""
 
 

@@ -33,6 +33,7 @@ def own_plans(plane: Plane, monkeypatch: pytest.MonkeyPatch) -> OwnPlans:
     gateway: Any = plane.gateway
     cognito: Any = plane.cognito
     own = OwnPlans()
+    monkeypatch.setenv("SETTLE_SECONDS", "0")
     monkeypatch.setattr(Operations, "from_environment", lambda: plane.operations)
     monkeypatch.setattr(keys, "usage_keys", lambda: ApiGatewayKeys(gateway, {"basic": "plan-b"}))
     monkeypatch.setattr(plans, "own_plans", lambda: own)
@@ -61,6 +62,29 @@ def test_a_blocked_tenant_is_let_in_again_as_it_was_when_the_operation_is_undone
     assert plane.tenant.status == "offboarding"
     assert step(plane, "block", "Block", undo=True)
     assert plane.tenant.status == status
+
+
+@pytest.mark.usefixtures("own_plans")
+def test_nothing_is_exported_while_somebody_may_still_act_by_the_former_status(
+    plane: Plane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests.offboard(plane.operations, plane.machines, plane.tenant_id, by=BY)
+    monkeypatch.setenv("SETTLE_SECONDS", "3600")
+    for _ in range(2):
+        assert not step(plane, "block", "Block")
+        assert plane.tenant.status == "offboarding"
+    monkeypatch.setenv("SETTLE_SECONDS", "0")
+    assert step(plane, "block", "Block")
+
+
+@pytest.mark.usefixtures("own_plans")
+def test_a_new_user_of_the_same_address_is_not_deleted(plane: Plane) -> None:
+    requests.offboard(plane.operations, plane.machines, plane.tenant_id, by=BY)
+    (email,) = plane.cognito.users
+    plane.cognito.users[email] = "another-tenants-sub"
+    while not step(plane, "delete_users", "DeleteUsers"):
+        pass
+    assert plane.cognito.users == {email: "another-tenants-sub"}
 
 
 @pytest.mark.usefixtures("own_plans")
