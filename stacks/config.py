@@ -91,6 +91,12 @@ class StageConfig:
                 f"registration_tiers must be some of {', '.join(self.tier_policies)}, "
                 f"got {', '.join(self.registration_tiers) or 'none'}"
             )
+        without_pool = [name for name in self.registration_tiers if "pool" not in self.tier_policies[name].models]
+        if without_pool:
+            raise ValueError(
+                f"who registers gets a place in the pool, which {', '.join(without_pool)} of registration_tiers "
+                "do not have: leave them out"
+            )
         for limit in (
             "throttling_rate_limit",
             "throttling_burst_limit",

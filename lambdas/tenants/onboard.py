@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -14,9 +13,9 @@ from lambdas.shared.onboarding.request import InvalidOnboardingError, Onboarding
 from lambdas.shared.onboarding.steps import OwnerTakenError
 from lambdas.shared.onboarding.wiring import from_environment
 from lambdas.shared.operators import Operator, operator_operation
-from lambdas.shared.overrides import check_model
 from lambdas.shared.problems import ProblemKind
 from lambdas.shared.tiers import Tiers
+from lambdas.tenants.asked_model import within_tier
 from lambdas.tenants.asking import actor, told
 from lambdas.tenants.problems import PROBLEMS
 
@@ -39,9 +38,6 @@ def tiers() -> Tiers:
 def handler(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants: make the tenant, or find it made: the same request may be sent again at any time."""
     body = request.json()
-    wanted = OnboardingRequest.from_payload(body)
-    if "model" not in body:
-        wanted = replace(wanted, model=tiers().effective(wanted.tier).model)
-    check_model(wanted.model, tier=wanted.tier, tiers=tiers())
+    wanted = within_tier(OnboardingRequest.from_payload(body), has_model="model" in body, tiers=tiers())
     made = from_environment().onboard(wanted, by=actor(operator))
     return told(Operations.from_environment().require(made.tenant_id, made.operation_id))

@@ -62,6 +62,7 @@ class TenantAwareApi(Construct):
     Attributes:
         rest_api: The API.
         document: What it was made from.
+        tiers: As given.
         usage_plans: The usage plan of each tier.
         methods: The method of each operation, by ``operationId``.
         served_document: What ``GET /openapi.json`` answers.
@@ -127,6 +128,7 @@ class TenantAwareApi(Construct):
         self.served_document = document.export(server_url=server_url or f"../{stage_name}")
         self.document_method = add_document_route(self.rest_api, self.served_document, cors_allowed_origins)
         redeploy_with_models(self.rest_api, [operation.body_schema for operation in document.operations])
+        self.tiers = tiers
         self.usage_plans = {tier: add_usage_plan(self, self.rest_api, policy) for tier, policy in (tiers or {}).items()}
 
     @property

@@ -71,6 +71,7 @@ class TenantOnboarding(Construct):
             "Function",
             handler="lambdas.tenants.onboard_tenant.handler",
             description="Makes a tenant: registry, API key, first user, event",
+            files={} if api.tiers is None else {"tiers.json": api.tiers.to_json()},
             timeout=Duration.seconds(30),
             log_retention=log_retention,
             log_removal_policy=log_removal_policy,

@@ -8,6 +8,9 @@ import pytest
 from saas_constructs.tenancy import TierPolicies, TierPolicy
 from stacks.config import DEV, PRODUCTION
 
+NAMES = ("basic", "standard", "premium")
+RATES: dict[str, Any] = {"rate_limit": 1, "burst_limit": 1, "monthly_requests": 1}
+
 
 @pytest.mark.parametrize(
     ("change", "message"),
@@ -30,6 +33,10 @@ from stacks.config import DEV, PRODUCTION
                 "registration_tiers": ("gold",),
             },
             "tier_policies must be basic, standard, premium, got gold",
+        ),
+        (
+            {"tier_policies": TierPolicies([TierPolicy(name=name, model="bridge", **RATES) for name in NAMES])},
+            "gets a place in the pool, which basic, standard of registration_tiers do not have",
         ),
     ],
 )

@@ -1,5 +1,4 @@
 import contextlib
-import importlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,6 @@ from lambdas.shared.onboarding.steps import OwnerTakenError
 from lambdas.shared.onboarding.usage_keys import UsagePlanMissingError
 from lambdas.shared.registry.errors import SlugTakenError
 from tests.fakes.errors import client_error
-from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.control_plane import PAYLOAD, ControlPlane, CrashError
 
 MOST_CALLS = 8
@@ -271,19 +269,3 @@ def test_the_owners_address_counts_as_verified() -> None:
     assert plane.cognito.attributes == {
         "owner@any-company.example": {"email": "owner@any-company.example", "email_verified": "true"}
     }
-
-
-def test_the_handler_answers_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    plane = ControlPlane()
-
-    class Wired:
-        def onboard(self, request: Any, *, by: Any) -> Any:
-            assert by.via == "iam"
-            return plane.onboard(request)
-
-    module = importlib.import_module("lambdas.tenants.onboard_tenant")
-    monkeypatch.setattr(module, "from_environment", Wired)
-    answer = module.handler(PAYLOAD, FakeContext())
-    assert (answer["status"], answer["slug"]) == ("active", "any-company")
-    (tenant,) = plane.tenants()
-    assert tenant["usage_key"]["S"] not in json.dumps(answer)
