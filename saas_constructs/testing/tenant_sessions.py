@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 TENANT_TAG = "tenant_id"
 """Tag of a tenant's session, and of its own stack."""
+# Characters that the CDK puts behind what a logical id is made of.
+_HASH = 8
 
 
 def function_named(aws: EmbeddedAws, part: str, *, stack_name: str | None = None) -> str:
     """Find the physical name of the one deployed function whose logical id contains ``part``.
+
+    Where several do, it is the one whose id ends with it, its hash left out.
 
     Args:
         aws: Where it is deployed.
@@ -33,13 +37,15 @@ def function_named(aws: EmbeddedAws, part: str, *, stack_name: str | None = None
     """
     cloudformation = aws.client("cloudformation")
     of_stack = {} if stack_name is None else {"StackName": stack_name}
-    names = [
-        resource["PhysicalResourceId"]
+    found = {
+        (stack["StackName"], resource["LogicalResourceId"]): resource["PhysicalResourceId"]
         for stack in cloudformation.describe_stacks(**of_stack)["Stacks"]
         if stack_name is not None or not any(tag["Key"] == TENANT_TAG for tag in stack.get("Tags", []))
         for resource in cloudformation.describe_stack_resources(StackName=stack["StackName"])["StackResources"]
         if resource["ResourceType"] == "AWS::Lambda::Function" and part in resource["LogicalResourceId"]
-    ]
+    }
+    exact = [name for (_, logical_id), name in found.items() if logical_id[:-_HASH].endswith(part)]
+    names = exact if len(found) > 1 and len(exact) == 1 else list(found.values())
     if len(names) != 1:
         raise LookupError(f"expected one function with {part!r} in its logical id, found {names}")
     name: str = names[0]
