@@ -69,10 +69,18 @@ class OperationEnds(OperationStore):
         by: Actor,
         changes: Mapping[str, Any] | None = None,
         with_: Members = (),
+        check: Callable[[TenantRecord, Operation], None] = lambda _record, _operation: None,
     ) -> Operation:
         """Let a failed operation hold its tenant again, for whoever calls to start its machine.
 
         Steps that are done are not taken again, except for those that followed a step that was undone.
+
+        Args:
+            operation: Which.
+            by: Who asks for it.
+            changes: Of the tenant's record.
+            with_: Further members of the transaction.
+            check: Raises where tenant and operation, as they are now, don't go together any more.
 
         Raises:
             OperationNotRetryableError: It did not fail.
@@ -87,6 +95,7 @@ class OperationEnds(OperationStore):
                     f"operation {now.operation_id} is {now.status}; only one that failed can be tried again"
                 )
             check_free(record)
+            check(record, now)
             again = replace(restarted(now), attempted_at=self.registry.now())
             after, member = self.registry.changed(record, {**(changes or {}), "operation": now.operation_id})
             entry = change_entry(self.registry.table_name, by, again, record, after, what="retryOperation")

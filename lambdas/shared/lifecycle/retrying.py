@@ -4,13 +4,14 @@ from typing import Protocol
 
 from lambdas.shared.lifecycle.errors import OperationNotRetryableError
 from lambdas.shared.lifecycle.machines import ABSENT, has_broken_off
-from lambdas.shared.lifecycle.operation import ONBOARD, SUCCEEDED, Operation
+from lambdas.shared.lifecycle.operation import CHANGE_TIER, OFFBOARD, ONBOARD, SUCCEEDED, Operation
 from lambdas.shared.lifecycle.operation_store import MemberRefusedError
 from lambdas.shared.lifecycle.operations import Operations
+from lambdas.shared.lifecycle.rules import RULES
 from lambdas.shared.onboarding.ending import reservation_of
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.errors import SlugTakenError
-from lambdas.shared.registry.records import ACTIVE, ONBOARDING
+from lambdas.shared.registry.records import ACTIVE, MOVING, OFFBOARDING, ONBOARDING, POOL, TenantRecord
 from lambdas.shared.registry.slugs import Slugs
 
 
@@ -36,7 +37,7 @@ def retry(operations: Operations, machines: Machines, operation: Operation, *, b
     if operation.status == SUCCEEDED:
         again = _left_over(operations, machines, operation, by)
     elif operation.kind != ONBOARD:
-        again = operations.retry(operation, by=by)
+        again = operations.retry(operation, by=by, check=check_unchanged)
     else:
         tenant = operations.registry.require(operation.tenant_id)
         slugs = Slugs(operations.registry.client, operations.registry.table_name)
@@ -51,6 +52,32 @@ def retry(operations: Operations, machines: Machines, operation: Operation, *, b
             ) from error
     machines.start(again)
     return again
+
+
+def check_unchanged(tenant: TenantRecord, operation: Operation) -> None:
+    """Refuse an operation whose input says what the tenant was, where something else has changed that since.
+
+    Undone once more, it would give back a status that was taken away meanwhile, a suspended tenant's for one, or leave
+    behind a stack that the tenant has got meanwhile.
+
+    Raises:
+        OperationNotRetryableError: A new operation has to be begun.
+    """
+    given = operation.input
+    if operation.kind == OFFBOARD:
+        fits = (tenant.status in {given["from_status"], OFFBOARDING}) and given["drops"] == (tenant.model != POOL)
+    elif operation.kind == CHANGE_TIER:
+        ways = {(given["from_tier"], given["from_model"]), (given["tier"], given["model"])}
+        # Nobody but this very operation, not undone, may have let the tenant stand still.
+        statuses = RULES[CHANGE_TIER].allowed | (set() if operation.compensated else {MOVING})
+        fits = (tenant.tier, tenant.model) in ways and tenant.status in statuses
+    else:
+        fits = tenant.status in RULES[operation.kind].allowed
+    if not fits:
+        raise OperationNotRetryableError(
+            f"the tenant is {tenant.status}, {tenant.tier} and {tenant.model} by now, and operation "
+            f"{operation.operation_id} began on another state; begin a new one"
+        )
 
 
 def _left_over(operations: Operations, machines: Machines, operation: Operation, by: Actor) -> Operation:
