@@ -15,8 +15,8 @@ _AT_ONCE: Final = 50
 def handler(context: StepContext) -> Done | Pending:
     """Delete the tenant's memberships, and the users that they are of, a number of them at each call.
 
-    A machine client's membership goes, too; the client itself is whoever's made it. Waits while a legal hold stands:
-    who a tenant's users are is evidence, too.
+    A machine client's membership has no address, and so is in no list: it stays, and opens nothing of a tenant that is
+    gone. Waits while a legal hold stands: who a tenant's users are is evidence, too.
     """
     if context.tenant.legal_hold:
         logger.info("a legal hold stands: nobody is deleted")

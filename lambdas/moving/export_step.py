@@ -29,7 +29,7 @@ def export(
         context: Of the step.
         side: The tenant's live table.
         archive: Where the files go.
-        members: Its users and machine clients.
+        members: Its users.
         has_time: Whether another page may be begun.
     """
     kept = context.outputs

@@ -9,7 +9,7 @@ _PAGE = 100
 
 
 def members_of(registry: TenantRegistry, tenant_id: str) -> list[dict[str, Any]]:
-    """Every member: address, roles, sites and brands."""
+    """Every member with an address: that, roles, sites and brands. Machine clients have none."""
     memberships = Memberships(registry.client, registry.table_name)
     found: list[dict[str, Any]] = []
     after: tuple[str, str] | None = None
