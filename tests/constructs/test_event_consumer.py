@@ -104,6 +104,12 @@ def test_what_fails_five_times_or_cannot_be_queued_is_a_dead_letter(stack: cdk.S
     )
 
 
+def test_events_rest_before_they_are_taken_if_asked_for(stack: cdk.Stack) -> None:
+    subscribed(stack, delivery_delay=cdk.Duration.minutes(5))
+    _, properties = queue_of(Template.from_stack(stack), "Queue")
+    assert properties["DelaySeconds"] == 300
+
+
 def test_dead_letters_can_be_found(stack: cdk.Stack) -> None:
     subscribed(stack)
     _, kept = queue_of(Template.from_stack(stack), "DeadLetters")
