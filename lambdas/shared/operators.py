@@ -16,7 +16,7 @@ from lambdas.shared import settings
 from lambdas.shared.answering import Kinds, answered, with_shared
 from lambdas.shared.errors import NotAllowedError
 from lambdas.shared.http import Answer, ApiRequest, respond
-from lambdas.shared.observability import Handler, identify, logger, observed
+from lambdas.shared.observability import Handler, logger, observed, tracer
 from lambdas.shared.tenant_id import is_tenant_id
 
 if TYPE_CHECKING:
@@ -122,7 +122,10 @@ def _handler(operation_of: Callable[[str], Operation], kinds: Kinds) -> Handler:
             logger.append_keys(operator=operator.who, operation_id=route.operation_id, correlation_id=instance)
             tenant_id = request.path_parameter("tenant_id")
             if is_tenant_id(tenant_id):
-                identify(tenant_id, request_id=instance)
+                # Not `identify`: what operators do is the platform's work, and nobody knows yet whether there is such a
+                # tenant, so none is billed for it.
+                logger.append_keys(tenant_id=tenant_id)
+                tracer.put_annotation("tenant_id", tenant_id)
             if operator.via == TOKEN and not operator.roles & route.roles:
                 needed = ", ".join(sorted(route.roles))
                 raise NotAllowedError(f"{route.operation_id} needs one of the roles {needed}")

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from lambdas.shared import operators
+from lambdas.shared import observability, operators
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.operators import Operator, operator_operation, operator_operations
 from lambdas.shared.problems import ProblemKind
+from lambdas.shared.usage import UsageLog
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.conftest import Output
 from tests.unit.lambdas.operators import operations_setting, operator_event
