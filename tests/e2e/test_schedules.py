@@ -78,7 +78,7 @@ def test_the_scheduler_itself_starts_the_dispatcher_with_the_time_that_was_due(
 ) -> None:
     assert blue.tenant_id
     scheduler = aws.client("scheduler")
-    (sweep,) = (found["Name"] for found in scheduler.list_schedules()["Schedules"] if "Sweep" in found["Name"])
+    (sweep,) = (found["Name"] for found in scheduler.list_schedules()["Schedules"] if "SchedulesSweep" in found["Name"])
     registry = aws.outputs("dev-ControlPlane")["RegistryTableName"]
     key = {"pk": {"S": "schedule#sweep"}, "sk": {"S": "dispatch"}}
 
