@@ -136,3 +136,12 @@ def test_the_log_says_who_did_what_to_whom(logs: Output) -> None:
         TENANT,
         "request-1",
     )
+
+
+def test_no_tenant_is_billed_for_what_operators_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(observability, "usage_log", UsageLog(metered=True))
+    call(operator_event("getTenant", path={"tenant_id": TENANT}))
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith('{"saas_usage"'))
+    assert json.loads(line)["saas_usage"]["tenants"] == {}
