@@ -126,7 +126,7 @@ def test_the_function_gets_what_its_code_requires(reference: Reference, handler:
     assert needs.required, "nothing was found; has the way of reading settings changed?"
     given = set(reference.functions("dev")[handler])
     missing = needs.required - given - BY_LAMBDA
-    # A request's tenant brings its table along; whoever finds items without a request must be able to ask where they are.
+    # A request's tenant brings its table along; who finds items otherwise must be able to ask where they are.
     asks = "lambdas.shared.tenant_data" in modules_behind(handler.rpartition(".")[0]) and "OPERATION_ID" not in given
     assert missing <= (set() if asks else needs.optional)
 

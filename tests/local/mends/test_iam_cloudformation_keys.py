@@ -21,7 +21,7 @@ def _maker(aws: EmbeddedAws, condition: dict[str, Any], bucket: str) -> Any:
     s3.create_bucket(Bucket=bucket)
     for key in ("ours.json", "theirs.json"):
         s3.put_object(Bucket=bucket, Key=key, Body=TEMPLATE)
-    statements = [
+    statements: list[dict[str, Any]] = [
         {"Effect": "Allow", "Action": "cloudformation:CreateStack", "Resource": "*", "Condition": condition},
         {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"},
     ]

@@ -3,7 +3,7 @@
 import os
 
 from lambdas.shared.consumer import event_consumer
-from lambdas.shared.contracts.tenant_onboarded import TenantOnboarded
+from lambdas.shared.contracts.tenant_events import TenantOnboarded
 from lambdas.shared.observability import logger
 
 
