@@ -12,7 +12,6 @@ from stacks.config import DEV
 from tests.waiting import until
 
 if TYPE_CHECKING:
-
     import httpx
 
     from saas_constructs.testing.embedded import EmbeddedAws
