@@ -223,9 +223,10 @@ def test_one_event_can_be_redriven_alone(moods: Moods) -> None:
 
 def test_redriving_again_changes_nothing(moods: Moods) -> None:
     drop(moods, PUBLISHER, letter_of(onboarded("merry")))
-    assert dlq(moods, "redrive", "--all").returncode == 0
-    again = dlq(moods, "redrive", "--all")
-    assert (again.returncode, again.stdout) == (0, "no dead letters\n")
+    # Apps of other tests have queues there, too.
+    first, again = (json.loads(dlq(moods, "redrive", "--all", "--json").stdout) for _ in range(2))
+    assert {"owner": PUBLISHER, "sent": 1, "left": {}} in first
+    assert PUBLISHER not in [result["owner"] for result in again]
 
 
 def test_the_same_command_works_on_an_account_of_ones_own(moods: Moods) -> None:
