@@ -29,7 +29,7 @@ down: ## Stop the embedded AWS; its state is kept
 
 .PHONY: test
 test: install ## Run every test, end to end on the embedded AWS included
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
+	@$(PYTHON) -m pytest --numprocesses 2
 
 .PHONY: lint
 lint: install ## Check style, formatting and types

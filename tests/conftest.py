@@ -3,20 +3,35 @@
 import os
 import shutil
 import subprocess
-from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-_ROOT = Path(__file__).parent
-# Tests that share what takes long to make, by the start of their files' paths: the longest that fits counts.
+# Tests that share what takes long to make, by the start of their ids: the longest that fits counts. Where two processes
+# run the tests, these go to one of them.
 _TOGETHER = {
-    "e2e/": "platform",
-    "e2e/events/": "events",
-    "e2e/test_demo.py": "demo",
-    "e2e/test_first_app.py": "first app",
-    "stacks/": "templates",
-    "contract/": "templates",
+    "tests/e2e/": "platform",
+    "tests/e2e/events/": "events",
+    "tests/e2e/test_demo.py": "demo",
+    "tests/e2e/test_first_app.py": "first app",
+    "tests/stacks/": "templates",
+    "tests/contract/": "templates",
 }
+
+
+class _Sharing(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist's types are not followed
+    """Gives a file's tests to one process, and so those of files that share something."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = max((start for start in _TOGETHER if nodeid.startswith(start)), key=len, default=None)
+        return nodeid.partition("::")[0] if shared is None else _TOGETHER[shared]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Divide the tests among processes."""
+    return _Sharing(config, log)
 
 
 def pytest_configure() -> None:
@@ -27,12 +42,3 @@ def pytest_configure() -> None:
         os.environ.setdefault(
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", version.removeprefix("v").partition(".")[0]
         )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests go to one process where several run them: a file's, or those that share what takes long."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            file = item.path.relative_to(_ROOT).as_posix()
-            shared = max((start for start in _TOGETHER if file.startswith(start)), key=len, default=None)
-            item.add_marker(pytest.mark.xdist_group(file if shared is None else _TOGETHER[shared]))
