@@ -49,7 +49,7 @@ def waiting_app(folder: Path, *, told: bool) -> None:
         stack,
         "Starter",
         handler="lambdas.workflows.start_workflow.handler",
-        environment={"TIME_LIMITS": json.dumps(LIMITS)},
+        environment={"TIME_LIMITS": json.dumps(LIMITS), "TABLE_NAME": table.table.table_name},
     )
     workflow.grant_start(starter)
     # What it does is not asked for: only its role is taken.
