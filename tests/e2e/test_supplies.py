@@ -102,7 +102,7 @@ def test_served_orders_take_what_they_used_and_the_mark_is_told_once(
 ) -> None:
     adjust(blue, site, 2000).raise_for_status()
     order_ids = [serve(blue, site, quantity) for quantity in (1, 3, 1)]
-    until(lambda: on_hand(blue, site) == 2000 - 5 * 250)
+    until(lambda: on_hand(blue, site) == 2000 - 5 * 250, seconds=90)
 
     table = aws.client("dynamodb")
     supplies = table.query(
