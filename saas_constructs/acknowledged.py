@@ -6,7 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from aws_cdk import Acknowledgment, Stack, Validations
+import jsii
+from aws_cdk import Acknowledgment, Reference, Stack, Tokenization, Validations
+from constructs import IValidation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +21,41 @@ _VARIABLE: Final = re.compile(r"\$\{([^}]+)\}")
 
 def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> None:
     """Tell rule packs why a role's policy names ``arns``, each with a wildcard."""
-    stack = Stack.of(role)
-    Validations.of(cast("IConstruct", role)).acknowledge(
-        *(
-            Acknowledgment(id=f"AwsSolutions-IAM5[Resource::{_shown(stack.resolve(arn))}]", reason=reason)
-            for arn in arns
-        )
-    )
+    later = []
+    for arn in arns:
+        if _names_another_stack(arn, Stack.of(role)):
+            later.append(arn)
+        else:
+            _acknowledge(role, arn, reason)
+    if later:
+        role.node.add_validation(cast("IValidation", _Later(role, later, reason)))
+
+
+@jsii.implements(IValidation)
+class _Later:
+    """Acknowledges what names another stack, once the app has decided how stacks refer to each other."""
+
+    def __init__(self, role: iam.IRole, arns: list[str], reason: str) -> None:
+        self._role = role
+        self._arns = arns
+        self._reason = reason
+
+    def validate(self) -> list[str]:
+        for arn in self._arns:
+            _acknowledge(self._role, arn, self._reason)
+        # A second synthesis of one app would say it twice.
+        self._arns = []
+        return []
+
+
+def _acknowledge(role: iam.IRole, arn: str, reason: str) -> None:
+    rule = f"AwsSolutions-IAM5[Resource::{_shown(Stack.of(role).resolve(arn))}]"
+    Validations.of(cast("IConstruct", role)).acknowledge(Acknowledgment(id=rule, reason=reason))
+
+
+def _names_another_stack(arn: str, stack: Stack) -> bool:
+    references = (token for token in Tokenization.reverse_string(arn).tokens if Reference.is_reference(token))
+    return any(Stack.of(cast("Reference", reference).target) != stack for reference in references)
 
 
 def _shown(arn: Any) -> str:

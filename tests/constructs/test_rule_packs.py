@@ -4,7 +4,10 @@ import aws_cdk as cdk
 import cdk_nag
 import pytest
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
 
+from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.events import EventBus, OutboxPublisher
 from tests.constructs.functions import own_function
@@ -29,9 +32,21 @@ def test_clean(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> N
 
 def test_a_star_that_is_granted_later_is_not_covered(app: cdk.App, stack: cdk.Stack) -> None:
     own_function(stack).function.add_to_role_policy(
-        cdk.aws_iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"])
+        iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"])
     )
     assert found(cdk_nag.AwsSolutionsChecks(app), stack) == ["AwsSolutions-IAM5[Resource::*]"]
+
+
+def test_a_wildcard_below_another_stacks_resource_is_explained_as_the_template_shows_it(app: cdk.App) -> None:
+    """The app decides during synthesis how stacks refer to each other, after constructs have given their reasons."""
+    owner, user = cdk.Stack(app, "Owner"), cdk.Stack(app, "User")
+    queue = sqs.Queue(owner, "Queue", enforce_ssl=True)
+    function = own_function(user)
+    arns = [f"{queue.queue_arn}:*"]
+    acknowledge_wildcards(function.role, arns, "a reason")
+    function.function.add_to_role_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=arns))
+    app.synth()
+    assert found(cdk_nag.AwsSolutionsChecks(app), user) == []
 
 
 def found(pack: cdk_nag.NagPack, stack: cdk.Stack) -> list[str]:
