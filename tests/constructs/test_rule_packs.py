@@ -31,9 +31,7 @@ def test_clean(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> N
 
 
 def test_a_star_that_is_granted_later_is_not_covered(app: cdk.App, stack: cdk.Stack) -> None:
-    own_function(stack).function.add_to_role_policy(
-        iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"])
-    )
+    own_function(stack).function.add_to_role_policy(iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"]))
     assert found(cdk_nag.AwsSolutionsChecks(app), stack) == ["AwsSolutions-IAM5[Resource::*]"]
 
 
