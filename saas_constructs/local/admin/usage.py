@@ -1,37 +1,13 @@
-"""Usage and cost as the command asks the control plane for them."""
+"""Usage of all tenants as the control plane's API gives it, page by page."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, Final
-
-import typer
-
-from saas_constructs.local.access import accessed
-from saas_constructs.local.admin.address import find_address
-from saas_constructs.local.admin.api import AdminApi
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from saas_constructs.local.admin.api import AdminApi
 
-Tenant = Annotated[str | None, typer.Argument(help="The tenant's id or slug; all tenants when left out.")]
-StageName = Annotated[str | None, typer.Option("--stage", help="The stage; may be left out where there is one.")]
-First = Annotated[
-    str | None, typer.Option("--from", help="First day in UTC, such as 2026-11-01; else the first of the month.")
-]
-Last = Annotated[str | None, typer.Option("--to", help="Last day in UTC; today when left out.")]
 _PAGE: Final = 100
-
-
-@contextmanager
-def opened(*, aws: bool, profile: str | None, region: str | None, stage: str | None) -> Iterator[AdminApi]:
-    """Open the control plane's API that a command's options name.
-
-    Raises:
-        LocalError: The options don't go together, or no such stage is deployed.
-    """
-    with accessed(aws=aws, profile=profile, region=region) as access:
-        yield AdminApi.of(access, find_address(access, stage))
 
 
 def day_of_all(api: AdminApi, day: str) -> dict[str, Any]:

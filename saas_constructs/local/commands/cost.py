@@ -9,13 +9,13 @@ from rich.progress import track
 
 from saas_constructs.local.access import Aws, Json, Profile, Region  # noqa: TC001 - Typer reads them from the annotations
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
-from saas_constructs.local.admin.usage import First, Last, StageName, Tenant, opened
+from saas_constructs.local.admin.options import AnyTenant, First, Last, StageName, opened
 from saas_constructs.local.admin.usage_display import print_cost, print_costs
 from saas_constructs.local.console import errors
 
 
 def cost(
-    tenant: Tenant = None,
+    tenant: AnyTenant = None,
     *,
     first: First = None,
     last: Last = None,

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads it from the annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from saas_constructs.local.access import Aws, Json, Profile, Region, accessed
+from saas_constructs.local.access import Aws, Json, Profile, Region  # noqa: TC001 - Typer reads them from the annotations
 from saas_constructs.local.admin import display
-from saas_constructs.local.admin.address import find_address
-from saas_constructs.local.admin.api import AdminApi
 from saas_constructs.local.admin.download import download
 from saas_constructs.local.admin.following import follow
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
+from saas_constructs.local.admin.options import Key, Note, Reason, StageName, Tenant, Wait, opened
 from saas_constructs.local.console import console, errors
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    from saas_constructs.local.admin.api import AdminApi
 
 tenants = typer.Typer(
     help="Tenants: list and show them, onboard, suspend, reactivate, move, export and off-board them.",
     no_args_is_help=True,
 )
 
-StageName = Annotated[str | None, typer.Option("--stage", help="The stage; may be left out where there is one.")]
-Tenant = Annotated[str, typer.Argument(help="The tenant's id or slug.")]
-Reason = Annotated[str, typer.Option(help="Why, for the audit trail.")]
-Note = Annotated[str | None, typer.Option("--reason", help="Why, for the audit trail.")]
-Wait = Annotated[float, typer.Option(min=0, help="How many seconds to wait for the end; 0 for not at all.")]
-Key = Annotated[
-    str | None, typer.Option("--key", help="Idempotency key: run again with it, the command finds what it began.")
-]
 _PATIENCE: Final = 1800.0
 _LAST: Final = 3
 
@@ -50,7 +42,7 @@ def list_tenants(
     as_json: Json = False,
 ) -> None:
     """List tenants by status and id."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         found = every_tenant(api, status)
     if as_json:
         _json(found)
@@ -71,7 +63,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a tenant, and what was done with it last."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         found = tenant_of(api, tenant)
         operations = api.get("tenants", found["tenant_id"], "operations", limit=_LAST)["operations"]
     if as_json:
@@ -98,7 +90,7 @@ def onboard(
 ) -> None:
     """Make a tenant and its owner, who is invited by e-mail. The same command may be run again at any time."""
     body = {"slug": slug, "name": name, "tier": tier, "sites": sites, "owner": {"email": owner}}
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         begun = api.post("tenants", body=body if model is None else {**body, "model": model})
         ended = _followed(api, begun, wait)
     _conclude(ended, f"tenant {ended['tenant_id']} ({slug})", as_json=as_json)
@@ -117,7 +109,7 @@ def suspend(
     as_json: Json = False,
 ) -> None:
     """Refuse a tenant's users from now on; its data stays."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         ended = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "suspend", body={"reason": reason}, key=key)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
 
@@ -135,7 +127,7 @@ def reactivate(
     as_json: Json = False,
 ) -> None:
     """Let a suspended tenant in again."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
         ended = api.post("tenants", tenant_id, "reactivate", body=_with({}, reason), key=key)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
@@ -160,7 +152,7 @@ def move(
     wanted = {name: value for name, value in (("tier", tier), ("model", model)) if value is not None}
     if not wanted:
         raise LocalError("move takes --tier, --model or both", "name at least one")
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "move", body=_with(wanted, reason), key=key)
         ended = _followed(api, begun, wait)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
@@ -181,7 +173,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Put all of a tenant's data into an archive, and download it where --to names a folder."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=_with({}, reason), key=key)
         ended = _followed(api, begun, wait)
         if to is not None and ended["status"] == "succeeded":
@@ -205,7 +197,7 @@ def offboard(
     as_json: Json = False,
 ) -> None:
     """Block a tenant, export its data, and delete it after the grace period. Waits until that period begins."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         found = tenant_of(api, tenant)
         slug = confirm or typer.prompt(f"All data of {found['name']} will be deleted. Its slug, to confirm", err=True)
         begun = api.post("tenants", found["tenant_id"], "offboard", body={"slug": slug, "reason": reason}, key=key)
@@ -226,7 +218,7 @@ def keep(
     as_json: Json = False,
 ) -> None:
     """Cancel an off-boarding during its grace period; the tenant becomes what it was."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "cancel-offboarding", body={"reason": reason})
         ended = _followed(api, begun, wait, through_grace=True)
     if as_json:
@@ -248,19 +240,10 @@ def retry(
     as_json: Json = False,
 ) -> None:
     """Go on with an operation that failed; what is done is not done again."""
-    with _api(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
         ended = _followed(api, api.post("tenants", tenant_id, "operations", operation_id, "retry"), wait)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
-
-
-@contextmanager
-def _api(*, aws: bool, profile: str | None, region: str | None, stage: str | None) -> Iterator[AdminApi]:
-    with (
-        accessed(aws=aws, profile=profile, region=region) as access,
-        AdminApi.of(access, find_address(access, stage)) as api,
-    ):
-        yield api
 
 
 def _followed(

@@ -10,7 +10,8 @@ import typer
 
 from saas_constructs.local.access import Aws, Json, Profile, Region  # noqa: TC001 - Typer reads them from the annotations
 from saas_constructs.local.admin.lookup import tenant_of
-from saas_constructs.local.admin.usage import First, Last, StageName, Tenant, day_of_all, opened
+from saas_constructs.local.admin.options import AnyTenant, First, Last, StageName, opened
+from saas_constructs.local.admin.usage import day_of_all
 from saas_constructs.local.admin.usage_display import print_usage
 from saas_constructs.local.console import console
 from saas_constructs.local.errors import LocalError
@@ -19,7 +20,7 @@ Day = Annotated[str | None, typer.Option("--date", help="Of all tenants: the day
 
 
 def usage(
-    tenant: Tenant = None,
+    tenant: AnyTenant = None,
     *,
     first: First = None,
     last: Last = None,
