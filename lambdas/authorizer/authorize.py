@@ -8,7 +8,8 @@ from lambdas.authorizer.entitlements import entitlements
 from lambdas.authorizer.policy import Route, allow, deny
 from lambdas.authorizer.token import AccessToken, TokenVerifier, bearer_token
 from lambdas.shared.observability import count, identify, logger
-from lambdas.shared.tenants import ACTIVE, MOVING, SILO, Tenants, TenantStanding
+from lambdas.shared.tenant import MOVING
+from lambdas.shared.tenants import ACTIVE, SILO, Tenants, TenantStanding
 from lambdas.shared.tiers import Tiers
 
 # A tenant that moves is let in, so that the operation can say when to come back.

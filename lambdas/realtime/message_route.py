@@ -12,7 +12,8 @@ from lambdas.realtime.push import Outcome, Pusher
 from lambdas.shared import standing, strict_json
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.observability import Handler, identify, logger, observed
-from lambdas.shared.tenants import ACTIVE, MOVING, Tenants
+from lambdas.shared.tenant import MOVING
+from lambdas.shared.tenants import ACTIVE, Tenants
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

@@ -51,15 +51,15 @@ def _answer(operation: Operation, kinds: Kinds, request: ApiRequest, instance: s
     def for_tenant() -> Answer:
         tenant = Tenant.from_authorizer(request.event)
         identify(tenant.tenant_id, request_id=instance)
-        _check_standing(request)
+        _check_standing(tenant)
         _check_roles(tenant)
         return operation(request, tenant)
 
     return answered(for_tenant, kinds, instance)
 
 
-def _check_standing(request: ApiRequest) -> None:
-    if request.event["requestContext"]["authorizer"].get("standing") == "moving":
+def _check_standing(tenant: Tenant) -> None:
+    if tenant.moving:
         raise TenantMovingError("it takes a few minutes; nothing was changed, try again then")
 
 

@@ -5,7 +5,8 @@ import os
 from typing import Final
 
 from lambdas.shared.errors import TenantMovingError
-from lambdas.shared.tenants import ACTIVE, MOVING, Tenants
+from lambdas.shared.tenant import MOVING
+from lambdas.shared.tenants import ACTIVE, Tenants
 
 # Work for a tenant that is being made is part of making it.
 _SERVED: Final = frozenset({ACTIVE, "onboarding"})

@@ -10,6 +10,8 @@ from lambdas.shared.tenant_id import is_tenant_id
 ANY_SITE: Final = "*"
 """The entry in a caller's sites that stands for every site of the tenant."""
 
+MOVING: Final = "moving"
+"""Status of a tenant whose items are on the way to another table."""
 _KEYS: Final = ("tenant_id", "user_id", "tier", "roles", "sites")
 
 
@@ -30,6 +32,7 @@ class Tenant:
         table: The table with the tenant's items, ``""`` for the pool's; nothing where it has to be looked up.
         features: What the tenant's tier, or an override of its own, includes.
         limits: How many of what the tenant may have, by name, such as ``sites``; any number where there is none.
+        moving: Whether its items are on the way to another table, so that nothing may be done with them now.
     """
 
     tenant_id: str
@@ -40,6 +43,7 @@ class Tenant:
     table: str | None = None
     features: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
+    moving: bool = False
 
     def __post_init__(self) -> None:
         if not is_tenant_id(self.tenant_id):
@@ -73,6 +77,7 @@ class Tenant:
             table=context.get("table"),
             features=frozenset(context.get("features", "").split()),
             limits=parted(context.get("limits", "")),
+            moving=context.get("standing") == MOVING,
         )
 
     @classmethod

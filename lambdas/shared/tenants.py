@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 ACTIVE: Final = "active"
-MOVING: Final = "moving"
 POOL: Final = "pool"
 SILO: Final = "silo"
 CAPACITY: Final = 1000

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ClientError
-
-from lambdas.shared.contention import ConditionFailedError, LostRaceError, repeated, transact
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.registry.errors import SlugTakenError
-from lambdas.shared.registry.records import tenant_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -56,42 +52,8 @@ class Slugs:
         item = answer.get("Item")
         return None if item is None or "released_at" in item else str(item["tenant_id"]["S"])
 
-    def reserve(self, slug: str, reservation: Reservation) -> Reservation:
-        """Reserve ``slug`` unless it is; of callers at the same time one wins, and all get its reservation.
-
-        Raises:
-            SlugTakenError: It was given up less than `GRACE_DAYS` days ago.
-            BusyError: A transaction on it was under way every time.
-        """
-        return repeated(lambda: self._reserve(slug, reservation))
-
-    def replace(self, slug: str, old: Reservation, new: Reservation) -> bool:
-        """Put ``new`` in place of ``old``, and tell whether it was: no tenant may have come of it.
-
-        Raises:
-            BusyError: Another write of them was under way every time.
-        """
-        put = self._put(slug, new)
-        put["ConditionExpression"] = "tenant_id = :tenant"
-        put["ExpressionAttributeValues"] = {":tenant": {"S": old.tenant_id}}
-        check = {
-            "TableName": self._table_name,
-            "Key": tenant_key(old.tenant_id),
-            "ConditionExpression": "attribute_not_exists(pk)",
-        }
-        members: list[Any] = [{"Put": put}, {"ConditionCheck": check}]
-
-        def attempt() -> bool:
-            try:
-                transact(self._client, members)
-            except ConditionFailedError:
-                return False
-            return True
-
-        return repeated(attempt)
-
     def take(self, slug: str, reservation: Reservation) -> dict[str, Any]:
-        """A member of a transaction that gives ``slug`` to a tenant that is there, for a new name.
+        """A member of a transaction that gives ``slug`` to a tenant.
 
         It fails where the slug is another tenant's, or was a short while ago; its own earlier one it may take back.
         """
@@ -139,24 +101,6 @@ class Slugs:
                 "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
             }
         }
-
-    def _reserve(self, slug: str, reservation: Reservation) -> Reservation:
-        try:
-            self._client.put_item(
-                **self._put(slug, reservation),
-                ConditionExpression="attribute_not_exists(pk) OR released_at < :cutoff",
-                ExpressionAttributeValues={":cutoff": self._cutoff()},
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            response: dict[str, Any] = {**error.response}
-            code = response["Error"]["Code"]
-            if code == "TransactionConflictException":
-                raise LostRaceError("a transaction on this slug was under way") from error
-            if code != "ConditionalCheckFailedException":
-                raise
-            return standing(slug, response["Item"])
-        return reservation
 
     def _put(self, slug: str, reservation: Reservation) -> dict[str, Any]:
         item = {

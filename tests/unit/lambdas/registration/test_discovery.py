@@ -28,7 +28,7 @@ def known(service: PublicService) -> PublicService:
     registry.has(record(A), record(B, api_url="https://b.example/v1/", model="silo"))
     domains = Domains(registry.tenants, now=registry.now)
     for tenant_id, name in ((A, "pooled"), (B, "own-api")):
-        registry.slugs.reserve(name, registry.reservation(tenant_id))
+        registry.reserve(name, tenant_id)
         host = f"{name}.example"
         domains.verify(tenant_id, host, resolver=Shows(claim_of(tenant_id, host).token), by=Actor("a", "api"))
     domains.claim(B, "claimed.example")

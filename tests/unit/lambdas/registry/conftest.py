@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from lambdas.shared.contention import transact
 from lambdas.shared.registry.memberships import Memberships
 from lambdas.shared.registry.records import TenantRecord
 from lambdas.shared.registry.slugs import Reservation, Slugs
@@ -51,6 +52,14 @@ class Registry:
         """Put tenants into it."""
         for tenant in tenants:
             self.table.items[f"tenant#{tenant.tenant_id}", "tenant"] = tenant.to_item()
+
+    def write(self, *members: Any) -> None:
+        """Carry out a transaction."""
+        transact(cast("Any", self.table), list(members))
+
+    def reserve(self, slug: str, tenant_id: str) -> None:
+        """Give a slug to a tenant."""
+        self.write(self.slugs.take(slug, self.reservation(tenant_id)))
 
     def audited(self) -> list[dict[str, Any]]:
         """The audit's entries, the oldest first."""

@@ -60,8 +60,7 @@ def console(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Console:
     registry = Registry()
     registry.has(record(A, tier="premium", slug="any-company"), record(B, status="suspended"))
     for slug, tenant_id in (("any-company", A), ("slug-bbbbbbbbbbbb", B)):
-        reservation = registry.reservation(tenant_id)
-        registry.slugs.reserve(slug, reservation)
+        registry.reserve(slug, tenant_id)
     executions = FakeExecutions()
     machines = Machines(
         cast("Any", executions), {kind: f"arn:aws:states:eu-west-1:1:stateMachine:{kind}" for kind in KINDS}
