@@ -88,6 +88,8 @@ def menu_item_item(tenant_id: str, menu_item: MenuItem) -> "Item":
     }
     if menu_item.description is not None:
         item["description"] = {"S": menu_item.description}
+    if menu_item.category is not None:
+        item["category"] = {"S": menu_item.category}
     if menu_item.supplies:
         item["supplies"] = {
             "L": [
@@ -112,6 +114,7 @@ def menu_item_from(item: Mapping[str, Any]) -> MenuItem:
             for use in item.get("supplies", {"L": []})["L"]
         ),
         version=int(item["version"]["N"]),
+        category=item["category"]["S"] if "category" in item else None,
     )
 
 

@@ -98,6 +98,7 @@ class MenuItem:
         available: Whether it can be ordered.
         supplies: What serving one takes.
         version: Counts the changes, 1 at first.
+        category: The part of the menu that it belongs to.
     """
 
     brand_id: str
@@ -108,11 +109,12 @@ class MenuItem:
     available: bool
     supplies: tuple[SupplyUse, ...]
     version: int = 1
+    category: str | None = None
 
     @property
     def content(self) -> tuple[object, ...]:
         """What a request can change."""
-        return self.name, self.description, self.unit_price, self.available, self.supplies
+        return self.name, self.description, self.unit_price, self.available, self.supplies, self.category
 
     def to_json(self) -> dict[str, Any]:
         """The item as the staff see it."""
@@ -127,6 +129,8 @@ class MenuItem:
         }
         if self.description is not None:
             shown["description"] = self.description
+        if self.category is not None:
+            shown["category"] = self.category
         return shown
 
 
@@ -177,6 +181,8 @@ class MenuEntry:
         }
         if self.item.description is not None:
             shown["description"] = self.item.description
+        if self.item.category is not None:
+            shown["category"] = self.item.category
         return shown
 
     def to_staff_json(self) -> dict[str, Any]:

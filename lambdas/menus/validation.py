@@ -10,6 +10,7 @@ from lambdas.shared.fields import IDENTIFIER, FieldReader
 MAX_UNIT_PRICE: Final = 100_000_000
 MAX_NAME: Final = 100
 MAX_DESCRIPTION: Final = 500
+MAX_CATEGORY: Final = 50
 MAX_SUPPLIES: Final = 10
 MAX_SUPPLY_QUANTITY: Final = 1_000_000
 MAX_KITCHEN_CAPACITY: Final = 10_000
@@ -41,7 +42,7 @@ def menu_item_request(value: Any, brand_id: str, sku: str) -> MenuItem:
     Raises:
         InvalidRequestError: With every fault found.
     """
-    read = FieldReader(value, {"name", "description", "unit_price", "available", "supplies"})
+    read = FieldReader(value, {"name", "description", "category", "unit_price", "available", "supplies"})
     item = MenuItem(
         brand_id=brand_id,
         sku=sku,
@@ -50,6 +51,7 @@ def menu_item_request(value: Any, brand_id: str, sku: str) -> MenuItem:
         unit_price=read.integer("unit_price", 0, MAX_UNIT_PRICE),
         available=read.boolean("available") if "available" in read else True,
         supplies=_supplies(read) if "supplies" in read else (),
+        category=read.text("category", MAX_CATEGORY) if "category" in read else None,
     )
     read.check()
     return item

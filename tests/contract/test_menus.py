@@ -45,6 +45,7 @@ def test_gateway_and_function_agree_on_a_site(body: Any) -> None:
         ITEM,
         name=_NAMES,
         description=("", "a", "a" * 500, "a" * 501, 7, None),
+        category=("", "a", "a" * 50, "a" * 51, 7, None),
         unit_price=_PRICES,
         available=(False, 1, None),
         supplies=(
@@ -78,7 +79,9 @@ def test_gateway_and_function_agree_on_an_override(body: Any) -> None:
 
 def test_answers_are_what_the_document_promises() -> None:
     site = Site("site-1", "trattoria", "Main Street", "EUR", kitchen_capacity=5, kitchen_open=1)
-    item = MenuItem("trattoria", "pizza", "Pizza", "With basil", 950, True, (SupplyUse("dough", 250),))
+    item = MenuItem(
+        "trattoria", "pizza", "Pizza", "With basil", 950, True, (SupplyUse("dough", 250),), category="Mains"
+    )
     check_answer("Site", site.to_json())
     check_answer("SiteSummary", SiteSummary("site-1", "trattoria", "Main Street", "EUR").to_json())
     check_answer("MenuItem", item.to_json())

@@ -44,6 +44,14 @@ def test_orders_find_the_attributes_that_they_read(service: MenuService) -> None
     assert item["supplies"] == {"L": [{"M": {"supply_id": {"S": "dough"}, "quantity": {"N": "250"}}}]}
 
 
+def test_an_item_keeps_its_part_of_the_menu_and_can_leave_it(service: MenuService) -> None:
+    assert service.put_item(body=PIZZA | {"category": "Mains"}).body["category"] == "Mains"
+    service.put_site()
+    assert service.menu().body["items"][0]["category"] == "Mains"
+    left = service.put_item()
+    assert (left.body["version"], "category" in left.body) == (2, False)
+
+
 def test_asking_for_what_is_so_writes_and_tells_nothing(service: MenuService) -> None:
     made = service.put_item()
     told = service.told()
@@ -146,6 +154,7 @@ def test_pages_hold_each_item_once(service: MenuService) -> None:
         ({"available": 1}, "/available"),
         ({"available": None}, "/available"),
         ({"description": ""}, "/description"),
+        ({"category": ""}, "/category"),
         ({"supplies": {}}, "/supplies"),
         ({"supplies": [{"supply_id": "dough", "quantity": 0}]}, "/supplies/0/quantity"),
         ({"supplies": [{"supply_id": "do#gh", "quantity": 1}]}, "/supplies/0/supply_id"),
