@@ -9,7 +9,7 @@ from lambdas.authorizer.connection_token import connection_token
 from lambdas.authorizer.policy import allow_connection, deny
 from lambdas.authorizer.token import AccessToken, TokenVerifier
 from lambdas.shared.observability import count, identify, logger
-from lambdas.shared.tenant import ANY_SITE
+from lambdas.shared.tenant import ANY_SITE, EDGE_TENANT
 from lambdas.shared.tenants import ACTIVE, Tenants
 
 _SITE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -45,6 +45,9 @@ class ConnectionAuthorizer:
         status = "unknown" if tenant is None else tenant.status
         if tenant is None or status != ACTIVE:
             return _refused(event, token, f"tenant_{status}")
+        # No answer about a connection is kept, so the address may decide here.
+        if _address(event) not in {None, token.tenant_id}:
+            return _refused(event, token, "address")
         sites = _asked_sites(event)
         reason = self._reason_against(token, sites)
         if reason is not None:
@@ -72,6 +75,11 @@ class ConnectionAuthorizer:
         if not roles & self.site_roles:
             return "role"
         return None if {ANY_SITE, sites[0]} & set(token.sites) else "site"
+
+
+def _address(event: Mapping[str, Any]) -> str | None:
+    named = [str(value) for name, value in (event.get("headers") or {}).items() if name.lower() == EDGE_TENANT]
+    return named[0] if named else None
 
 
 def _asked_sites(event: Mapping[str, Any]) -> list[str]:

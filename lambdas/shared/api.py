@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.shared import settings
 from lambdas.shared.answering import Kinds, answered, with_shared
-from lambdas.shared.errors import NotAllowedError, TenantMovingError
+from lambdas.shared.errors import NotAllowedError, TenantMovingError, WrongAddressError
 from lambdas.shared.http import Answer, ApiRequest, respond
 from lambdas.shared.observability import Handler, identify, observed
 from lambdas.shared.problems import ProblemKind
-from lambdas.shared.tenant import Tenant
+from lambdas.shared.tenant import EDGE_TENANT, Tenant
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -25,11 +25,11 @@ def api_operation(
 ) -> Callable[[Operation], Handler]:
     """Make an operation a Lambda handler behind API Gateway.
 
-    The wrapper takes the tenant from the authorizer, checks the caller's roles against
-    ``ALLOWED_ROLES``, puts the tenant on logs, metrics and traces, and turns errors into problem
-    documents by their type. An AWS call that was throttled, met another write or got no answer
-    until its retries were used up becomes a 503. Any other error becomes a 500 that names the
-    request and tells nothing else.
+    The wrapper takes the tenant from the authorizer, refuses it where the edge says that the address
+    is another tenant's, checks the caller's roles against ``ALLOWED_ROLES``, puts the tenant on logs,
+    metrics and traces, and turns errors into problem documents by their type. An AWS call that was
+    throttled, met another write or got no answer until its retries were used up becomes a 503. Any
+    other error becomes a 500 that names the request and tells nothing else.
 
     Args:
         errors: The operation's own errors beside the shared ones.
@@ -51,11 +51,19 @@ def _answer(operation: Operation, kinds: Kinds, request: ApiRequest, instance: s
     def for_tenant() -> Answer:
         tenant = Tenant.from_authorizer(request.event)
         identify(tenant.tenant_id, request_id=instance)
+        _check_address(request, tenant)
         _check_standing(tenant)
         _check_roles(tenant)
         return operation(request, tenant)
 
     return answered(for_tenant, kinds, instance)
+
+
+def _check_address(request: ApiRequest, tenant: Tenant) -> None:
+    # Not the authorizer's: its answer is kept by token, and would hold for the next address too.
+    named = request.header(EDGE_TENANT)
+    if named is not None and named != tenant.tenant_id:
+        raise WrongAddressError("the access token is another organisation's; sign in again at this address")
 
 
 def _check_standing(tenant: Tenant) -> None:

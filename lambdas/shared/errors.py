@@ -52,5 +52,9 @@ class BusyError(Exception):
     """Something that the operation needs was not to be had, however often it was tried. Later it may be."""
 
 
+class WrongAddressError(Exception):
+    """The address that was called is another tenant's than the token."""
+
+
 class TenantMovingError(Exception):
     """The tenant's items move to another table. In a few minutes it is served again."""

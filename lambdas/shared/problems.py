@@ -19,6 +19,7 @@ from lambdas.shared.errors import (
     NotFoundError,
     TenantMovingError,
     UnsupportedMediaTypeError,
+    WrongAddressError,
 )
 from lambdas.shared.http import Answer
 from lambdas.shared.moments import utc_now
@@ -62,6 +63,7 @@ KINDS: Final = {
     NotFoundError: ProblemKind(HTTPStatus.NOT_FOUND, "not-found", "There is no such resource"),
     QuotaExceededError: ProblemKind(HTTPStatus.TOO_MANY_REQUESTS, "quota-exceeded", "Quota exceeded"),
     TenantMovingError: MOVING,
+    WrongAddressError: ProblemKind(HTTPStatus.FORBIDDEN, "wrong-address", "This is another organisation's address"),
 }
 """Kinds of the errors that every operation shares."""
 _RETRY_AFTER: Final = {BUSY: RETRY_AFTER_SECONDS, MOVING: MOVED_AFTER_SECONDS}

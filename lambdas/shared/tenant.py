@@ -10,6 +10,12 @@ from lambdas.shared.tenant_id import is_tenant_id
 ANY_SITE: Final = "*"
 """The entry in a caller's sites that stands for every site of the tenant."""
 
+EDGE_TENANT: Final = "x-edge-tenant"
+"""Header in which the edge tells whose host or path was called; absent where that is nobody's.
+
+It establishes no tenant: who calls an API directly may leave it out, or send another's and be refused.
+"""
+
 MOVING: Final = "moving"
 """Status of a tenant whose items are on the way to another table."""
 _KEYS: Final = ("tenant_id", "user_id", "tier", "roles", "sites")

@@ -86,6 +86,17 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Api:
     return Api(importlib.import_module("lambdas.authorizer.handler"), monkeypatch)
 
 
+def test_the_kept_answer_does_not_hang_on_the_address(api: Api) -> None:
+    """API Gateway keeps it by token: an address that it had judged would be judged the same for all others."""
+    token = sign(claims(roles=["owner"]))
+    event = {"methodArn": f"{STAGE}/POST/orders", "requestContext": {"requestId": "r"}}
+    answers = [
+        api.module.handler({**event, "headers": {"Authorization": f"Bearer {token}", **address}}, FakeContext())
+        for address in ({}, {"x-edge-tenant": TENANT}, {"x-edge-tenant": "tzzzzzzzzzzzz"})
+    ]
+    assert answers[0] == answers[1] == answers[2]
+
+
 def statement(answer: dict[str, Any]) -> dict[str, Any]:
     (only,) = answer["policyDocument"]["Statement"]
     assert only["Action"] == "execute-api:Invoke"
