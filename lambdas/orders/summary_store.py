@@ -39,6 +39,23 @@ class SummaryStore:
         item = answer.get("Item")
         return None if item is None else _summary(item)
 
+    def between(self, site_id: str, first: date, last: date) -> list[DailySummary]:
+        """The summaries of a site's days from ``first`` to ``last``, both included, by the day."""
+        found = every_item(
+            self._client,
+            TableName=self._table_name,
+            KeyConditionExpression="pk = :summaries AND sk BETWEEN :first AND :last",
+            ExpressionAttributeNames={"#date": "date"},
+            ExpressionAttributeValues={
+                ":summaries": self._key(site_id, first)["pk"],
+                ":first": self._key(site_id, first)["sk"],
+                ":last": self._key(site_id, last)["sk"],
+            },
+            # The outbox is as large as the rest.
+            ProjectionExpression="site_id, #date, orders_by_status, revenue, created_at",
+        )
+        return [_summary(item) for item in found]
+
     def add(self, summary: DailySummary) -> bool:
         """Keep a summary and tell of it unless there is one of that day; tell whether it was kept."""
         item: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacks.services.menus import Menus
 from stacks.services.notifications import Subscriptions
 from stacks.services.orders import Orders
+from stacks.services.plans import Plans
 from stacks.services.schedules import Summaries
 from stacks.services.supplies import Supplies
 from stacks.services.tasks import Tasks
@@ -48,6 +49,7 @@ def tenant_operations(
         **Supplies(scope, "Supplies", settings=settings, table=table).handlers,
         **Tasks(scope, "Tasks", settings=settings, table=table).handlers,
         **Summaries(scope, "Summaries", settings=settings, table=table).handlers,
+        **Plans(scope, "Plans", settings=settings, table=table).handlers,
         **subscriptions.handlers,
         **Users(scope, "Users", settings=settings, directory=settings.directory).handlers,
     }

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from saas_constructs.workflows import OrderWorkflow
     from stacks.services.settings import ServiceSettings
 
-OPERATIONS: Final = {"getDailySummary": ("lambdas.orders.get_daily_summary.handler", TenantAccess.READ)}
+OPERATIONS: Final = {
+    "getDailySummary": ("lambdas.orders.get_daily_summary.handler", TenantAccess.READ),
+    "listDailySummaries": ("lambdas.orders.list_daily_summaries.handler", TenantAccess.READ),
+}
 """Handler of each operation, and what it may do with the tenant's items."""
 
 # Late enough that an order of the evening before has ended.
@@ -29,7 +32,7 @@ _SUMMARY_MINUTE: Final = "15"
 
 
 class Summaries(Construct):
-    """Function of the operation that shows a daily summary.
+    """Functions of the operations that show daily summaries.
 
     Args:
         settings: The stage's.

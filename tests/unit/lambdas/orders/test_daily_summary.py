@@ -116,3 +116,56 @@ def test_a_day_must_be_one(restaurant: Restaurant, day: str) -> None:
     status, body = shown(restaurant, "site-1", day)
     assert status == 400
     assert body["errors"][0]["pointer"] == "/path/date"
+
+
+def listed(restaurant: Restaurant, site_id: str, query: dict[str, str], **caller: str) -> tuple[int, Any]:
+    restaurant._monkeypatch.setenv("ALLOWED_ROLES", "owner manager")
+    event = api_event(**{"tenant_id": A, **caller}, pathParameters={"site_id": site_id}, queryStringParameters=query)
+    status, body, _ = restaurant.call("list_daily_summaries", event)
+    return status, body
+
+
+def test_days_in_a_row_are_shown_at_once(restaurant: Restaurant, today: str) -> None:
+    days = [(date.fromisoformat(today) - timedelta(days=count)).isoformat() for count in (3, 2, 1, 0)]
+    store = importlib.import_module("lambdas.orders.summary_store").SummaryStore
+    summary = importlib.import_module("lambdas.orders.daily_summary").DailySummary
+    for tenant_id, site_id in ((A, "site-1"), (A, "site-10"), (B, "site-1")):
+        for orders, day in enumerate(days, start=1):
+            counted = {"SERVED": orders}
+            kept = summary(site_id, date.fromisoformat(day), counted, {"EUR": 100 * orders}, f"{day}T23:59:59.000Z")
+            store(restaurant.table, "table", tenant_id).add(kept)
+    restaurant.table.calls.clear()
+    status, body = listed(restaurant, "site-1", {"from": days[1], "to": days[2]})
+    assert status == 200
+    assert restaurant.table.calls == ["Query"]
+    assert (body["from"], body["to"]) == (days[1], days[2])
+    assert [(found["site_id"], found["date"], found["orders"]) for found in body["summaries"]] == [
+        ("site-1", days[1], 2),
+        ("site-1", days[2], 3),
+    ]
+
+
+def test_days_of_which_nothing_is_known_are_left_out(restaurant: Restaurant) -> None:
+    body = listed(restaurant, "site-1", {"from": "2026-01-01", "to": "2026-01-31"})[1]
+    assert body["summaries"] == []
+
+
+def test_days_of_a_site_elsewhere_are_not_shown(restaurant: Restaurant) -> None:
+    query = {"from": "2026-01-01", "to": "2026-01-31"}
+    assert listed(restaurant, "site-1", query, sites="site-2")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "pointers"),
+    [
+        ("2026-02-30", "2026-03-01", ["/query/from"]),
+        ("2026-W47-6", "2026-12-01", ["/query/from"]),
+        ("2026-01-01", "", ["/query/to"]),
+        ("2026-01-02", "2026-01-01", ["/query/from", "/query/to"]),
+        ("2026-01-01", "2027-01-02", ["/query/from", "/query/to"]),
+    ],
+)
+def test_days_must_be_days_in_a_row(restaurant: Restaurant, first: str, last: str, pointers: list[str]) -> None:
+    status, body = listed(restaurant, "site-1", {"from": first, "to": last})
+    assert status == 400
+    assert [error["pointer"] for error in body["errors"]] == pointers
