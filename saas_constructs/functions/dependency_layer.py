@@ -1,15 +1,15 @@
 """Third-party code of all functions of a stack."""
 
-from typing import Self, cast
+from typing import Final, Self, cast
 
 from aws_cdk import AssetHashType, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct, IConstruct
 
-from saas_constructs.packaging import LAMBDA, prepared
+from saas_constructs.packaging import LAMBDA, DependencySet, prepared
 from saas_constructs.packaging.dependencies import content_digest
 
-_ID = "Dependencies"
+_IDS: Final = {DependencySet.COMMON: "Dependencies", DependencySet.PICTURES: "PictureDependencies"}
 
 
 class DependencyLayer(Construct):
@@ -17,6 +17,7 @@ class DependencyLayer(Construct):
 
     Args:
         layer: Another stack's, in place of one of this stack's own: see `share`.
+        packages: What is in it.
 
     Attributes:
         layer: The layer version.
@@ -25,12 +26,19 @@ class DependencyLayer(Construct):
         DependenciesError: If the dependencies have not been prepared.
     """
 
-    def __init__(self, scope: Construct, id: str, *, layer: lambda_.ILayerVersion | None = None) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        layer: lambda_.ILayerVersion | None = None,
+        packages: DependencySet = DependencySet.COMMON,
+    ) -> None:
         super().__init__(scope, id)
-        self.layer: lambda_.ILayerVersion = self._built() if layer is None else layer
+        self.layer: lambda_.ILayerVersion = self._built(packages) if layer is None else layer
 
-    def _built(self) -> lambda_.LayerVersion:
-        folder = prepared(LAMBDA)
+    def _built(self, packages: DependencySet) -> lambda_.LayerVersion:
+        folder = prepared(LAMBDA, packages)
         # The digest was recorded when the folder was built: hashing 13 MB again in every synthesis would be wasted.
         code = lambda_.Code.from_asset(
             str(folder), asset_hash=content_digest(folder), asset_hash_type=AssetHashType.CUSTOM
@@ -46,11 +54,11 @@ class DependencyLayer(Construct):
     @classmethod
     def share(cls, scope: IConstruct, layer: lambda_.ILayerVersion) -> None:
         """Let the functions of the scope's stack, which has none yet, use another stack's layer."""
-        cls(Stack.of(scope), _ID, layer=layer)
+        cls(Stack.of(scope), _IDS[DependencySet.COMMON], layer=layer)
 
     @classmethod
-    def of(cls, scope: IConstruct) -> Self:
+    def of(cls, scope: IConstruct, packages: DependencySet = DependencySet.COMMON) -> Self:
         """Return the layer of the scope's stack, making it on first use."""
-        stack = Stack.of(scope)
-        existing = stack.node.try_find_child(_ID)
-        return cls(stack, _ID) if existing is None else cast("Self", existing)
+        stack, id_ = Stack.of(scope), _IDS[packages]
+        existing = stack.node.try_find_child(id_)
+        return cls(stack, id_, packages=packages) if existing is None else cast("Self", existing)

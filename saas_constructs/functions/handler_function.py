@@ -1,6 +1,6 @@
 """A Lambda function as every part of the library has it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 import jsii
@@ -14,6 +14,7 @@ from constructs import Construct
 from saas_constructs.functions.code import bundle_library_code, check_handler
 from saas_constructs.functions.dependency_layer import DependencyLayer
 from saas_constructs.functions.function_role import function_role
+from saas_constructs.packaging import DependencySet
 
 METRICS_NAMESPACE: Final = "SaasConstructs"
 """CloudWatch namespace of the metrics that handlers emit."""
@@ -45,6 +46,7 @@ class HandlerFunction(Construct):
         log_removal_policy: What becomes of the logs when the function leaves the stack.
         tracing: Whether X-Ray samples requests.
         files: Text files for the root of the library's asset, by name. With ``code`` give them to `bundle_code`.
+        dependencies: Third-party packages beside those that every function carries, each set in a layer of its own.
 
     Raises:
         ValueError: The handler names no module of its code, or ``files`` comes with ``code``.
@@ -71,6 +73,7 @@ class HandlerFunction(Construct):
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         tracing: lambda_.Tracing = lambda_.Tracing.ACTIVE,
         files: Mapping[str, str] | None = None,
+        dependencies: Sequence[DependencySet] = (),
     ) -> None:
         super().__init__(scope, id)
         if code is not None and files is not None:
@@ -87,7 +90,7 @@ class HandlerFunction(Construct):
             description=description,
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
-            layers=[DependencyLayer.of(self).layer],
+            layers=[DependencyLayer.of(self, packages).layer for packages in (DependencySet.COMMON, *dependencies)],
             role=self.role,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,

@@ -3,6 +3,7 @@
 from saas_constructs.packaging.dependencies import (
     LAMBDA,
     DependenciesError,
+    DependencySet,
     Platform,
     prepare,
     prepared,
@@ -13,6 +14,7 @@ from saas_constructs.packaging.runtime_code import runtime_root
 __all__ = [
     "LAMBDA",
     "DependenciesError",
+    "DependencySet",
     "Platform",
     "prepare",
     "prepared",

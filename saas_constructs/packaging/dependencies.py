@@ -1,6 +1,7 @@
 r"""Third-party code of the functions: locked, built for a platform without Docker, cached.
 
-``lambdas/requirements.txt`` lists exactly what is installed, with hashes. It is exported from ``uv.lock``::
+Each `DependencySet` has a file in ``lambdas`` that lists exactly what is installed, with hashes. It is exported from
+``uv.lock``, such as::
 
     uv export --frozen --only-group runtime --no-emit-project --no-header --no-annotate \
         --output-file lambdas/requirements.txt
@@ -8,6 +9,7 @@ r"""Third-party code of the functions: locked, built for a platform without Dock
 boto3 and botocore are not in it: the Lambda run time brings them.
 """
 
+import enum
 import hashlib
 import json
 import os
@@ -34,6 +36,18 @@ class DependenciesError(RemediableError):
     """Third-party code is missing and could not be had."""
 
 
+class DependencySet(enum.Enum):
+    """Packages that go into one layer; the value is the file that lists them.
+
+    Attributes:
+        COMMON: What every function carries.
+        PICTURES: Pillow, for functions that look into pictures.
+    """
+
+    COMMON = "requirements.txt"
+    PICTURES = "requirements-pictures.txt"
+
+
 @dataclass(frozen=True)
 class Platform:
     """What compiled code is built for.
@@ -47,7 +61,8 @@ class Platform:
     python: str
 
 
-LAMBDA: Final = Platform("aarch64-manylinux2014", "3.13")
+# Python 3.13 runs on Amazon Linux 2023, whose glibc is 2.34 (AWS Lambda Developer Guide, "Lambda runtimes").
+LAMBDA: Final = Platform("aarch64-manylinux_2_28", "3.13")
 """Lambda on arm64 with the Python of `HandlerFunction`."""
 
 
@@ -63,32 +78,38 @@ def this_machine() -> Platform:
     return Platform(f"{machine}-{system}", f"{sys.version_info.major}.{sys.version_info.minor}")
 
 
-def prepare(platform: Platform, *, report: Callable[[str], None] = lambda _message: None) -> Path:
+def prepare(
+    platform: Platform,
+    packages: DependencySet = DependencySet.COMMON,
+    *,
+    report: Callable[[str], None] = lambda _message: None,
+) -> Path:
     """Return the layer folder for a platform, building it first when the cache has none or a damaged one.
 
     The folder holds ``python/`` and ``saas-dependencies.json``; two builds of one lock are byte-identical.
 
     Args:
         platform: What to build for.
+        packages: What goes into the layer.
         report: Is told, in one line, what takes time.
 
     Raises:
         DependenciesError: If uv is missing, or can't reach the packages and has them not in its cache.
     """
-    target = _location(platform)
+    target = _location(platform, packages)
     if not _is_whole(target):
         report(f"building function dependencies for {platform.name}, Python {platform.python}")
         shutil.rmtree(target, ignore_errors=True)
-    return place(target, lambda folder: _build(platform, folder))
+    return place(target, lambda folder: _build(platform, packages, folder))
 
 
-def prepared(platform: Platform) -> Path:
+def prepared(platform: Platform, packages: DependencySet = DependencySet.COMMON) -> Path:
     """Return the layer folder for a platform without building it.
 
     Raises:
         DependenciesError: If it has not been prepared, or was damaged since.
     """
-    target = _location(platform)
+    target = _location(platform, packages)
     if not _is_whole(target):
         state = f"are damaged in {target}" if target.is_dir() else "are not prepared"
         raise DependenciesError(
@@ -102,6 +123,12 @@ def content_digest(layer: Path) -> str:
     """Return the digest of a layer's files that was recorded when it was built."""
     recorded = json.loads((layer / MARKER).read_text())
     return str(recorded["content"])
+
+
+def set_in(layer: Path) -> DependencySet:
+    """Return which packages a layer folder holds, as was recorded when it was built."""
+    recorded = json.loads((layer / MARKER).read_text())
+    return DependencySet(recorded.get("requirements", DependencySet.COMMON.value))
 
 
 def _is_whole(layer: Path) -> bool:
@@ -126,28 +153,29 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def _requirements() -> Path:
-    return runtime_root() / "lambdas" / "requirements.txt"
+def _requirements(packages: DependencySet) -> Path:
+    return runtime_root() / "lambdas" / packages.value
 
 
-def _lock_digest() -> str:
-    return hashlib.sha256(_requirements().read_bytes()).hexdigest()
+def _lock_digest(packages: DependencySet) -> str:
+    return hashlib.sha256(_requirements(packages).read_bytes()).hexdigest()
 
 
-def _location(platform: Platform) -> Path:
+def _location(platform: Platform, packages: DependencySet) -> Path:
     """Return where a layer belongs: another lock or another way to trim makes another folder."""
     recipe = hashlib.sha256()
-    for source in (_requirements(), Path(trim.__file__), Path(elf.__file__)):
+    for source in (_requirements(packages), Path(trim.__file__), Path(elf.__file__)):
         recipe.update(source.read_bytes())
     return cache_root() / "dependencies" / recipe.hexdigest()[:32] / f"{platform.name}-python{platform.python}"
 
 
-def _build(platform: Platform, folder: Path) -> None:
+def _build(platform: Platform, packages: DependencySet, folder: Path) -> None:
     code = folder / _CODE
-    _install(platform, code)
+    _install(platform, packages, code)
     trim.trim(code)
     marker = {
-        "lock": _lock_digest(),
+        "requirements": packages.value,
+        "lock": _lock_digest(packages),
         "platform": platform.name,
         "python": platform.python,
         "content": digest_of(_files(code)),
@@ -156,7 +184,7 @@ def _build(platform: Platform, folder: Path) -> None:
     (folder / MARKER).write_text(json.dumps(marker, indent=2, sort_keys=True) + "\n")
 
 
-def _install(platform: Platform, target: Path) -> None:
+def _install(platform: Platform, packages: DependencySet, target: Path) -> None:
     beside_python = str(Path(sys.executable).parent)
     uv = shutil.which("uv", path=os.pathsep.join((beside_python, os.environ.get("PATH", ""))))
     if uv is None:
@@ -168,7 +196,7 @@ def _install(platform: Platform, target: Path) -> None:
     command += ["--link-mode", "copy"]
     command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile-bytecode"]
     command += ["--python-platform", platform.name, "--python-version", platform.python]
-    command += ["--target", str(target), "--requirement", str(_requirements())]
+    command += ["--target", str(target), "--requirement", str(_requirements(packages))]
     # Run beside the target, where no project's settings apply. The machine's own index or mirror stays in force: hashes
     # fix every file.
     result = subprocess.run(  # noqa: S603 - fixed arguments

@@ -6,14 +6,15 @@ from pathlib import Path
 import aws_cdk as cdk
 import pytest
 
-from saas_constructs.packaging import LAMBDA, prepare
+from saas_constructs.packaging import LAMBDA, DependencySet, prepare
 
 CONTEXT = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _dependencies() -> None:
-    prepare(LAMBDA)
+    for packages in DependencySet:
+        prepare(LAMBDA, packages)
 
 
 @pytest.fixture

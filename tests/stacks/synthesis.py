@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from saas_constructs.packaging import LAMBDA, prepare
+from saas_constructs.packaging import LAMBDA, DependencySet, prepare
 from stacks.app import build_app, feature_flags
 from stacks.config import STAGES
 
@@ -58,7 +58,8 @@ def template_files(assembly: Path) -> dict[str, bytes]:
 @functools.cache
 def synthesize(folder: Path) -> Reference:
     """Synthesize all stages into ``folder``."""
-    prepare(LAMBDA)
+    for packages in DependencySet:
+        prepare(LAMBDA, packages)
     build_app(STAGES, context=feature_flags(), outdir=str(folder)).synth()
     templates = {name: json.loads(content) for name, content in template_files(folder).items()}
     return Reference(folder, templates)

@@ -105,4 +105,4 @@ def _content(asset: FileAsset, built_for: str) -> bytes:
         return asset.path.read_bytes()
     if built_for == _AWS:
         return zip_folder(asset.path)
-    return zip_folder(dependencies.prepare(dependencies.this_machine()))
+    return zip_folder(dependencies.prepare(dependencies.this_machine(), dependencies.set_in(asset.path)))

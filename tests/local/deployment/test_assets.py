@@ -56,7 +56,7 @@ def test_the_dependency_layer_is_this_machines_own(
     own = tmp_path / "own"
     folder_asset(own, {"python/native.so": "of this machine"})
     monkeypatch.setattr(dependencies, "prepare", lambda _platform: own)
-    mark = {dependencies.MARKER: json.dumps({"platform": "aarch64-manylinux2014"})}
+    mark = {dependencies.MARKER: json.dumps({"platform": "aarch64-manylinux_2_28"})}
     asset = folder_asset(tmp_path / "lambda", {**mark, "python/native.so": "of Lambda"})
     upload(Clients(mended_aws.endpoint_url), [asset])
     assert uploaded(mended_aws, asset) == {"python/native.so": "of this machine"}

@@ -8,8 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from saas_constructs.packaging import LAMBDA, DependenciesError, prepare, prepared, runtime_root, this_machine
-from saas_constructs.packaging.dependencies import content_digest
+from saas_constructs.packaging import (
+    LAMBDA,
+    DependenciesError,
+    DependencySet,
+    prepare,
+    prepared,
+    runtime_root,
+    this_machine,
+)
+from saas_constructs.packaging.dependencies import content_digest, set_in
 
 MEGABYTE = 1_000_000
 _USE_CRYPTOGRAPHY = """
@@ -23,6 +31,21 @@ key = rsa.generate_private_key(65537, 2048)
 signature = key.sign(b"claims", padding.PKCS1v15(), SHA256())
 key.public_key().verify(signature, b"claims", padding.PKCS1v15(), SHA256())
 print("verified")
+"""
+
+_USE_PILLOW = """
+import io, sys
+sys.path.insert(0, sys.argv[1])
+from PIL import Image
+assert Image.__file__.startswith(sys.argv[1])
+formats = []
+for name in ("JPEG", "PNG", "WEBP"):
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(written, name)
+    read = Image.open(io.BytesIO(written.getvalue()))
+    read.load()
+    formats.append(read.format)
+print(*formats)
 """
 
 
@@ -57,8 +80,26 @@ def test_the_lambda_build_and_any_function_stay_under_15_megabytes() -> None:
     assert layer + code < 15 * MEGABYTE
 
 
-def test_the_lambda_build_is_for_arm64_and_holds_no_sdk() -> None:
-    names = contents(prepare(LAMBDA) / "python")
+def test_pictures_are_a_layer_of_their_own() -> None:
+    """Only the functions that look into pictures carry what that takes."""
+    common, pictures = (contents(prepare(LAMBDA, packages) / "python") for packages in DependencySet)
+    assert {name.split("/")[0] for name in pictures if "dist-info" not in name} == {"PIL", "pillow.libs"}
+    assert not [name for name in common if name.startswith("PIL/")]
+    assert sum(len(data) for data in pictures.values()) < 25 * MEGABYTE
+    assert [set_in(prepare(LAMBDA, packages)) for packages in DependencySet] == list(DependencySet)
+
+
+def test_a_trimmed_build_reads_and_writes_pictures() -> None:
+    folder = prepare(this_machine(), DependencySet.PICTURES) / "python"
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", _USE_PILLOW, str(folder)], capture_output=True, text=True, check=False
+    )
+    assert (result.stdout.strip(), result.stderr) == ("JPEG PNG WEBP", "")
+
+
+@pytest.mark.parametrize("packages", list(DependencySet))
+def test_the_lambda_build_is_for_arm64_and_holds_no_sdk(packages: DependencySet) -> None:
+    names = contents(prepare(LAMBDA, packages) / "python")
     machines = {name: data[18] for name, data in names.items() if name.endswith(".so")}
     assert set(machines.values()) == {183}  # EM_AARCH64
     assert not [name for name in names if name.startswith(("boto3/", "botocore/"))]
@@ -78,8 +119,9 @@ def test_the_marker_tells_lock_platform_and_python() -> None:
     marker = json.loads((layer / "saas-dependencies.json").read_text())
     assert len(marker.pop("listing")) == 64
     assert marker == {
+        "requirements": "requirements.txt",
         "lock": lock,
-        "platform": "aarch64-manylinux2014",
+        "platform": "aarch64-manylinux_2_28",
         "python": "3.13",
         "content": content_digest(layer),
     }
@@ -102,7 +144,7 @@ def test_what_is_prepared_is_not_built_again(cache: Path) -> None:
 
 @pytest.mark.usefixtures("cache")
 def test_synthesis_without_preparation_names_the_remedy() -> None:
-    with pytest.raises(DependenciesError, match=r"aarch64-manylinux2014, Python 3.13, are not prepared; run `saas"):
+    with pytest.raises(DependenciesError, match=r"aarch64-manylinux_2_28, Python 3.13, are not prepared; run `saas"):
         prepared(LAMBDA)
 
 
