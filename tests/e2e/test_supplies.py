@@ -59,10 +59,12 @@ def log_of_the_bus(aws: EmbeddedAws) -> list[str]:
     logs = aws.client("logs")
     (group,) = [
         name
-        for group in logs.describe_log_groups()["logGroups"]
+        for page in logs.get_paginator("describe_log_groups").paginate()
+        for group in page["logGroups"]
         if "EventBus" in (name := group["logGroupName"]) and "ApplicationPlane" in name
     ]
-    return [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    return [event["message"] for page in pages for event in page["events"]]
 
 
 def test_a_delivery_counts_once_however_often_it_is_reported(blue: TenantUser, site: str) -> None:

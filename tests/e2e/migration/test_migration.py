@@ -115,7 +115,8 @@ def test_a_tenant_that_has_no_migration_is_not_written_to(lunchbox: Lunchbox) ->
     def refused() -> bool:
         (group,) = [
             found["logGroupName"]
-            for found in logs.describe_log_groups()["logGroups"]
+            for page in logs.get_paginator("describe_log_groups").paginate()
+            for found in page["logGroups"]
             if "OldLunchbox" in found["logGroupName"] and "Loader" in found["logGroupName"]
         ]
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)

@@ -227,8 +227,10 @@ def test_no_token_stands_in_a_log(waiting: Waiting) -> None:
     logs = waiting.aws.client("logs")
     text = "".join(
         event["message"]
-        for group in logs.describe_log_groups()["logGroups"]
-        for event in logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
+        for groups in logs.get_paginator("describe_log_groups").paginate()
+        for group in groups["logGroups"]
+        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
+        for event in page["events"]
     )
     assert order.order_id in text or TENANT in text, "nothing was logged"
     assert [token for token in tokens if token in text] == []

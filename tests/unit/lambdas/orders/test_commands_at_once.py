@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
+from lambdas.shared import observability
 from tests.unit.lambdas.orders.restaurant import A, Restaurant
+
+
+@pytest.fixture(autouse=True)
+def _each_has_its_own_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Lambda those who meet have an environment each; here they would take each other's metrics away."""
+    monkeypatch.setattr(observability.metrics, "flush_metrics", lambda: None)
 
 
 def at_once(*calls: Any) -> list[int]:
