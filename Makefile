@@ -62,6 +62,7 @@ lock: $(UV) ## Resolve the dependencies again, and export those of the functions
 	@$(UV) lock
 	@$(UV) export --quiet --frozen --only-group runtime --no-emit-project --no-annotate --no-header --output-file lambdas/requirements.txt
 	@$(UV) export --quiet --frozen --only-group pictures --no-emit-project --no-annotate --no-header --output-file lambdas/requirements-pictures.txt
+	@$(UV) export --quiet --frozen --only-group edge --no-emit-project --no-annotate --no-header --output-file lambdas/requirements-edge.txt
 	@npm install --package-lock-only --silent
 
 .PHONY: clean
@@ -71,7 +72,7 @@ clean: ## Remove what the other targets made, except the embedded AWS's state
 .PHONY: install
 install: $(INSTALLED) ## Install what is missing: Python packages, CDK CLI, the functions' dependencies
 
-$(INSTALLED): pyproject.toml uv.lock package-lock.json lambdas/requirements.txt lambdas/requirements-pictures.txt | prerequisites $(UV)
+$(INSTALLED): pyproject.toml uv.lock package-lock.json lambdas/requirements.txt lambdas/requirements-pictures.txt lambdas/requirements-edge.txt | prerequisites $(UV)
 	@echo "installing Python packages"
 	@$(UV) sync --quiet --frozen --all-extras --compile-bytecode || { \
 	  echo "remedy: see that uv reaches its index (UV_INDEX_URL, proxy) and that the disk has room, then run make again" >&2; exit 1; }

@@ -9,7 +9,11 @@ from constructs import Construct, IConstruct
 from saas_constructs.packaging import LAMBDA, DependencySet, prepared
 from saas_constructs.packaging.dependencies import content_digest
 
-_IDS: Final = {DependencySet.COMMON: "Dependencies", DependencySet.PICTURES: "PictureDependencies"}
+_IDS: Final = {
+    DependencySet.COMMON: "Dependencies",
+    DependencySet.PICTURES: "PictureDependencies",
+    DependencySet.EDGE: "EdgeDependencies",
+}
 
 
 class DependencyLayer(Construct):

@@ -42,10 +42,12 @@ class DependencySet(enum.Enum):
     Attributes:
         COMMON: What every function carries.
         PICTURES: Pillow, for functions that look into pictures.
+        EDGE: The CRT, with which the SDK signs for CloudFront's key-value stores, and dnspython.
     """
 
     COMMON = "requirements.txt"
     PICTURES = "requirements-pictures.txt"
+    EDGE = "requirements-edge.txt"
 
 
 @dataclass(frozen=True)

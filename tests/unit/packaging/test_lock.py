@@ -12,7 +12,7 @@ import pytest
 from saas_constructs.packaging import DependencySet
 
 ROOT = Path(__file__).parents[3]
-GROUPS = {"runtime": "requirements.txt", "pictures": "requirements-pictures.txt"}
+GROUPS = {"runtime": "requirements.txt", "pictures": "requirements-pictures.txt", "edge": "requirements-edge.txt"}
 REQUIREMENTS = {group: (ROOT / "lambdas" / name).read_text() for group, name in GROUPS.items()}
 
 
