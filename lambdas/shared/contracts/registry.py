@@ -6,6 +6,7 @@ Import it where any event may come: a consumer that takes a few contracts names 
 from typing import Final
 
 from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
+from lambdas.shared.contracts.domain_events import DomainRemoved, DomainVerified
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
 from lambdas.shared.contracts.order_events import ORDER_EVENTS
@@ -20,6 +21,8 @@ __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
 
 CONTRACTS: Final[Contracts] = by_name(
     DailySummaryReady,
+    DomainRemoved,
+    DomainVerified,
     MenuItemChanged,
     SiteChanged,
     SupplyLow,

@@ -30,6 +30,13 @@ class SlugTakenError(Exception):
     """The slug belongs to a tenant, or did a short while ago."""
 
 
+class DomainNotFoundError(NotFoundError):
+    """The tenant has no such domain and no claim to it; what other tenants have is not told."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"there is no domain {host}, and no claim to it that still stands; claim it first")
+
+
 class DomainTakenError(Exception):
     """Another tenant has proven that the domain is its own."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from lambdas.shared.contention import transact
 from lambdas.shared.registry.audit import Actor
-from lambdas.shared.registry.domains import Domains, claim_of
+from lambdas.shared.registry.domains import Domains
 from tests.unit.lambdas.registration.conftest import PublicService
 from tests.unit.lambdas.registry.conftest import A, B, record
 
@@ -30,7 +30,8 @@ def known(service: PublicService) -> PublicService:
     for tenant_id, name in ((A, "pooled"), (B, "own-api")):
         registry.reserve(name, tenant_id)
         host = f"{name}.example"
-        domains.verify(tenant_id, host, resolver=Shows(claim_of(tenant_id, host).token), by=Actor("a", "api"))
+        claim = domains.claim(tenant_id, host)
+        domains.verify(tenant_id, host, resolver=Shows(claim.token), by=Actor("a", "api"))
     domains.claim(B, "claimed.example")
     registry.table.calls.clear()
     # What was written a moment ago may be read a moment late; here the moment is over.

@@ -17,6 +17,7 @@ INDEXES = {
     "tenants_by_status": ("status", "tenant_id"),
     "members_by_tenant": ("member_of", "email"),
     "audit_by_day": ("audit_day", "at"),
+    "domains_by_status": ("domain_status", "host"),
 }
 A, B = "taaaaaaaaaaaa", "tbbbbbbbbbbbb"
 
