@@ -3,7 +3,7 @@
 from typing import Final
 
 from lambdas.lifecycle import users
-from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
+from lambdas.shared.lifecycle.step import Done, Held, Outcome, Pending, StepContext, lifecycle_step
 from lambdas.shared.observability import logger
 from lambdas.shared.registry.membership import Membership, member_key
 from lambdas.shared.registry.memberships import Memberships
@@ -12,7 +12,7 @@ _AT_ONCE: Final = 50
 
 
 @lifecycle_step("DeleteUsers")
-def handler(context: StepContext) -> Done | Pending:
+def handler(context: StepContext) -> Outcome:
     """Delete the tenant's memberships, and the users that they are of, a number of them at each call.
 
     A machine client's membership has no address, and so is in no list: it stays, and opens nothing of a tenant that is
@@ -20,7 +20,7 @@ def handler(context: StepContext) -> Done | Pending:
     """
     if context.tenant.legal_hold:
         logger.info("a legal hold stands: nobody is deleted")
-        return Pending(context.outputs)
+        return Held(context.outputs)
     registry = context.registry
     tenant_id = context.tenant.tenant_id
     members, more = Memberships(registry.client, registry.table_name).list(tenant_id, limit=_AT_ONCE)

@@ -6,12 +6,12 @@ from lambdas.moving import wiring
 from lambdas.moving.deletion import delete_data
 from lambdas.moving.endpoints import SnsEndpoints
 from lambdas.shared import aws, settings
-from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
+from lambdas.shared.lifecycle.step import Outcome, StepContext, lifecycle_step
 
 _endpoints = SnsEndpoints(lambda: aws.client("sns"), json.loads(settings.required("CHANNEL_TOPIC_ARNS")).values())
 
 
 @lifecycle_step("DeleteData")
-def handler(context: StepContext) -> Done | Pending:
+def handler(context: StepContext) -> Outcome:
     """Delete every item of the tenant, in the pool's table and in its own ones."""
     return delete_data(context, wiring.mover(), _endpoints)

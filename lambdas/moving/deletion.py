@@ -9,9 +9,9 @@ from botocore.exceptions import ClientError
 from lambdas.moving.holding import LegalHoldError, check_deletable
 from lambdas.moving.items import Item
 from lambdas.moving.mover import Mover
-from lambdas.moving.past import operations_of
 from lambdas.shared.lifecycle.errors import StepFailedError
-from lambdas.shared.lifecycle.step import Done, Pending, StepContext
+from lambdas.shared.lifecycle.past import operations_of
+from lambdas.shared.lifecycle.step import Done, Held, Outcome, Pending, StepContext
 from lambdas.shared.observability import logger
 
 # Late writes come from what was at work when the tenant was blocked, days ago: more rounds mean a fault.
@@ -26,23 +26,25 @@ class Endpoints(Protocol):
         """End what these items subscribe to."""
 
 
-def delete_data(context: StepContext, mover: Mover, endpoints: Endpoints) -> Done | Pending:
+def delete_data(context: StepContext, mover: Mover, endpoints: Endpoints) -> Outcome:
     """Delete every item of the tenant, and end the subscriptions that they name. Waits while a legal hold stands."""
     kept = dict(context.outputs) or _sweep(context)
-    kept = _go_on(context, mover, kept, before=endpoints.end)
-    return Pending(kept) if kept["tables"] else Done({"deleted": kept["items"]})
+    kept, is_held = _go_on(context, mover, kept, before=endpoints.end)
+    if kept["tables"]:
+        return Held(kept) if is_held else Pending(kept)
+    return Done({"deleted": kept["items"]})
 
 
-def verify_deleted(context: StepContext, mover: Mover) -> Done | Pending:
+def verify_deleted(context: StepContext, mover: Mover) -> Outcome:
     """Read every table again; what is found is deleted, and all of it read once more.
 
     Raises:
         StepFailedError: Something keeps writing the tenant's items.
     """
     kept = dict(context.outputs) or {**_sweep(context), "round": 1}
-    kept = _go_on(context, mover, kept)
+    kept, is_held = _go_on(context, mover, kept)
     if kept["tables"]:
-        return Pending(kept)
+        return Held(kept) if is_held else Pending(kept)
     if not kept["items"]:
         return Done({"verified_at": context.registry.now(), "rounds": kept["round"]})
     if kept["round"] >= _ROUNDS:
@@ -61,8 +63,8 @@ def _go_on(
     mover: Mover,
     kept: dict[str, Any],
     before: Callable[[Sequence[Item]], None] | None = None,
-) -> dict[str, Any]:
-    """Delete in one table after the other, as far as there is time and no legal hold."""
+) -> tuple[dict[str, Any], bool]:
+    """Delete in one table after the other, as far as there is time and no legal hold; whether one stands, too."""
     try:
         while kept["tables"]:
             kept = _in_first_table(context, mover, kept, before)
@@ -70,7 +72,8 @@ def _go_on(
                 break
     except LegalHoldError:
         logger.info("a legal hold stands: nothing is deleted")
-    return kept
+        return kept, True
+    return kept, False
 
 
 def _in_first_table(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from lambdas.shared.lifecycle.errors import StepStandsError
 from lambdas.shared.lifecycle.operation import RUNNING
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.moments import utc_now
@@ -41,8 +42,14 @@ def freeze(context: StepContext, *, settle_seconds: int, now: Callable[[], datet
 
 
 def thaw(context: StepContext) -> Done:
-    """Give the tenant the status back that it had."""
+    """Give the tenant the status back that it had.
+
+    Raises:
+        StepStandsError: It was switched, and has got it back by that.
+    """
     tenant = context.tenant
+    if context.outputs and tenant.table != context.outputs["from_table"]:
+        raise StepStandsError("the tenant was switched to its new table and is at work there")
     if tenant.status == MOVING and context.outputs:
         context.registry.update(tenant, {"status": context.outputs["status"]})
     return Done()

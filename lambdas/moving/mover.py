@@ -12,7 +12,7 @@ from lambdas.moving.items import Item
 from lambdas.moving.sides import Side
 from lambdas.moving.tally import Tally
 from lambdas.moving.walk import Walk, go_on
-from lambdas.shared.lifecycle.errors import StepFailedError
+from lambdas.shared.lifecycle.errors import StepFailedError, StepStandsError
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.moments import utc_now
 
@@ -52,10 +52,16 @@ class Mover:
         return Done(counts) if progress.is_done else Pending({**counts, "progress": progress.to_json()})
 
     def take_back(self, context: StepContext) -> Done | Pending:
-        """Take away again what was copied: the tenant goes on in its old table."""
+        """Take away again what was copied: the tenant goes on in its old table.
+
+        Raises:
+            StepStandsError: It was switched: the copy is what it lives by.
+        """
         if not context.output_of("Freeze"):
             return Done()
         _, target = self._tables(context)
+        if context.tenant.table == target:
+            raise StepStandsError(f"the tenant lives in {target or 'the pool'}: nothing is deleted there")
         walk = self.delete(context, target, context.outputs.get("undo"), partial(check_not_live, context, target))
         return Done() if walk.is_done else Pending({**context.outputs, "undo": walk.to_json()})
 

@@ -10,12 +10,12 @@ from functools import partial
 
 from lambdas.moving.holding import check_not_live
 from lambdas.moving.mover import Mover
-from lambdas.moving.past import operations_of
 from lambdas.moving.tally import Digest
 from lambdas.moving.walk import Walk
 from lambdas.shared.lifecycle.errors import StepFailedError
 from lambdas.shared.lifecycle.operation import CHANGE_TIER
-from lambdas.shared.lifecycle.step import Done, Pending, StepContext
+from lambdas.shared.lifecycle.past import operations_of
+from lambdas.shared.lifecycle.step import Done, Held, Outcome, Pending, StepContext
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.observability import count, logger
 from lambdas.shared.registry.records import OFFBOARDED
@@ -34,10 +34,11 @@ def keep_copy(context: StepContext, *, grace_seconds: int, now: Callable[[], dat
     return Pending(kept) if now() < over_at else Done(kept)
 
 
-def remove_copy(context: StepContext, mover: Mover) -> Done | Pending:
+def remove_copy(context: StepContext, mover: Mover) -> Outcome:
     """Remove the old copy, or leave it where it has become something else.
 
     The step holds the tenant while it removes, and goes on holding it for the steps that follow: `release` lets it go.
+    As long as another operation does, it is held up: an off-boarding's grace period may be longer than any limit.
 
     Raises:
         StepFailedError: Somebody wrote to the old copy after the switch. It stays for an operator to look at.
@@ -50,7 +51,7 @@ def remove_copy(context: StepContext, mover: Mover) -> Done | Pending:
         if why:
             return _kept(why)
         if context.tenant.operation:
-            return Pending(context.outputs)
+            return Held(context.outputs)
         context.registry.update(context.tenant, {"operation": context.operation.operation_id})
     return _remove(context, mover, old)
 

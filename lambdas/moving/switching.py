@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lambdas.moving.holding import held
-from lambdas.shared.lifecycle.errors import StepFailedError
+from lambdas.shared.lifecycle.errors import StepFailedError, StepStandsError
 from lambdas.shared.lifecycle.step import Done, StepContext
 from lambdas.shared.registry.records import MOVING, TenantRecord
 from lambdas.shared.tiers import Tiers
@@ -48,12 +48,12 @@ def switch_back(context: StepContext, *, plans: Callable[[], UsagePlans], tiers:
     """Put the tenant's key back into the plan that it was in, as long as the tenant was not switched.
 
     Raises:
-        StepFailedError: It was: its requests have gone to the new place since, and there is no way back but another
+        StepStandsError: It was: its requests have gone to the new place since, and there is no way back but another
             change of tier.
     """
     tenant, given = held(context), context.operation.input
     if (tenant.tier, tenant.model) != (given["from_tier"], given["from_model"]):
-        raise StepFailedError("the tenant was switched and stays so; try the operation again to end it")
+        raise StepStandsError("the tenant was switched and stays so; try the operation again to end it")
     plans().place(tenant.tenant_id, tiers.effective(tenant.tier, tenant.overrides))
     return Done()
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lambdas.shared.lifecycle.errors import StepFailedError
+from lambdas.shared.lifecycle.errors import StepFailedError, StepStandsError
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.tiers import TierLimits, Tiers
+from lambdas.tenant_stacks.deleting import removed
 from lambdas.tenant_stacks.stacks import CREATED, Stack, TenantStacks, stack_name
 
 _SILO: Final = "silo"
@@ -54,12 +55,13 @@ class Deployment:
         """Delete what `deploy` has made, or wait until it is gone.
 
         Raises:
-            StepFailedError: The tenant lives in it already, or CloudFormation could not delete it.
+            StepStandsError: The tenant lives in it already.
+            StepFailedError: CloudFormation could not delete it.
         """
         name = self._name(context)
         if context.tenant.stack == name:
-            raise StepFailedError(f"the tenant is served by the stack {name} already; it is not deleted")
-        return removed(name, self.stacks)
+            raise StepStandsError(f"the tenant is served by the stack {name} already; it is not deleted")
+        return removed([name], self.stacks, context)
 
     def _name(self, context: StepContext) -> str:
         return stack_name(self.prefix, context.tenant.tenant_id, context.operation.operation_id)
@@ -84,22 +86,6 @@ class Deployment:
             },
             tags={"tenant_id": tenant.tenant_id, "model": model},
         )
-
-
-def removed(name: str, stacks: TenantStacks) -> Done | Pending:
-    """Delete a stack, or wait until it is gone.
-
-    Raises:
-        StepFailedError: CloudFormation could not delete it.
-    """
-    found = stacks.find(name)
-    if found is None:
-        return Done({"deleted": name})
-    if found.status == "DELETE_FAILED":
-        raise StepFailedError(f"the stack {name} could not be deleted: {stacks.failure(name)}")
-    if not found.is_changing:
-        stacks.delete(name)
-    return Pending({"stack": name})
 
 
 def _outputs(stack: Stack) -> dict[str, str]:

@@ -41,6 +41,8 @@ class StepShape:
         undo: Whether it is called to take back what it did, when it or a later step fails.
         poll_every: Seconds between calls of a step that answers that it is pending; it may not when left out.
         max_wait: Seconds that it may be pending altogether.
+        hold_every: Seconds between calls of a step that answers that it is held; as often as a pending one when left
+            out.
         when: The operation's flag without which the step is left out.
         is_pivot: Whether nothing is undone from here on.
 
@@ -53,6 +55,7 @@ class StepShape:
     undo: bool = False
     poll_every: int | None = None
     max_wait: int | None = None
+    hold_every: int | None = None
     when: str | None = None
     is_pivot: bool = False
 
@@ -67,6 +70,11 @@ class StepShape:
             raise ValueError(f"timeout of {self.name} must be at least a second, got {self.timeout}")
         if (self.poll_every is None) != (self.max_wait is None):
             raise ValueError(f"{self.name} needs poll_every and max_wait together, or neither")
+        if self.hold_every is not None and (self.poll_every is None or self.hold_every < self.poll_every):
+            raise ValueError(
+                f"hold_every of {self.name} must be at least its poll_every, which is {self.poll_every or 'left out'}; "
+                f"got {self.hold_every}"
+            )
         if self.poll_every is not None and self.max_wait is not None:
             if self.poll_every < 1:
                 raise ValueError(f"poll_every of {self.name} must be at least a second, got {self.poll_every}")
@@ -142,7 +150,7 @@ def _chosen(step: StepShape, following: str) -> dict[str, Any]:
 def _called(
     step: StepShape, name: str, following: str, *, caught: str, undo: bool = False, after: bool = False
 ) -> dict[str, Any]:
-    """Call a step, and again while it is pending."""
+    """Call a step, and again while it is pending or held."""
     payload: dict[str, Any] = {
         "tenant_id.$": "$.tenant_id",
         "operation_id.$": "$.operation_id",
@@ -152,19 +160,25 @@ def _called(
     }
     if step.max_wait is not None:
         payload["max_wait"] = step.max_wait
+    may_be_held = step.hold_every is not None and not undo
+    held = {"held.$": "$.Payload.held"} if may_be_held else {}
     task = {
         **_task(step.name, payload, step.timeout),
-        "ResultSelector": {"done.$": "$.Payload.done"},
+        "ResultSelector": {"done.$": "$.Payload.done", **held},
         "ResultPath": "$.last",
         "Catch": [_catch("$.undo_failure" if undo else "$.failure", caught)],
     }
     if step.poll_every is None:
         return {name: {**task, "Next": following}}
-    is_done = {"Variable": "$.last.done", "BooleanEquals": True, "Next": following}
+    choices = [{"Variable": "$.last.done", "BooleanEquals": True, "Next": following}]
+    waits = {f"{name}Wait": {"Type": "Wait", "Seconds": step.poll_every, "Next": name}}
+    if may_be_held:
+        choices.append({"Variable": "$.last.held", "BooleanEquals": True, "Next": f"{name}Held"})
+        waits[f"{name}Held"] = {"Type": "Wait", "Seconds": step.hold_every, "Next": name}
     return {
         name: {**task, "Next": f"{name}Done"},
-        f"{name}Done": {"Type": "Choice", "Choices": [is_done], "Default": f"{name}Wait"},
-        f"{name}Wait": {"Type": "Wait", "Seconds": step.poll_every, "Next": name},
+        f"{name}Done": {"Type": "Choice", "Choices": choices, "Default": f"{name}Wait"},
+        **waits,
     }
 
 

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.control_plane.lifecycle_definition import FAIL, FINISH, arn_name, lifecycle_definition
+from saas_constructs.control_plane.lifecycle_step import YEAR
 from saas_constructs.workflows.placeholders import PARTITION
 from saas_constructs.workflows.workflow_alarms import WorkflowAlarms
 from saas_constructs.workflows.workflow_role import grant_invoke, workflow_role
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from saas_constructs.functions import HandlerFunction
 
 _END: Final = 600
-# Step Functions Developer Guide, "Service quotas": a standard execution lasts a year at most.
-_YEAR: Final = 365 * 24 * 3600
 
 
 class LifecycleMachine(Construct):
@@ -80,7 +79,7 @@ class LifecycleMachine(Construct):
         self.kind = kind
         definition = lifecycle_definition([step.shape for step in steps], [step.shape for step in after])
         longest = sum(step.longest for step in (*steps, *after)) + _END
-        definition["TimeoutSeconds"] = min(longest, _YEAR)
+        definition["TimeoutSeconds"] = min(longest, YEAR)
         self.log_group = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=log_removal_policy)
         role = workflow_role(self, "Role")
         functions = {step.name: step.function for step in (*steps, *after)} | {FINISH: finish, FAIL: fail}

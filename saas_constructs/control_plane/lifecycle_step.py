@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from saas_constructs.control_plane.lifecycle_definition import StepShape
 
@@ -25,6 +25,8 @@ class LifecycleStep:
         undo: Whether it is called to take back what it did, when it or a later step fails.
         poll_every: How long to wait between calls of a step that answers that it is pending.
         max_wait: How long it may be pending altogether; comes with ``poll_every``.
+        hold_every: How long to wait between calls of a step that answers that it is held, which may last as long as
+            its execution, a year at most. An execution has room for some 2,000 calls of all its steps together.
         when: Name of the flag in the operation's input without which the step is left out.
         is_pivot: Whether nothing is undone from here on: where it fails, the operation stops as it stands, and is tried
             again by an operator. For steps that destroy what no undoing brings back.
@@ -39,6 +41,7 @@ class LifecycleStep:
     undo: bool = False
     poll_every: Duration | None = None
     max_wait: Duration | None = None
+    hold_every: Duration | None = None
     when: str | None = None
     is_pivot: bool = False
 
@@ -54,6 +57,7 @@ class LifecycleStep:
             undo=self.undo,
             poll_every=None if self.poll_every is None else _seconds(self.poll_every),
             max_wait=None if self.max_wait is None else _seconds(self.max_wait),
+            hold_every=None if self.hold_every is None else _seconds(self.hold_every),
             when=self.when,
             is_pivot=self.is_pivot,
         )
@@ -61,10 +65,14 @@ class LifecycleStep:
     @property
     def longest(self) -> int:
         """Seconds that the step may take altogether, its tries and its undoing included."""
+        if self.hold_every is not None:
+            return YEAR
         once = self.shape.timeout * _TRIES + _PAUSES
         return (once + (self.shape.max_wait or 0)) * (2 if self.undo else 1)
 
 
+# Step Functions Developer Guide, "Service quotas": a standard execution lasts a year at most.
+YEAR: Final = 365 * 24 * 3600
 _TRIES = 5
 _PAUSES = 30
 

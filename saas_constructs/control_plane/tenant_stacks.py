@@ -82,13 +82,13 @@ class TenantStacks(Construct):
             )
         )
         where = {model: template.where for model, template in templates.items()}
-        self.deploy.add_environment("TENANT_STACK_PREFIX", tables.prefix)
         self.deploy.add_environment("STACK_TEMPLATES", stack.to_json_string(where))
         self.deploy.add_environment("STACK_ROLE_ARN", self.role.role_arn)
         stacks = stack.format_arn(service="cloudformation", resource="stack", resource_name=f"{tables.prefix}-*/*")
         looking = ["cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"]
         removing = ["cloudformation:DeleteStack", "cloudformation:UpdateTerminationProtection"]
         for function in (self.deploy, self.delete):
+            function.add_environment("TENANT_STACK_PREFIX", tables.prefix)
             registry.grant_change_tenants(function)
             iam.Grant.add_to_principal(grantee=function, actions=[*looking, *removing], resource_arns=[stacks])
         iam.Grant.add_to_principal(

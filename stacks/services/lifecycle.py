@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from aws_cdk import Duration
 from constructs import Construct
 
 from saas_constructs.control_plane import LifecyclePlan, LifecycleStep, TenantLifecycle, TenantOnboarding
-from saas_constructs.control_plane.onboarding_grants import grant_owners, grant_usage_keys
+from saas_constructs.control_plane.onboarding_grants import grant_owners
 
 if TYPE_CHECKING:
     from saas_constructs.functions import HandlerFunction
@@ -60,12 +61,7 @@ class Lifecycle(Construct):
             when="deploys",
         )
         delete = LifecycleStep(
-            name="DeleteStack",
-            function=stacks.delete,
-            timeout=_CALL,
-            poll_every=_SOON,
-            max_wait=_STACK,
-            when="drops",
+            name="DeleteStack", function=stacks.delete, timeout=_CALL, poll_every=_SOON, max_wait=_STACK
         )
         self.lifecycle = TenantLifecycle(
             self,
@@ -79,7 +75,11 @@ class Lifecycle(Construct):
                 LifecyclePlan(
                     kind="change_tier",
                     steps=[deploy, *moving.take("Freeze", "Copy", "Verify", "Switch")],
-                    after=[*moving.take("CopyGrace", "RemoveCopy"), delete, *moving.take("ReleaseCopy")],
+                    after=[
+                        *moving.take("CopyGrace", "RemoveCopy"),
+                        replace(delete, when="drops"),
+                        *moving.take("ReleaseCopy"),
+                    ],
                 ),
                 LifecyclePlan(kind="export", steps=moving.take("Export")),
                 LifecyclePlan(
@@ -144,6 +144,7 @@ class Lifecycle(Construct):
             timeout=_CALL,
             poll_every=_SOON,
             max_wait=_USERS,
+            hold_every=self._settings.hold_pause,
             # Whoever is deleted does not come back with what is undone.
             is_pivot=True,
         )
@@ -156,7 +157,7 @@ class Lifecycle(Construct):
             files=self._settings.tiers_file,
         )
         self._plane.api.grant_place_tenants(function)
-        grant_usage_keys(function, self._plane.api)
+        self._plane.api.grant_usage_keys(function)
         return LifecycleStep(name="DeleteUsageKey", function=function, timeout=_CALL)
 
     def _function(

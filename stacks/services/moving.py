@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _UNDONE: Final = frozenset({"Freeze", "Copy", "Switch"})
 _WHEN_DATA_MOVES: Final = frozenset({"Freeze", "Copy", "Verify", "CopyGrace", "RemoveCopy", "ReleaseCopy"})
+# A legal hold stands, or another operation on the tenant does.
+_HELD: Final = frozenset({"RemoveCopy", "Grace", "DeleteData", "VerifyDeleted"})
 # Of the functions' minute: reading a large pool takes many calls.
 _CALL: Final = Duration.seconds(90)
 _SOON: Final = Duration.seconds(2)
@@ -86,6 +88,7 @@ class Moving(Construct):
                 when="moves" if name in _WHEN_DATA_MOVES else None,
                 poll_every=_pause(pauses.get(name)),
                 max_wait=Duration.seconds(int(_pause(pauses.get(name)).to_seconds()) * _MOST_POLLS),
+                hold_every=settings.hold_pause if name in _HELD else None,
                 is_pivot=name == "DeleteData",
             )
             for name, function in self.mover.functions.items()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # API Gateway waits for a function for 29 seconds.
 _LONGEST_REQUEST: Final = 30
+_SHORTEST_HOLD: Final = 5
+_LONGEST_HOLD: Final = 6 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,11 @@ class ServiceSettings:
         Both caches' time, that of the authorizer's answers and that of the registry's, and the longest request.
         """
         return Duration.seconds(2 * self.config.tenant_cache_seconds + _LONGEST_REQUEST)
+
+    @property
+    def hold_pause(self) -> Duration:
+        """How often a step of the life cycle that is held is looked at again: a legal hold may stand for a year."""
+        return Duration.seconds(max(_SHORTEST_HOLD, min(_LONGEST_HOLD, self.config.offboarding_grace_seconds // 20)))
 
     def operations(
         self,

@@ -82,6 +82,21 @@ def test_each_call_has_a_time_limit_and_is_tried_again_at_random_intervals(stack
     assert definition["TimeoutSeconds"] > 2 * 60
 
 
+def test_a_step_that_may_be_held_has_the_longest_time_that_an_execution_can_have(stack: cdk.Stack) -> None:
+    held = LifecycleStep(
+        name="Paint",
+        function=own_function(stack, "Paint"),
+        timeout=SECONDS(40),
+        poll_every=SECONDS(5),
+        max_wait=SECONDS(60),
+        hold_every=cdk.Duration.hours(6),
+    )
+    machine(stack, steps=[held])
+    definition = definition_of(stack)
+    assert definition["TimeoutSeconds"] == 365 * 24 * 3600
+    assert definition["States"]["PaintHeld"]["Seconds"] == 6 * 3600
+
+
 def test_a_machine_may_call_its_own_functions_only(stack: cdk.Stack) -> None:
     machine(stack)
     (statement,) = (found for found in statements_of(stack, "MachineRole") if "lambda" in str(found["Action"]))
@@ -120,6 +135,8 @@ def test_executions_that_fail_tell_the_operators(stack: cdk.Stack) -> None:
         ({"poll_every": 5}, "Paint needs poll_every and max_wait together, or neither"),
         ({"poll_every": 0, "max_wait": 5}, "poll_every of Paint must be at least a second, got 0"),
         ({"poll_every": 1, "max_wait": 2001}, "Paint would be called more than 2000 times"),
+        ({"hold_every": 60}, "hold_every of Paint must be at least its poll_every, which is left out; got 60"),
+        ({"poll_every": 5, "max_wait": 60, "hold_every": 4}, "its poll_every, which is 5; got 4"),
     ],
 )
 def test_a_step_that_can_not_be_meant_is_refused(changes: dict[str, Any], message: str) -> None:

@@ -13,7 +13,7 @@ from lambdas.lifecycle import keys, users
 from lambdas.shared.lifecycle.operation import KINDS
 from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.retrying import retry
-from lambdas.shared.lifecycle.step import Done, Pending, lifecycle_step
+from lambdas.shared.lifecycle.step import Done, Held, Pending, lifecycle_step
 from lambdas.shared.observability import metrics
 from lambdas.shared.onboarding.directory import CognitoDirectory
 from lambdas.shared.onboarding.usage_keys import ApiGatewayKeys
@@ -220,6 +220,20 @@ def test_two_executions_of_one_operation_make_one_tenant(world: World) -> None:
     assert world.run(operation)
     assert world.run(operation)
     world.check_active()
+
+
+def test_a_held_step_is_looked_at_seldom_and_goes_on_when_it_may(world: World) -> None:
+    shapes = [StepShape(name="DeployStack", timeout=40, poll_every=5, max_wait=10, hold_every=3600)]
+    outcomes: list[Done | Pending | Held] = [Pending(), *[Held()] * 30, Pending(), Done()]
+    step = lifecycle_step("DeployStack")(lambda _: outcomes.pop(0))
+    operation = world.begun()
+    execution = Execution(
+        lifecycle_definition(shapes),
+        {"DeployStack": functools.partial(_called, step), "Finish": lambda _: {"status": "succeeded"}},
+    )
+    assert execution.run({"tenant_id": operation.tenant_id, "operation_id": operation.operation_id})
+    assert execution.waited == 5 + 30 * 3600 + 5
+    assert unreachable(execution.definition) == set()
 
 
 OFFBOARD = [

@@ -50,5 +50,13 @@ class StepFailedError(Exception):
         self.reason = reason
 
 
+class StepStandsError(StepFailedError):
+    """What a step did stands and is not taken back: the tenant lives by it already.
+
+    Raised by an undoing. The history goes on saying what it said of the step, so that another attempt goes on from
+    there instead of doing all of it again.
+    """
+
+
 class StepInterruptedError(Exception):
     """A step met a failure that passes by itself; the machine tries again."""

@@ -24,6 +24,7 @@ SUCCEEDED: Final = "succeeded"
 FAILED: Final = "failed"
 DONE: Final = "done"
 UNDONE: Final = "undone"
+HELD: Final = "held"
 
 _PREFIX: Final = "operation#"
 RUNNING_INDEX: Final = "running_operations"
@@ -51,8 +52,8 @@ class StepRecord:
 
     Attributes:
         name: Of the step.
-        status: ``running``, ``done``, ``failed`` or ``undone``.
-        started_at: When it was first tried; UTC, RFC 3339.
+        status: ``running``, ``held``, ``done``, ``failed`` or ``undone``.
+        started_at: When it was first tried, or went on after it was held; UTC, RFC 3339.
         ended_at: When it got its status, unless it runs.
         error: Why it failed.
     """

@@ -167,7 +167,7 @@ def offboard(
 ) -> Operation:
     """Let a tenant go: nobody gets in any more, its data is exported, and after a grace period deleted."""
     tenant = operations.registry.require(tenant_id)
-    given = {"from_status": tenant.status, "drops": tenant.model != POOL}
+    given = {"from_status": tenant.status}
     found = operations.get(tenant_id, operation_id) if operation_id else None
     operation = operations.begin(
         tenant_id,

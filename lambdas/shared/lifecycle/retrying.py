@@ -11,7 +11,7 @@ from lambdas.shared.lifecycle.rules import RULES
 from lambdas.shared.onboarding.ending import reservation_of
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.errors import SlugTakenError
-from lambdas.shared.registry.records import ACTIVE, MOVING, OFFBOARDING, ONBOARDING, POOL, TenantRecord
+from lambdas.shared.registry.records import ACTIVE, MOVING, OFFBOARDING, ONBOARDING, TenantRecord
 from lambdas.shared.registry.slugs import Slugs
 
 
@@ -57,15 +57,14 @@ def retry(operations: Operations, machines: Machines, operation: Operation, *, b
 def check_unchanged(tenant: TenantRecord, operation: Operation) -> None:
     """Refuse an operation whose input says what the tenant was, where something else has changed that since.
 
-    Undone once more, it would give back a status that was taken away meanwhile, a suspended tenant's for one, or leave
-    behind a stack that the tenant has got meanwhile.
+    Undone once more, it would give back a status that was taken away meanwhile, a suspended tenant's for one.
 
     Raises:
         OperationNotRetryableError: A new operation has to be begun.
     """
     given = operation.input
     if operation.kind == OFFBOARD:
-        fits = (tenant.status in {given["from_status"], OFFBOARDING}) and given["drops"] == (tenant.model != POOL)
+        fits = tenant.status in {given["from_status"], OFFBOARDING}
     elif operation.kind == CHANGE_TIER:
         ways = {(given["from_tier"], given["from_model"]), (given["tier"], given["model"])}
         # Nobody but this very operation, not undone, may have let the tenant stand still.

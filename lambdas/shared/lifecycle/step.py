@@ -1,7 +1,8 @@
 """A step of an operation as a Lambda function that a `LifecycleMachine` calls: repeatable, with its history kept.
 
 A step does its work so that doing it again changes nothing, and answers `Done`, or `Pending` when it has to be called
-again later. Called with ``undo``, it takes back what it did, as far as it did it.
+again later, or `Held` where something outside has to change first. Called with ``undo``, it takes back what it did, as
+far as it did it.
 """
 
 from collections.abc import Callable
@@ -10,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 from lambdas.shared.lifecycle.errors import StepFailedError
 from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.retried import interruptible
-from lambdas.shared.lifecycle.step_context import Done, Pending, Step, StepContext
+from lambdas.shared.lifecycle.step_context import Done, Held, Outcome, Pending, Step, StepContext
 from lambdas.shared.lifecycle.taking import take
 from lambdas.shared.observability import Handler, identify, logger, observed
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-__all__ = ["Done", "Pending", "Step", "StepContext", "lifecycle_step", "take"]
+__all__ = ["Done", "Held", "Outcome", "Pending", "Step", "StepContext", "lifecycle_step", "take"]
 
 
 def lifecycle_step(name: str) -> Callable[[Step], Handler]:
     """Make a step a Lambda handler of ``{"tenant_id", "operation_id", "step", "undo", "after"?, "max_wait"?}``.
 
-    It answers ``{"done": bool}``. The history says what becomes of the step; what it returned is kept in
+    It answers ``{"done": bool, "held": bool}``. The history says what becomes of the step; what it returned is kept in
     ``operation.outputs[name]``. A step that is done is not done again, and one that was never begun is not undone.
 
     `StepFailedError`, and any other error that trying again would not mend, fails the operation. Throttled calls, lost
@@ -42,7 +43,8 @@ def lifecycle_step(name: str) -> Callable[[Step], Handler]:
                 raise StepFailedError(f"this function does the step {name}, got {event['step']!r}")
             identify(event["tenant_id"])
             logger.append_keys(operation_id=event["operation_id"], step=name)
-            return {"done": take(step, event, Operations.from_environment())}
+            outcome = take(step, event, Operations.from_environment())
+            return {"done": isinstance(outcome, Done), "held": isinstance(outcome, Held)}
 
         handler.__doc__ = step.__doc__
         return handler

@@ -33,6 +33,23 @@ class Pending:
     outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The step may not go on for now, and that may last for months: a legal hold stands, or another operation does.
+
+    The machine looks again now and then. The time counts towards no limit of the step's.
+
+    Attributes:
+        outputs: As those of `Pending`.
+    """
+
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Done | Pending | Held
+"""What a step answers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepContext:
     """What a step works on.
@@ -79,5 +96,5 @@ class StepContext:
         return value
 
 
-Step = Callable[[StepContext], Done | Pending]
+Step = Callable[[StepContext], Outcome]
 """What a step does."""

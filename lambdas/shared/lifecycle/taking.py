@@ -7,18 +7,18 @@ from typing import Any, Final
 from lambdas.shared.aws_errors import is_transient
 from lambdas.shared.contention import LostRaceError
 from lambdas.shared.errors import BusyError
-from lambdas.shared.lifecycle.errors import OperationEndedError, StepFailedError, StepInterruptedError
-from lambdas.shared.lifecycle.operation import DONE, FAILED, RUNNING, SUCCEEDED, UNDONE, Operation
+from lambdas.shared.lifecycle.errors import OperationEndedError, StepFailedError, StepInterruptedError, StepStandsError
+from lambdas.shared.lifecycle.operation import DONE, FAILED, HELD, RUNNING, SUCCEEDED, UNDONE, Operation
 from lambdas.shared.lifecycle.operations import Operations
-from lambdas.shared.lifecycle.step_context import Done, Pending, Step, StepContext
+from lambdas.shared.lifecycle.step_context import Done, Held, Outcome, Pending, Step, StepContext
 from lambdas.shared.observability import logger
 
 MAX_REASON: Final = 1000
 """Characters of a failure's reason that are kept and told."""
 
 
-def take(step: Step, event: Mapping[str, Any], operations: Operations) -> bool:
-    """Take or undo a step, and keep what became of it; whether it is over.
+def take(step: Step, event: Mapping[str, Any], operations: Operations) -> Outcome:
+    """Take or undo a step, keep what became of it, and answer that; `Done` where it was over before.
 
     Args:
         step: What it does.
@@ -27,6 +27,7 @@ def take(step: Step, event: Mapping[str, Any], operations: Operations) -> bool:
 
     Raises:
         StepFailedError: It can't be done. The history says why.
+        StepStandsError: It is not undone. The history stays as it is.
         OperationEndedError: The operation has ended; an execution that was given up still runs.
     """
     name, undo = event["step"], bool(event.get("undo"))
@@ -35,10 +36,10 @@ def take(step: Step, event: Mapping[str, Any], operations: Operations) -> bool:
     if operation.status != RUNNING and not event.get("after"):
         if operation.status == SUCCEEDED and before is not None and before.status == DONE and not undo:
             # Tried again for what follows the end.
-            return True
+            return Done()
         raise OperationEndedError(f"operation {operation.operation_id} is {operation.status}; {name} is not taken")
     if is_over(before.status if before else None, undo=undo):
-        return True
+        return Done()
     now = operations.registry.now
     if not undo and (before is None or before.status != RUNNING):
         operation = operations.save(operation.with_step(name, RUNNING, now=now()))
@@ -47,21 +48,20 @@ def take(step: Step, event: Mapping[str, Any], operations: Operations) -> bool:
         outcome = step(context)
         _check_wait(outcome, operation, event, now())
     except Exception as error:
-        if is_interruption(error):
+        if is_interruption(error) or (undo and isinstance(error, StepStandsError)):
             raise
         reason = reason_of(error)
         logger.exception("step failed", undo=undo)
         _keep(operations, operation, name, FAILED, error=reason)
         raise StepFailedError(reason) from error
-    if isinstance(outcome, Pending):
-        status = before.status if undo and before else RUNNING
-        _keep(operations, operation, name, status, outputs=outcome.outputs)
-        return False
-    if undo:
+    if not isinstance(outcome, Done):
+        present = HELD if isinstance(outcome, Held) else RUNNING
+        _keep(operations, operation, name, before.status if undo and before else present, outputs=outcome.outputs)
+    elif undo:
         _keep(operations, operation, name, UNDONE, outputs={}, error=before.error if before else None)
     else:
         _keep(operations, operation, name, DONE, outputs=outcome.outputs)
-    return True
+    return outcome
 
 
 def is_over(status: str | None, *, undo: bool) -> bool:
@@ -86,7 +86,7 @@ def _keep(operations: Operations, operation: Operation, name: str, status: str, 
     operations.save(present.with_step(name, status, now=operations.registry.now(), **kept))
 
 
-def _check_wait(outcome: Done | Pending, operation: Operation, event: Mapping[str, Any], now: str) -> None:
+def _check_wait(outcome: Outcome, operation: Operation, event: Mapping[str, Any], now: str) -> None:
     longest, begun = event.get("max_wait"), operation.step(event["step"])
     if not isinstance(outcome, Pending) or longest is None or begun is None or event.get("undo"):
         return

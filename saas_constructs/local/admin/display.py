@@ -32,6 +32,8 @@ _SHOWN: Final = (
     ("changed", "updated_at"),
 )
 
+_AT_WORK: Final = frozenset({"running", "held"})
+
 
 def print_tenants(tenants: Iterable[Mapping[str, Any]]) -> None:
     """Print a table with a line for each tenant."""
@@ -70,7 +72,7 @@ def print_operation(operation: Mapping[str, Any]) -> None:
 def progress_of(operation: Mapping[str, Any]) -> str:
     """One line of how far an operation is."""
     done = sum(step["status"] == "done" for step in operation["steps"])
-    present = next((step["name"] for step in reversed(operation["steps"]) if step["status"] == "running"), "")
+    present = next((step["name"] for step in reversed(operation["steps"]) if step["status"] in _AT_WORK), "")
     return f"{operation['kind']}: {present or 'begins'} ({done} steps done)"
 
 

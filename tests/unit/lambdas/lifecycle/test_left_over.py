@@ -70,8 +70,8 @@ def test_what_an_operation_left_over_after_its_end_is_tried_again_and_nothing_el
         return Done()
 
     event = {"tenant_id": plane.tenant_id, "operation_id": done.operation_id}
-    assert take(step, {**event, "step": "Switch"}, plane.operations)
-    assert take(step, {**event, "step": "RemoveCopy", "after": True}, plane.operations)
+    assert take(step, {**event, "step": "Switch"}, plane.operations) == Done()
+    assert take(step, {**event, "step": "RemoveCopy", "after": True}, plane.operations) == Done()
     assert taken == ["RemoveCopy"]
     with pytest.raises(OperationEndedError):
         take(step, {**event, "step": "Copy"}, plane.operations)

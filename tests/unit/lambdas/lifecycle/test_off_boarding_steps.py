@@ -120,6 +120,8 @@ def test_nobody_is_deleted_while_a_legal_hold_stands(plane: Plane) -> None:
     record["legal_hold"] = to_attribute({"reason": "case 7", "by": "ada", "at": "2026-11-21T10:00:00Z"})
     assert not step(plane, "delete_users", "DeleteUsers")
     assert plane.cognito.users
+    (entry,) = plane.operations.require(plane.tenant_id, plane.tenant.operation).steps
+    assert entry.status == "held", "the machine waits as long as it stands"
     del record["legal_hold"]
     while not step(plane, "delete_users", "DeleteUsers"):
         pass

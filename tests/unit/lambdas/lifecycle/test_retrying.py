@@ -11,7 +11,7 @@ from lambdas.shared.lifecycle.retrying import retry
 from tests.unit.lambdas.control_plane import BY
 from tests.unit.lambdas.lifecycle.conftest import Plane
 
-OFFBOARDING = {"from_status": "active", "drops": False}
+OFFBOARDING = {"from_status": "active"}
 MOVE = {"tier": "premium", "model": "bridge", "from_tier": "basic", "from_model": "pool", "moves": True}
 
 
@@ -45,6 +45,7 @@ STUCK_MOVE: Begun = ("change_tier", MOVE, False)
     ("begun", "now"),
     [
         (UNDONE_LEAVE, {}),
+        (UNDONE_LEAVE, {"model": "bridge"}),
         (("offboard", OFFBOARDING, False), {"status": "offboarding"}),
         (UNDONE_MOVE, {"tier": "basic"}),
         (STUCK_MOVE, {"tier": "basic", "status": "moving"}),
@@ -61,7 +62,7 @@ def test_an_operation_goes_on_where_it_began(plane: Plane, begun: Begun, now: di
 @pytest.mark.parametrize(
     ("begun", "now"),
     [
-        (UNDONE_LEAVE, {"model": "bridge"}),
+        (UNDONE_LEAVE, {"status": "suspended"}),
         (UNDONE_MOVE, {"tier": "basic", "status": "moving"}),
         (UNDONE_MOVE, {"tier": "basic", "model": "silo"}),
         (("export", {}, True), {"status": "offboarded"}),

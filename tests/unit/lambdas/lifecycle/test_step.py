@@ -8,10 +8,10 @@ import pytest
 
 from lambdas.shared.contention import LostRaceError
 from lambdas.shared.errors import BusyError
-from lambdas.shared.lifecycle.errors import OperationEndedError, StepFailedError, StepInterruptedError
+from lambdas.shared.lifecycle.errors import OperationEndedError, StepFailedError, StepInterruptedError, StepStandsError
 from lambdas.shared.lifecycle.operation import Operation
 from lambdas.shared.lifecycle.operations import Operations
-from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step, take
+from lambdas.shared.lifecycle.step import Done, Held, Outcome, Pending, StepContext, lifecycle_step, take
 from tests.fakes.errors import client_error
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.lifecycle.conftest import Plane
@@ -30,7 +30,7 @@ class Painting:
         self.outcomes = list(outcomes)
         self.seen: list[StepContext] = []
 
-    def __call__(self, context: StepContext) -> Done | Pending:
+    def __call__(self, context: StepContext) -> Outcome:
         self.seen.append(context)
         outcome = self.outcomes.pop(0) if self.outcomes else Done({"colour": "blue"})
         if isinstance(outcome, BaseException):
@@ -50,7 +50,7 @@ def history(plane: Plane, operation: Operation) -> Any:
 def test_a_step_is_done_once_and_keeps_what_it_made(plane: Plane) -> None:
     operation, step = plane.begun(), Painting()
     for _ in range(2):
-        assert take(step, event(operation), plane.operations)
+        assert isinstance(take(step, event(operation), plane.operations), Done)
     (context,) = step.seen
     assert context.tenant.tenant_id == plane.tenant_id
     assert context.outputs == {}
@@ -76,22 +76,40 @@ def test_while_it_is_taken_it_is_running(plane: Plane) -> None:
 
 def test_a_pending_step_is_called_again_with_what_it_kept(plane: Plane) -> None:
     operation, step = plane.begun(), Painting(Pending({"cursor": 7}))
-    assert not take(step, event(operation), plane.operations)
+    assert take(step, event(operation), plane.operations) == Pending({"cursor": 7})
     assert history(plane, operation).status == "running"
     begun = history(plane, operation).started_at
-    assert take(step, event(operation), plane.operations)
+    assert isinstance(take(step, event(operation), plane.operations), Done)
     assert step.seen[1].outputs == {"cursor": 7}
     assert history(plane, operation).started_at == begun
 
 
 def test_a_step_that_is_pending_for_too_long_fails(plane: Plane) -> None:
     operation, step = plane.begun(), Painting(Pending(), Pending())
-    assert not take(step, event(operation, max_wait=60), plane.operations)
+    assert take(step, event(operation, max_wait=60), plane.operations) == Pending()
     item = plane.registry.items[f"tenant#{plane.tenant_id}", f"operation#{operation.operation_id}"]
     item["steps"]["L"][0]["M"]["started_at"]["S"] = "2026-01-01T00:00:00.000Z"
     with pytest.raises(StepFailedError, match="not done within 60 seconds"):
         take(step, event(operation, max_wait=60), plane.operations)
     assert history(plane, operation).status == "failed"
+
+
+def test_a_step_that_is_held_may_stay_so_and_has_all_its_time_afterwards(
+    plane: Plane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operation, step = plane.begun(), Painting(Pending({"cursor": 7}), Held({"cursor": 8}), Held({"cursor": 8}))
+    handler = handler_of(step, plane, monkeypatch)
+    asked = event(operation, max_wait=60)
+    assert handler(asked, FakeContext()) == {"done": False, "held": False}
+    for _ in range(2):
+        assert handler(asked, FakeContext()) == {"done": False, "held": True}
+        assert history(plane, operation).status == "held"
+        item = plane.registry.items[f"tenant#{plane.tenant_id}", f"operation#{operation.operation_id}"]
+        item["steps"]["L"][0]["M"]["started_at"]["S"] = "2026-01-01T00:00:00.000Z"
+    step.outcomes.append(Pending({"cursor": 9}))
+    assert handler(asked, FakeContext()) == {"done": False, "held": False}
+    assert step.seen[-1].outputs == {"cursor": 8}
+    assert handler(asked, FakeContext()) == {"done": True, "held": False}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +143,7 @@ def test_what_passes_by_itself_leaves_the_step_running_for_another_try(
     with pytest.raises(StepInterruptedError):
         handler(event(operation), FakeContext())
     assert history(plane, operation).status == "running"
-    assert handler(event(operation), FakeContext()) == {"done": True}
+    assert handler(event(operation), FakeContext()) == {"done": True, "held": False}
 
 
 def handler_of(step: Any, plane: Plane, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
@@ -140,13 +158,15 @@ def test_a_function_does_its_own_step_only(plane: Plane, monkeypatch: pytest.Mon
     assert step.seen == []
 
 
-@pytest.mark.parametrize("outcome", [Done({"colour": "blue"}), StepFailedError("spilt"), Pending({"half": True})])
+@pytest.mark.parametrize(
+    "outcome", [Done({"colour": "blue"}), StepFailedError("spilt"), Pending({"half": True}), Held()]
+)
 def test_whatever_was_begun_is_undone_once_and_keeps_nothing(plane: Plane, outcome: Any) -> None:
     operation, step = plane.begun(), Painting(outcome)
     with contextlib.suppress(StepFailedError):
         take(step, event(operation), plane.operations)
     for _ in range(2):
-        assert take(step, event(operation, undo=True), plane.operations)
+        assert isinstance(take(step, event(operation, undo=True), plane.operations), Done)
     assert [context.undo for context in step.seen] == [False, True]
     after = plane.operations.require(operation.tenant_id, operation.operation_id)
     assert after.output_of(NAME) == {}
@@ -161,6 +181,15 @@ def test_an_undone_step_still_says_why_it_failed(plane: Plane) -> None:
     assert history(plane, operation).error == "spilt"
 
 
+def test_what_stands_is_not_undone_and_its_history_stays(plane: Plane) -> None:
+    operation, step = plane.begun(), Painting(Done({"colour": "blue"}), StepStandsError("the wall was sold"))
+    take(step, event(operation), plane.operations)
+    with pytest.raises(StepStandsError, match="sold"):
+        take(step, event(operation, undo=True), plane.operations)
+    after = plane.operations.require(operation.tenant_id, operation.operation_id)
+    assert (history(plane, operation).status, after.output_of(NAME)) == ("done", {"colour": "blue"})
+
+
 def test_undoing_sees_what_the_step_kept(plane: Plane) -> None:
     operation, step = plane.begun(), Painting()
     take(step, event(operation), plane.operations)
@@ -170,7 +199,7 @@ def test_undoing_sees_what_the_step_kept(plane: Plane) -> None:
 
 def test_what_was_never_begun_is_not_undone(plane: Plane) -> None:
     operation, step = plane.begun(), Painting()
-    assert take(step, event(operation, undo=True), plane.operations)
+    assert isinstance(take(step, event(operation, undo=True), plane.operations), Done)
     assert step.seen == []
     assert history(plane, operation) is None
 
@@ -180,7 +209,7 @@ def test_an_operation_that_has_ended_takes_no_more_steps_but_those_after_its_end
     plane.operations.end_failed(operation, compensated=True, changes={}, event=lambda _: _end(operation))
     with pytest.raises(OperationEndedError, match="Paint is not taken"):
         take(step, event(operation), plane.operations)
-    assert take(step, event(operation, after=True), plane.operations)
+    assert isinstance(take(step, event(operation, after=True), plane.operations), Done)
 
 
 def _end(operation: Operation) -> Any:

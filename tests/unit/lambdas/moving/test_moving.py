@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lambdas.moving.freezing import freeze, thaw
 from lambdas.moving.removal import keep_copy, release, remove_copy
 from lambdas.moving.switching import switch, switch_back
-from lambdas.shared.lifecycle.errors import StepFailedError
+from lambdas.shared.lifecycle.errors import StepFailedError, StepStandsError
 from lambdas.shared.lifecycle.step import Step
 from lambdas.shared.registry.records import ACTIVE, MOVING, OFFBOARDED, SUSPENDED
 from lambdas.shared.tiers import TierLimits, Tiers
@@ -218,15 +218,36 @@ def test_the_key_changes_plans_with_the_tier_and_back_when_the_switch_fails() ->
 
 def test_a_tenant_that_was_switched_is_not_put_back() -> None:
     world = World(_item("1"))
-    _to(world, OWN)
-    plans: Any = Plans()
-    with pytest.raises(StepFailedError, match="was switched"):
-        world.call("Switch", lambda c: switch_back(c, plans=lambda: plans, tiers=TIERS), undo=True)
-    with pytest.raises(StepFailedError, match="nothing was deleted there"):
-        world.run("Copy", lambda: world.mover.take_back, undo=True)
-    world.run("Freeze", lambda: thaw, undo=True)
+    plans = _to(world, OWN)
+    for name, step in _undoings(world, plans).items():
+        with pytest.raises(StepStandsError):
+            world.run(name, step, undo=True)
     assert (world.tenant.table, world.tenant.status) == (OWN, ACTIVE)
     assert items_of(world.tables[OWN], BLUE) == _item("1")
+
+
+@pytest.mark.parametrize("items", [_item("1"), {}])
+def test_a_switch_that_its_machine_never_heard_of_is_ended_by_the_next_attempt_and_its_old_copy_goes(
+    items: Any,
+) -> None:
+    world = World(items)
+    plans = _to(world, OWN)
+    # It crashed each time before it could say so.
+    world.keep("Switch", "running")
+    for name, step in _undoings(world, plans).items():
+        with pytest.raises(StepStandsError):
+            world.run(name, step, undo=True)
+    world.fail()
+    world.tables[OWN].items.update(_item("written meanwhile"))
+    world.retry()
+    for name, step in _steps(world, plans).items():
+        world.run(name, step)
+    world.end()
+    for name, step in _after(world).items():
+        world.run(name, step, after=True, pause=GRACE)
+    assert items_of(world.tables[""], BLUE) == {}
+    assert items_of(world.tables[OWN], BLUE) == {**items, **_item("written meanwhile")}
+    assert world.outputs("Switch")["from_table"] == ""
 
 
 def _ended_move(world: World) -> None:
@@ -271,6 +292,7 @@ def test_an_old_copy_is_not_removed_while_another_operation_holds_the_tenant() -
     _ended_move(world)
     world.set(operation="another")
     assert not world.call("RemoveCopy", _after(world)["RemoveCopy"](), after=True)
+    assert world.status_of("RemoveCopy") == "held", "an off-boarding's grace period is longer than any limit"
     assert items_of(world.tables[""], BLUE) == _item("1")
     assert world.tenant.operation == "another"
 

@@ -76,10 +76,24 @@ def test_a_legal_hold_outlasts_the_grace_period() -> None:
     world = _leaving()
     assert _waits(world)
     world.set(legal_hold=HOLD)
+    assert _waits(world)
+    assert world.status_of("Grace") == "running"
     world.pass_by(2 * GRACE)
     assert _waits(world)
+    assert world.status_of("Grace") == "held", "no limit of the step's may end what a court asks for"
     world.set(legal_hold={})
     assert not _waits(world)
+
+
+def test_an_off_boarding_that_a_legal_hold_keeps_waiting_can_be_cancelled() -> None:
+    world = _leaving()
+    world.set(legal_hold=HOLD)
+    assert _waits(world)
+    world.pass_by(2 * GRACE)
+    assert _waits(world)
+    cancel_offboarding(world.operations, BLUE, by=OPERATOR)
+    with pytest.raises(StepFailedError, match="cancelled by ops"):
+        _waits(world)
 
 
 def test_an_off_boarding_that_is_cancelled_fails_with_the_reason_and_is_audited_once() -> None:
@@ -162,6 +176,7 @@ def test_a_legal_hold_stops_deleting() -> None:
         return delete_data(context, world.mover, Nobody())
 
     assert not world.call("DeleteData", step)
+    assert world.status_of("DeleteData") == "held"
     assert items_of(world.tables[""], BLUE) == _item("order#1")
     world.set(legal_hold={})
     world.run("DeleteData", lambda: step)

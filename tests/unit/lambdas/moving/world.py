@@ -10,9 +10,11 @@ from typing import Any
 from lambdas.moving.mover import Mover
 from lambdas.moving.scanning import TenantScan
 from lambdas.moving.sides import Side
+from lambdas.shared.lifecycle.failing import end_failed
 from lambdas.shared.lifecycle.operation import CHANGE_TIER, Operation
 from lambdas.shared.lifecycle.operations import Operations
-from lambdas.shared.lifecycle.step import Step, take
+from lambdas.shared.lifecycle.retrying import check_unchanged
+from lambdas.shared.lifecycle.step import Done, Step, take
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.records import ACTIVE, TenantRecord, tenant_key
 from lambdas.shared.registry.store import TenantRegistry
@@ -85,11 +87,11 @@ class World:
         self.operation = self.operations.begin(BLUE, kind, by=OPERATOR, input=given)
         return self.operation
 
-    def keep(self, step: str, **outputs: Any) -> None:
-        """Note that a step is done."""
+    def keep(self, step: str, status: str = "done", **outputs: Any) -> None:
+        """Note how a step stands."""
         operations = self.operations
         operation = operations.require(BLUE, self.operation.operation_id)
-        operations.save(operation.with_step(step, "done", now=operations.registry.now(), outputs=outputs))
+        operations.save(operation.with_step(step, status, now=operations.registry.now(), outputs=outputs))
 
     def side(self, tenant_id: str, table: str) -> Side:
         """A table as a function sees it."""
@@ -111,7 +113,7 @@ class World:
             "undo": undo,
             "after": after,
         }
-        return take(step, json.loads(json.dumps(event)), self.operations)
+        return isinstance(take(step, json.loads(json.dumps(event)), self.operations), Done)
 
     def run(
         self, name: str, step: Callable[[], Step], *, undo: bool = False, after: bool = False, pause: float = 5
@@ -128,8 +130,24 @@ class World:
 
     def outputs(self, step: str) -> Any:
         """What a step kept."""
+        return self._as_now().output_of(step)
+
+    def status_of(self, step: str) -> str:
+        """How a step stands."""
+        entry = self._as_now().step(step)
+        return entry.status if entry else ""
+
+    def _as_now(self) -> Operation:
         operations = Operations(TenantRegistry(self.registry_table, "registry", now=self.now))  # type: ignore[arg-type]
-        return operations.require(BLUE, self.operation.operation_id).output_of(step)
+        return operations.require(BLUE, self.operation.operation_id)
+
+    def fail(self) -> None:
+        """End the operation as one that failed and is not undone."""
+        end_failed(self.operations, BLUE, self.operation.operation_id, step="", reason="it did", compensated=False)
+
+    def retry(self) -> None:
+        """Try the operation again."""
+        self.operations.retry(self.operation, by=OPERATOR, check=check_unchanged)
 
     def end(self) -> None:
         """End the operation, as its last state does."""

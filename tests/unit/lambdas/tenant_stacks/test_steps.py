@@ -1,6 +1,8 @@
 """A tenant's own stack: made once by an operation, taken away when that is undone, and removed when it is left."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +10,15 @@ import pytest
 
 from lambdas.shared.lifecycle.errors import StepFailedError
 from lambdas.shared.lifecycle.operation import CHANGE_TIER, OFFBOARD, Operation
+from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.registry.records import TenantRecord
-from lambdas.tenant_stacks.deleting import delete_left_stack
+from lambdas.shared.registry.store import TenantRegistry
+from lambdas.tenant_stacks.deleting import delete_left_stacks
 from lambdas.tenant_stacks.deploying import Deployment
 from lambdas.tenant_stacks.stacks import TenantStacks, stack_name
 from tests.fakes.cloudformation import FakeCloudFormation
+from tests.fakes.dynamodb import FakeDynamoDB
 from tests.unit.lambdas.tiers.policies import publish
 
 TENANT, OPERATION = "t0123456789ab", "20261121T100000-0a1b2c3d"
@@ -43,7 +48,7 @@ class Bench:
         return self._until_done(self.deployment.undo, context or step("silo"))
 
     def delete(self, context: StepContext) -> Done:
-        return self._until_done(lambda asked: delete_left_stack(asked, self.stacks), context)
+        return self._until_done(lambda asked: delete_left_stacks(asked, self.stacks, prefix="dev-tenant"), context)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -57,6 +62,8 @@ class Bench:
             if isinstance(outcome, Done):
                 return outcome
             assert isinstance(outcome, Pending)
+            kept = {**context.operation.outputs, context.name: dict(outcome.outputs)}
+            context = replace(context, operation=replace(context.operation, outputs=kept))
         raise AssertionError("the step never ends")
 
 
@@ -65,8 +72,16 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)
 
 
-def step(model: str = "silo", *, kind: str = CHANGE_TIER, outputs: Any = None, **record: Any) -> StepContext:
-    """What a step is given for a tenant that is to have ``model``."""
+def step(
+    model: str = "silo",
+    *,
+    kind: str = CHANGE_TIER,
+    outputs: Any = None,
+    past: Sequence[Operation] = (),
+    attempt: int = 1,
+    **record: Any,
+) -> StepContext:
+    """What a step is given for a tenant that is to have ``model``, and had ``past`` done to it before."""
     tenant = TenantRecord(
         **{
             "tenant_id": TENANT,
@@ -88,9 +103,19 @@ def step(model: str = "silo", *, kind: str = CHANGE_TIER, outputs: Any = None, *
         attempted_at="2026-11-21T10:00:00.000Z",
         input={"tier": "premium", "model": model},
         outputs=outputs or {},
+        attempt=attempt,
     )
-    operations: Any = None
-    return StepContext(name="DeployStack", tenant=tenant, operation=operation, undo=False, operations=operations)
+    registry: Any = FakeDynamoDB()
+    for known in (operation, *past):
+        item = known.to_item()
+        registry.items[item["pk"]["S"], item["sk"]["S"]] = item
+    operations = Operations(TenantRegistry(registry, "registry"))
+    return StepContext(name="Step", tenant=tenant, operation=operation, undo=False, operations=operations)
+
+
+def made_by(operation_id: str, *, deploys: bool = True) -> Operation:
+    """An operation of the tenant's that may have made a stack."""
+    return replace(step().operation, operation_id=operation_id, input={"deploys": deploys})
 
 
 def test_a_stack_is_made_once_however_often_the_step_is_taken(bench: Bench) -> None:
@@ -196,7 +221,19 @@ def test_the_stack_of_a_tenant_that_leaves_goes(bench: Bench) -> None:
 
 
 def test_a_tenant_without_a_stack_leaves_without_one(bench: Bench) -> None:
-    assert bench.delete(step(kind=OFFBOARD)) == Done()
+    assert bench.delete(step(kind=OFFBOARD, past=[made_by("moved-back", deploys=False)])) == Done()
+
+
+def test_every_stack_goes_that_an_operation_of_a_leaving_tenant_ever_made(bench: Bench) -> None:
+    past = [made_by("onboarded"), made_by("failed"), made_by("gone-before")]
+    names = [stack_name("dev-tenant", TENANT, operation.operation_id) for operation in past]
+    for name in (NAME, *names[:2]):
+        bench.stacks.create(name, template_url="url", role_arn="arn:role", parameters={}, tags={})
+    others = stack_name("dev-tenant", "tgreengreengr", "onboarded")
+    bench.stacks.create(others, template_url="url", role_arn="arn:role", parameters={}, tags={})
+    outcome = bench.delete(step(kind=OFFBOARD, past=past, stack=NAME))
+    assert outcome.outputs == {"deleted": sorted([NAME, *names])}
+    assert [name for name in (NAME, *names, others) if bench.stacks.find(name)] == [others]
 
 
 def test_a_stack_that_cant_be_deleted_fails_the_step(bench: Bench) -> None:
@@ -204,3 +241,16 @@ def test_a_stack_that_cant_be_deleted_fails_the_step(bench: Bench) -> None:
     bench.cloudformation.refusal = "in use"
     with pytest.raises(StepFailedError, match="in use"):
         bench.delete(step(kind=OFFBOARD, stack=NAME))
+
+
+def test_a_stack_that_could_not_be_deleted_is_tried_again_by_the_next_attempt_and_by_it_only_once(
+    bench: Bench,
+) -> None:
+    bench.deploy()
+    for attempt in (1, 2):
+        kept = {"Step": {"attempt": 1, "deleting": [NAME]}} if attempt == 2 else {}
+        bench.cloudformation.refusal = f"in use {attempt}"
+        with pytest.raises(StepFailedError, match=f"in use {attempt}"):
+            bench.delete(step(kind=OFFBOARD, stack=NAME, attempt=attempt, outputs=kept))
+    bench.delete(step(kind=OFFBOARD, stack=NAME, attempt=3))
+    assert bench.stacks.find(NAME) is None
