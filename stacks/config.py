@@ -39,6 +39,7 @@ class StageConfig:
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
         log_retention: How long logs are kept.
         sweep_minutes: How often orders and tasks that nobody ended are looked for.
+        poll_seconds: How often a step of a tenant's life cycle that waits for something is looked at again.
         copy_grace_seconds: How long a tenant's old copy is kept after its data moved.
         offboarding_grace_seconds: How long an off-boarding can be cancelled.
         operator_emails: Whom alarms tell; each address confirms by a link.
@@ -64,6 +65,7 @@ class StageConfig:
     retain_data: bool = True
     log_retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR
     sweep_minutes: int = 5
+    poll_seconds: int = 5
     copy_grace_seconds: int = 7 * 24 * 3600
     offboarding_grace_seconds: int = 30 * 24 * 3600
     operator_emails: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ class StageConfig:
             "throttling_rate_limit",
             "throttling_burst_limit",
             "sweep_minutes",
+            "poll_seconds",
             "tenant_cache_seconds",
             "copy_grace_seconds",
             "offboarding_grace_seconds",
@@ -132,6 +135,7 @@ DEV = StageConfig(
     local_webhooks=True,
     # Nothing here is worth keeping, and a stage that is made again must not meet leftovers.
     retain_data=False,
+    poll_seconds=1,
     copy_grace_seconds=60,
     offboarding_grace_seconds=60,
     gradual_workflow_deployment=False,

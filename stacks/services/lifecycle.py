@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from stacks.services.tenant_stacks import OwnStacks
 
 _CALL: Final = Duration.seconds(40)
-_SOON: Final = Duration.seconds(5)
 # CloudFormation's own limit for a table is longer; nobody waits for a tenant's stack that long.
 _STACK: Final = Duration.minutes(30)
 _USERS: Final = Duration.hours(2)
@@ -51,18 +50,16 @@ class Lifecycle(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._control_plane, self._plane, self._settings = control_plane, plane, plane.settings
+        waiting = self._settings.waiting(_STACK)
         deploy = LifecycleStep(
             name="DeployStack",
             function=stacks.deploy,
             timeout=_CALL,
             undo=True,
-            poll_every=_SOON,
-            max_wait=_STACK,
             when="deploys",
+            **waiting,
         )
-        delete = LifecycleStep(
-            name="DeleteStack", function=stacks.delete, timeout=_CALL, poll_every=_SOON, max_wait=_STACK
-        )
+        delete = LifecycleStep(name="DeleteStack", function=stacks.delete, timeout=_CALL, **waiting)
         self.lifecycle = TenantLifecycle(
             self,
             "Operations",
@@ -131,8 +128,7 @@ class Lifecycle(Construct):
             function=function,
             timeout=_CALL,
             undo=True,
-            poll_every=_SOON,
-            max_wait=_USERS,
+            **self._settings.waiting(_USERS),
         )
 
     def _delete_users(self) -> LifecycleStep:
@@ -142,8 +138,7 @@ class Lifecycle(Construct):
             name="DeleteUsers",
             function=function,
             timeout=_CALL,
-            poll_every=_SOON,
-            max_wait=_USERS,
+            **self._settings.waiting(_USERS),
             hold_every=self._settings.hold_pause,
             # Whoever is deleted does not come back with what is undone.
             is_pivot=True,

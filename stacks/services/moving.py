@@ -26,9 +26,10 @@ _WHEN_DATA_MOVES: Final = frozenset({"Freeze", "Copy", "Verify", "CopyGrace", "R
 _HELD: Final = frozenset({"RemoveCopy", "Grace", "DeleteData", "VerifyDeleted"})
 # Of the functions' minute: reading a large pool takes many calls.
 _CALL: Final = Duration.seconds(90)
-_SOON: Final = Duration.seconds(2)
-_MOST_POLLS: Final = 2000
+# Each look at a step that is at work is half a minute of work, during which a tenant may be refused.
+_SOON: Final = 2
 _LONGEST_PAUSE: Final = 2 * 3600
+_LONGEST: Final = Duration.days(365)
 
 
 class Moving(Construct):
@@ -86,8 +87,7 @@ class Moving(Construct):
                 timeout=_CALL,
                 undo=name in _UNDONE,
                 when="moves" if name in _WHEN_DATA_MOVES else None,
-                poll_every=_pause(pauses.get(name)),
-                max_wait=Duration.seconds(int(_pause(pauses.get(name)).to_seconds()) * _MOST_POLLS),
+                **settings.waiting(_LONGEST, poll_seconds=_pause(pauses.get(name), config.poll_seconds)),
                 hold_every=settings.hold_pause if name in _HELD else None,
                 is_pivot=name == "DeleteData",
             )
@@ -107,8 +107,7 @@ class Moving(Construct):
         return [self.steps[name] for name in names]
 
 
-def _pause(waits_for: int | None) -> Duration:
+def _pause(waits_for: int | None, poll_seconds: int) -> int:
     """How often to look: soon, but not so often that a history of Step Functions is full before the wait is over."""
-    if waits_for is None:
-        return _SOON
-    return Duration.seconds(max(int(_SOON.to_seconds()), min(_LONGEST_PAUSE, waits_for // 20)))
+    soon = min(_SOON, poll_seconds)
+    return soon if waits_for is None else max(soon, min(_LONGEST_PAUSE, waits_for // 20))

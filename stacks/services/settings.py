@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # API Gateway waits for a function for 29 seconds.
 _LONGEST_REQUEST: Final = 30
+# What `LifecycleStep` allows.
+_MOST_POLLS: Final = 2000
 _SHORTEST_HOLD: Final = 5
 _LONGEST_HOLD: Final = 6 * 3600
 
@@ -73,6 +75,17 @@ class ServiceSettings:
         Both caches' time, that of the authorizer's answers and that of the registry's, and the longest request.
         """
         return Duration.seconds(2 * self.config.tenant_cache_seconds + _LONGEST_REQUEST)
+
+    def waiting(self, longest: Duration, *, poll_seconds: int | None = None) -> dict[str, Any]:
+        """How often a step of the life cycle that waits is looked at again, and for how long.
+
+        Args:
+            longest: As long as it may wait; less where Step Functions would not keep so long a history.
+            poll_seconds: How often; as the stage says when left out.
+        """
+        poll = poll_seconds or self.config.poll_seconds
+        wait = min(int(longest.to_seconds()), poll * _MOST_POLLS)
+        return {"poll_every": Duration.seconds(poll), "max_wait": Duration.seconds(wait)}
 
     @property
     def hold_pause(self) -> Duration:

@@ -22,6 +22,7 @@ RATES: dict[str, Any] = {"rate_limit": 1, "burst_limit": 1, "monthly_requests": 
         ({"app_origins": ("https://app.example.com/",)}, "app_origins must be origins"),
         ({"app_origins": ("http://app.example.com",)}, "app_origins must be origins"),
         ({"sweep_minutes": 0}, "sweep_minutes must be at least 1, got 0"),
+        ({"poll_seconds": 0}, "poll_seconds must be at least 1, got 0"),
         ({"operator_emails": ("ops",)}, r"operator_emails must be addresses such as 'ops@example\.com', got 'ops'"),
         ({"throttling_rate_limit": 0}, "throttling_rate_limit must be at least 1, got 0"),
         ({"throttling_burst_limit": -1}, "throttling_burst_limit must be at least 1, got -1"),
