@@ -1,0 +1,4 @@
+import { start } from "@/shared/shell";
+import { App } from "./App";
+
+void start(<App />);

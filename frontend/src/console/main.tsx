@@ -1,0 +1,4 @@
+import { start } from "@/shared/shell";
+import { ConsoleApp } from "./ConsoleApp";
+
+void start(<ConsoleApp />);

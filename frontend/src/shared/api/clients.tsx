@@ -1,0 +1,61 @@
+import createClient, { type Client } from "openapi-fetch";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
+import type { paths as OperatorPaths, components as OperatorComponents } from "@/generated/operator";
+import type { paths as PublicPaths, components as PublicComponents } from "@/generated/public";
+import type { paths as TenantPaths, components as TenantComponents } from "@/generated/tenant";
+import { serviceUrl } from "@/shared/address";
+import { useSessionStore } from "@/shared/auth";
+import { useConfig } from "@/shared/config";
+import { authorisedFetch, plainFetch } from "./fetching";
+
+export type Schemas = TenantComponents["schemas"];
+export type AdminSchemas = OperatorComponents["schemas"];
+export type PublicSchemas = PublicComponents["schemas"];
+export type TenantApi = Client<TenantPaths>;
+export type OperatorApi = Client<OperatorPaths>;
+export type PublicApi = Client<PublicPaths>;
+
+interface Clients {
+  authorised: TenantApi & OperatorApi;
+  open: PublicApi;
+}
+
+const ClientsContext = createContext<Clients | null>(null);
+
+/** Makes the APIs' clients: one with the session's token, one without any. */
+export function ApiProvider({ children }: { children: ReactNode }) {
+  const config = useConfig();
+  const session = useSessionStore();
+  const clients = useMemo(
+    () => ({
+      authorised: createClient<TenantPaths & OperatorPaths>({
+        baseUrl: serviceUrl(config.apiPath),
+        fetch: authorisedFetch((options) => session.token(options)),
+      }) as TenantApi & OperatorApi,
+      open: createClient<PublicPaths>({ baseUrl: serviceUrl(config.publicPath), fetch: plainFetch }),
+    }),
+    [config, session],
+  );
+  return <ClientsContext value={clients}>{children}</ClientsContext>;
+}
+
+function useClients(): Clients {
+  const clients = useContext(ClientsContext);
+  if (!clients) throw new Error("there is no ApiProvider above");
+  return clients;
+}
+
+/** The tenants' API (`stacks/openapi.yaml`), as who is signed in. */
+export function useApi(): TenantApi {
+  return useClients().authorised;
+}
+
+/** The operators' API (`stacks/admin.yaml`), as who is signed in. */
+export function useOperatorApi(): OperatorApi {
+  return useClients().authorised;
+}
+
+/** The public API (`stacks/public.yaml`). */
+export function usePublicApi(): PublicApi {
+  return useClients().open;
+}

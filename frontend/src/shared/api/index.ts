@@ -1,0 +1,15 @@
+export {
+  ApiProvider,
+  useApi,
+  useOperatorApi,
+  usePublicApi,
+  type AdminSchemas,
+  type OperatorApi,
+  type PublicApi,
+  type PublicSchemas,
+  type Schemas,
+  type TenantApi,
+} from "./clients";
+export { attemptFor, newIdempotencyKey, type Attempt } from "./idempotency";
+export { ApiProblem, NetworkError, fieldErrors, isProblem, unwrap, type Fault, type Problem } from "./problem";
+export { everyPage, usePages, type PageOf, type Pages } from "./usePages";

@@ -1,0 +1,45 @@
+import { createContext, useContext } from "react";
+
+/** What differs between stages, read from `/config.json` when the page is loaded. */
+export interface AppConfig {
+  stage: string;
+  region: string;
+  /** Issuer of the tokens. */
+  authority: string;
+  /** Where people sign in: the base of `/oauth2/authorize`, `/oauth2/token` and `/logout`. */
+  signIn: string;
+  clientId: string;
+  apiPath: string;
+  publicPath: string;
+  socketPath?: string;
+  mediaPath?: string;
+  /** The stage's own domain, if it has one. */
+  domain: string | null;
+}
+
+const REQUIRED = ["authority", "signIn", "clientId", "apiPath"] as const;
+
+/**
+ * Reads the configuration, which is the site's and no tenant's: always from the root.
+ *
+ * @throws Error when it can't be had, or lacks what signing in or calling needs.
+ */
+export async function loadConfig(): Promise<AppConfig> {
+  const answer = await fetch("/config.json", { cache: "no-store" });
+  if (!answer.ok) throw new Error(`config.json was answered with ${answer.status}`);
+  const config = (await answer.json()) as Partial<AppConfig>;
+  const missing = REQUIRED.filter((name) => !config[name]);
+  if (missing.length > 0) throw new Error(`config.json lacks ${missing.join(", ")}`);
+  return { stage: "", region: "", publicPath: "/public", domain: null, ...config } as AppConfig;
+}
+
+const ConfigContext = createContext<AppConfig | null>(null);
+
+export const ConfigProvider = ConfigContext.Provider;
+
+/** The configuration, below `ConfigProvider`. */
+export function useConfig(): AppConfig {
+  const config = useContext(ConfigContext);
+  if (!config) throw new Error("there is no ConfigProvider above");
+  return config;
+}

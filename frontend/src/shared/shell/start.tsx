@@ -1,0 +1,67 @@
+import { StrictMode, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import { basePath } from "@/shared/address";
+import { ApiProvider } from "@/shared/api";
+import { Session, SessionProvider } from "@/shared/auth";
+import { oidcSignIn } from "@/shared/auth/oidc";
+import { ConfigProvider, loadConfig } from "@/shared/config";
+import { startI18n } from "@/shared/i18n";
+import { QueryProvider } from "@/shared/query";
+import { ErrorState } from "@/shared/states";
+import { ThemeProvider } from "@/shared/theme/ThemeProvider";
+import { SignInFailed } from "./Pages";
+
+const CALLBACK = "/callback";
+
+/** Starts an application: reads the configuration, takes up the session or finishes a sign-in, and shows `app`. */
+export async function start(app: ReactNode): Promise<void> {
+  const element = document.getElementById("root");
+  if (!element) throw new Error("the page has no element with the id root");
+  const root = createRoot(element);
+  const translations = startI18n();
+  try {
+    const config = await loadConfig();
+    const signIn = oidcSignIn(config);
+    const session = new Session(signIn);
+    let failure: unknown = null;
+    if (location.pathname === CALLBACK) failure = await finish(signIn.finish());
+    if (failure === null) await session.resume();
+    await translations;
+    root.render(
+      <StrictMode>
+        <ThemeProvider>
+          <ConfigProvider value={config}>
+            <SessionProvider value={session}>
+              <QueryProvider>
+                <ApiProvider>
+                  <Router base={basePath()}>{failure === null ? app : <SignInFailed />}</Router>
+                </ApiProvider>
+              </QueryProvider>
+            </SessionProvider>
+          </ConfigProvider>
+        </ThemeProvider>
+      </StrictMode>,
+    );
+  } catch (error) {
+    await translations;
+    console.error(error);
+    root.render(
+      <ThemeProvider>
+        <ErrorState error={error} onRetry={() => location.reload()} />
+      </ThemeProvider>,
+    );
+  }
+}
+
+/** Puts the address back to where the sign-in was asked for; answers what went wrong, if something did. */
+async function finish(signIn: Promise<string>): Promise<unknown> {
+  try {
+    history.replaceState(null, "", await signIn);
+    return null;
+  } catch (error) {
+    console.error(error);
+    history.replaceState(null, "", "/");
+    return error;
+  }
+}
