@@ -1,0 +1,115 @@
+import { Autocomplete, Modal, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { fieldErrors } from "@/shared/api";
+import { ProblemAlert } from "@/shared/states";
+import { FormButtons } from "@/management/FormButtons";
+import { useDraft } from "@/management/useDraft";
+import { contentOf, draftOf, itemFaults, type MenuItem, type MenuItemContent } from "./item";
+import { PictureField } from "./PictureField";
+import { UsesField } from "./UsesField";
+import css from "./Menu.module.css";
+
+interface ItemDialogProps {
+  /** The item that is changed; none where one is added. */
+  item: MenuItem | null;
+  /** In which prices are typed. */
+  currency: string;
+  /** Categories that other items have. */
+  categories: readonly string[];
+  save: (sku: string, content: MenuItemContent) => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** Adds an item to a brand's menu, or changes one. Shown while it is mounted. */
+export function ItemDialog({ item, currency, categories, save, onClose }: ItemDialogProps) {
+  const { t } = useTranslation("manager");
+  const { value, set } = useDraft(draftOf(item, currency));
+  const [tried, setTried] = useState(false);
+  const [uploading, setUploading] = useState(false);
+  const faults = itemFaults(value, currency);
+  const saving = useMutation({
+    mutationFn: () => save(value.sku, contentOf(value, currency)),
+    onSuccess: onClose,
+  });
+  const theirs = fieldErrors(saving.error);
+  const error = (field: keyof typeof faults, path: string = field) => {
+    const fault = tried && faults[field];
+    return fault ? t(`item.fault.${fault}`) : theirs[path];
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(faults).length === 0 && !uploading) saving.mutate();
+  };
+
+  return (
+    <Modal opened onClose={onClose} size="lg" title={item ? t("item.change", { name: item.name }) : t("item.add")}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <ProblemAlert error={saving.error} />
+          <div className={css.fields}>
+            <TextInput
+              label={t("item.name")}
+              value={value.name}
+              onChange={(event) => set("name", event.currentTarget.value)}
+              error={error("name")}
+              maxLength={100}
+              required
+              data-autofocus
+            />
+            <TextInput
+              label={t("item.sku")}
+              description={t("item.skuMeaning")}
+              value={value.sku}
+              onChange={(event) => set("sku", event.currentTarget.value)}
+              error={error("sku")}
+              disabled={item !== null}
+              required
+            />
+            <TextInput
+              label={t("item.price", { currency })}
+              value={value.price}
+              onChange={(event) => set("price", event.currentTarget.value)}
+              error={error("price", "unit_price")}
+              inputMode="decimal"
+              required
+            />
+            <Autocomplete
+              label={t("item.category")}
+              data={[...categories]}
+              value={value.category}
+              onChange={(category) => set("category", category)}
+              error={theirs.category}
+              maxLength={50}
+            />
+          </div>
+          <Textarea
+            label={t("item.description")}
+            value={value.description}
+            onChange={(event) => set("description", event.currentTarget.value)}
+            error={theirs.description}
+            maxLength={500}
+            minRows={2}
+            autosize
+          />
+          <PictureField
+            value={value.picture}
+            onChange={(picture) => set("picture", picture)}
+            onBusy={setUploading}
+            error={theirs.picture}
+          />
+          <UsesField uses={value.supplies} onChange={(uses) => set("supplies", uses)} error={error("supplies")} />
+          <Switch
+            label={t("item.available")}
+            checked={value.available}
+            onChange={(event) => set("available", event.currentTarget.checked)}
+          />
+          <FormButtons onCancel={onClose} pending={saving.isPending} disabled={uploading} />
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

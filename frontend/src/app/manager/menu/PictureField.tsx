@@ -1,0 +1,129 @@
+import { Button, FileButton, Group, Input, Progress, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { newIdempotencyKey, unwrap, useApi } from "@/shared/api";
+import { Icon } from "@/shared/icons";
+import { ProblemAlert, announce } from "@/shared/states";
+import { sendForm } from "./sendForm";
+import { fileFault, PICTURE_TYPES, PictureRejectedError, uploadPicture, type UploadStage } from "./upload";
+import css from "./Menu.module.css";
+
+/** A picture of a menu item: its id, and where it is shown from. */
+export interface Picture {
+  id: string;
+  images: Record<string, string>;
+}
+
+interface PictureFieldProps {
+  value: Picture | null;
+  onChange: (picture: Picture | null) => void;
+  /** Is told when an upload begins and ends: a form must not be saved in between. */
+  onBusy: (busy: boolean) => void;
+  error?: string | undefined;
+}
+
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** Chooses a picture, sends it, and shows what became of it. */
+export function PictureField({ value, onChange, onBusy, error }: PictureFieldProps) {
+  const { t } = useTranslation("manager");
+  const api = useApi();
+  const [stage, setStage] = useState<UploadStage | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  const rejected = fault instanceof PictureRejectedError ? t(`picture.rejected.${reasonKey(fault.reason)}`) : null;
+
+  const choose = async (file: File | null) => {
+    if (!file) return;
+    const plain = fileFault(file);
+    setFault(plain);
+    if (plain) return;
+    const key = newIdempotencyKey();
+    onBusy(true);
+    try {
+      const checked = await uploadPicture(
+        file,
+        {
+          create: (content) =>
+            unwrap(
+              api.POST("/files", {
+                params: { header: { "Idempotency-Key": key } },
+                body: { purpose: "menu-picture", ...content, content_type: content.content_type as "image/png" },
+              }),
+            ),
+          send: sendForm,
+          look: (file_id) => unwrap(api.GET("/files/{file_id}", { params: { path: { file_id } } })),
+          wait,
+        },
+        setStage,
+      );
+      onChange({ id: checked.file_id, images: checked.images ?? {} });
+      announce(t("picture.ready"));
+    } catch (problem) {
+      setFault(problem);
+    } finally {
+      setStage(null);
+      onBusy(false);
+    }
+  };
+
+  return (
+    <Input.Wrapper
+      label={t("picture.label")}
+      description={t("picture.meaning")}
+      error={rejected ?? (typeof fault === "string" ? t(`picture.fault.${fault as "type"}`) : error)}
+    >
+      <Stack gap="xs" mt="xs">
+        {fault instanceof Error && !rejected && <ProblemAlert error={fault} />}
+        <Group>
+          <Thumbnail images={value?.images} />
+          <FileButton accept={PICTURE_TYPES.join(",")} onChange={(file) => void choose(file)} disabled={stage !== null}>
+            {(props) => (
+              <Button {...props} variant="default" leftSection={<Icon.Upload />} loading={stage !== null}>
+                {t(value ? "picture.replace" : "picture.choose")}
+              </Button>
+            )}
+          </FileButton>
+          {value && (
+            <Button variant="subtle" color="red" onClick={() => onChange(null)} disabled={stage !== null}>
+              {t("picture.remove")}
+            </Button>
+          )}
+        </Group>
+        {stage && <UploadProgress stage={stage} />}
+      </Stack>
+    </Input.Wrapper>
+  );
+}
+
+/** The smallest picture of an item, or the place of one. */
+export function Thumbnail({ images }: { images: Record<string, string> | undefined }) {
+  // What it shows is named beside it.
+  return images?.["160"] ? (
+    <img className={css.thumbnail} src={images["160"]} alt="" width={56} height={56} loading="lazy" />
+  ) : (
+    <span className={css.thumbnail} aria-hidden="true" />
+  );
+}
+
+function UploadProgress({ stage }: { stage: UploadStage }) {
+  const { t } = useTranslation("manager");
+  const part = stage.phase === "sending" ? stage.part : 1;
+  return (
+    <div>
+      <Text size="sm" role="status">
+        {stage.phase === "sending" ? t("picture.sending") : t("picture.checking")}
+      </Text>
+      <Progress
+        value={part * 100}
+        animated={stage.phase === "checking"}
+        aria-label={stage.phase === "sending" ? t("picture.sending") : t("picture.checking")}
+      />
+    </div>
+  );
+}
+
+const REASONS = ["not-an-image", "damaged", "animated", "too-large", "too-many-pixels", "too-long"] as const;
+
+function reasonKey(reason: string): (typeof REASONS)[number] | "unknown" {
+  return REASONS.find((known) => known === reason) ?? "unknown";
+}

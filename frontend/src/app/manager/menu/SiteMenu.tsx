@@ -1,0 +1,119 @@
+import { Badge, Button, Group, Stack } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { unwrap, useApi, usePages, type Schemas } from "@/shared/api";
+import { useFormats } from "@/shared/i18n";
+import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
+import { DataTable } from "@/management/DataTable";
+import { useNotifyProblem } from "@/management/useNotifyProblem";
+import { KEYS } from "../organisation";
+import { AvailabilitySwitch } from "./AvailabilitySwitch";
+import { ItemName } from "./ItemName";
+import { PriceDialog } from "./PriceDialog";
+
+type Entry = Schemas["MenuEntry"];
+
+const PAGE = 50;
+
+/** What a site serves: its brand's menu with the site's own prices and what it is out of. */
+export function SiteMenu({ siteId }: { siteId: string }) {
+  const { t } = useTranslation("manager");
+  const api = useApi();
+  const client = useQueryClient();
+  const notifyProblem = useNotifyProblem();
+  const { money } = useFormats();
+  const [priced, setPriced] = useState<{ entry: Entry; currency: string } | null>(null);
+  const pages = usePages([...KEYS.menu, "site", siteId], async (cursor) => {
+    const params = { path: { site_id: siteId }, query: { limit: PAGE, cursor } };
+    const page = await unwrap(api.GET("/sites/{site_id}/menu", { params }));
+    return { items: page.items.map((entry) => ({ entry, currency: page.currency })), next: page.next_cursor };
+  });
+  const changed = () => client.invalidateQueries({ queryKey: KEYS.menu });
+
+  const override = async (sku: string, body: Schemas["OverrideContent"]) => {
+    await unwrap(api.PUT("/sites/{site_id}/menu/{sku}", { params: { path: { site_id: siteId, sku } }, body }));
+    await changed();
+  };
+  const clearing = useMutation({
+    mutationFn: async (entry: Entry) => {
+      const path = { site_id: siteId, sku: entry.sku };
+      await unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: { path } }));
+      await changed();
+    },
+    onError: (error, { name }) => notifyProblem(t("item.notChanged", { name }), error),
+  });
+
+  if (pages.isPending) return <Loading />;
+  if (pages.error && pages.items.length === 0) return <ErrorState error={pages.error} onRetry={pages.refetch} />;
+  if (pages.items.length === 0) return <Empty title={t("menu.noneAtSite")}>{t("menu.noneAtSiteMeaning")}</Empty>;
+  return (
+    <Stack>
+      <DataTable
+        caption={t("menu.ofSite", { site: siteId })}
+        rows={pages.items}
+        rowKey={({ entry }) => entry.sku}
+        columns={[
+          { header: t("item.name"), cell: ({ entry }) => <ItemName item={entry} /> },
+          {
+            header: t("item.unitPrice"),
+            numeric: true,
+            cell: ({ entry, currency }) => money(entry.unit_price, currency),
+          },
+          {
+            header: t("override.own"),
+            cell: ({ entry }) =>
+              entry.override ? <Badge variant="light">{t("override.yes")}</Badge> : t("override.asBrand"),
+          },
+          {
+            header: t("item.available"),
+            cell: ({ entry }) => (
+              <AvailabilitySwitch
+                name={entry.name}
+                available={entry.available}
+                change={(available) => override(entry.sku, { available })}
+              />
+            ),
+          },
+          {
+            header: t("item.actions"),
+            actions: true,
+            cell: (row) => (
+              <Group gap="xs">
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  onClick={() => setPriced(row)}
+                  aria-label={t("override.priceNamed", { name: row.entry.name })}
+                >
+                  {t("override.price")}
+                </Button>
+                {row.entry.override && (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    loading={clearing.isPending && clearing.variables.sku === row.entry.sku}
+                    onClick={() => clearing.mutate(row.entry)}
+                    aria-label={t("override.clearNamed", { name: row.entry.name })}
+                  >
+                    {t("override.clear")}
+                  </Button>
+                )}
+              </Group>
+            ),
+          },
+        ]}
+      />
+      <LoadMore pages={pages} />
+      {priced && (
+        <PriceDialog
+          name={priced.entry.name}
+          unitPrice={priced.entry.unit_price}
+          currency={priced.currency}
+          save={(unit_price) => override(priced.entry.sku, { unit_price })}
+          onClose={() => setPriced(null)}
+        />
+      )}
+    </Stack>
+  );
+}

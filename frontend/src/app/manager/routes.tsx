@@ -1,0 +1,38 @@
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Redirect, Route, Switch } from "wouter";
+import { Loading } from "@/shared/states";
+import { SectionNav } from "@/management/SectionNav";
+
+const MenuPage = lazy(() => import("./menu/MenuPage"));
+const SitesPage = lazy(() => import("./sites/SitesPage"));
+const UsersPage = lazy(() => import("./users/UsersPage"));
+const SuppliesPage = lazy(() => import("./supplies/SuppliesPage"));
+const UsagePage = lazy(() => import("./usage/UsagePage"));
+
+const SECTIONS = ["menu", "sites", "users", "supplies", "usage"] as const;
+
+/** The pages of who leads an organisation, below `/manage`. Each is loaded when somebody goes there. */
+export default function ManagerRoutes() {
+  const { t } = useTranslation("manager");
+  return (
+    <>
+      <SectionNav
+        label={t("nav.label")}
+        links={SECTIONS.map((section) => ({ href: `/manage/${section}`, label: t(`nav.${section}`) }))}
+      />
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/manage/menu" component={MenuPage} />
+          <Route path="/manage/sites" component={SitesPage} />
+          <Route path="/manage/users" component={UsersPage} />
+          <Route path="/manage/supplies" component={SuppliesPage} />
+          <Route path="/manage/usage" component={UsagePage} />
+          <Route>
+            <Redirect to="/manage/menu" replace />
+          </Route>
+        </Switch>
+      </Suspense>
+    </>
+  );
+}

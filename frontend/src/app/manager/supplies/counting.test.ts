@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { changeOf } from "./counting";
+
+it.each([
+  ["delivery", 500, 120, 500],
+  ["waste", 20, 120, -20],
+  ["count", 100, 120, -20],
+  ["count", 0, 120, -120],
+  ["count", 40, -10, 50],
+] as const)("a %s of %d on top of %d is a change by %d", (way, amount, onHand, change) => {
+  expect(changeOf(way, amount, onHand)).toBe(change);
+});
+
+it.each([
+  ["count", 120, 120],
+  ["delivery", 0, 120],
+  ["waste", "", 120],
+  ["delivery", 1.5, 120],
+  ["waste", -3, 120],
+] as const)("a %s of %s on top of %d is no change", (way, amount, onHand) => {
+  expect(changeOf(way, amount, onHand)).toBeNull();
+});

@@ -1,0 +1,57 @@
+import type en from "../en/management";
+import type { Translated } from "../texts";
+
+export default {
+  chart: {
+    total: "合计 {{value}}",
+    label: "{{title}}：图表；数字见下方表格",
+    table: "以表格显示",
+    period: "时间",
+  },
+  roleMeaning: {
+    owner: "负责整个机构，管理所有人",
+    manager: "设置门店、菜单和物料，管理下属人员",
+    waiter: "点单并上菜",
+    kitchen: "接单并制作",
+    customer: "按菜单点餐",
+  },
+  userStatus: { active: "有效", invited: "已邀请", disabled: "已停用" },
+  users: {
+    title: "用户",
+    none: "还没有用户",
+    noneMeaning: "请邀请与您共事的人。",
+    email: "电子邮箱",
+    emailMeaning: "对方会收到一封邮件，内含首次登录的密码。",
+    status: "状态",
+    roles: "角色",
+    reach: "范围",
+    everySite: "所有门店，包括以后新增的",
+    someSites: "部分门店或品牌",
+    sites: "门店",
+    brands: "品牌",
+    brandsMeaning: "这些品牌的所有门店，包括以后新增的",
+    brand: "品牌 {{brand}}",
+    since: "加入时间",
+    actions: "操作",
+    invite: "邀请用户",
+    sendInvitation: "发送邀请",
+    invited: "已邀请 {{email}}。",
+    change: "修改",
+    changeTitle: "{{email}} 的角色与范围",
+    changed: "已修改 {{email}}，从其下一个令牌起生效。",
+    noEmail: "请输入电子邮箱。",
+    noRole: "请至少选择一个角色。",
+    noSite: "请至少选择一个门店或品牌。",
+    command: { disable: "停用", enable: "启用", reset: "重置密码" },
+    consequence: {
+      disable: "其会话将结束，重新启用前无法登录。已签发的令牌在到期前（一小时内）仍然有效。",
+      enable: "对方可以再次登录，登录前显示为“已邀请”，并计入用户上限。",
+      reset: "对方将被退出登录，并收到设置新密码的验证码邮件；尚未登录过的人会再次收到邀请。",
+    },
+    done: {
+      disable: "已停用 {{email}}。",
+      enable: "已启用 {{email}}。",
+      reset: "已向 {{email}} 发送邮件。",
+    },
+  },
+} satisfies Translated<typeof en>;
