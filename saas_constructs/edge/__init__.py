@@ -1,0 +1,18 @@
+"""What stands between people and the application: distribution, addresses, web ACL, security headers."""
+
+from saas_constructs.edge.edge_certificate import EDGE_REGION, EdgeCertificate
+from saas_constructs.edge.edge_web_acl import EdgeWebAcl
+from saas_constructs.edge.frontend_distribution import FrontendDistribution
+from saas_constructs.edge.security_headers import DATA_POLICY, PAGE_POLICY, SecurityHeaders
+from saas_constructs.edge.sign_in_redirects import SignInRedirects
+
+__all__ = [
+    "DATA_POLICY",
+    "EDGE_REGION",
+    "PAGE_POLICY",
+    "EdgeCertificate",
+    "EdgeWebAcl",
+    "FrontendDistribution",
+    "SecurityHeaders",
+    "SignInRedirects",
+]

@@ -1,0 +1,30 @@
+async function handler(event) {
+  const request = event.request;
+  const address = await addressOf(event);
+  // A viewer's own value would be a claim: only the address says whose it is.
+  delete request.headers['x-edge-tenant'];
+  const uri = address === null ? null : originUri(request.uri, address.uri);
+  if (uri === null) {
+    return notFound();
+  }
+  if (address.tenant) {
+    request.headers['x-edge-tenant'] = { value: address.tenant };
+  }
+  request.uri = uri;
+  return request;
+}
+
+// One answer for all that is not there, so that nobody learns which tenants there are.
+function notFound() {
+  return {
+    statusCode: 404,
+    statusDescription: 'Not Found',
+    headers: {
+      'content-type': { value: 'text/plain; charset=utf-8' },
+      'cache-control': { value: 'no-store' },
+      'x-content-type-options': { value: 'nosniff' },
+      'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
+    },
+    body: { encoding: 'text', data: 'There is nothing at this address.\n' },
+  };
+}

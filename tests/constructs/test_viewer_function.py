@@ -1,0 +1,163 @@
+"""What the viewer's function, as it is deployed, makes of requests."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk.assertions import Match, Template
+
+from saas_constructs.edge.routes import Routes
+from saas_constructs.edge.viewer_function import ViewerFunction, viewer_request_source
+
+SITE = Routes(
+    stripped=("/api", "/public", "/media"),
+    socket=True,
+    folders=("assets",),
+    domain_names=("app.example.com", "*.app.example.com"),
+)
+CONSOLE = Routes(stripped=("/api",), folders=("assets",))
+OWN_HOST = "d1.cloudfront.net"
+STORED = {"slug:blue": {"t": "tblue", "c": "main"}, "host:menu.blue.example": {"t": "tblue", "c": "main"}}
+# What CloudFront's own module does: a look-up of what is not there throws.
+STORE = """
+const cf = { kvs: () => ({ get: async (key) => {
+  if (!(key in ENTRIES)) throw new Error('KeyNotFound');
+  return JSON.stringify(ENTRIES[key]);
+} }) };
+"""
+RUN = "\nPromise.all(EVENTS.map((event) => handler(event))).then((all) => console.log(JSON.stringify(all)));"
+
+
+def run(routes: Routes, *events: dict[str, Any], has_store: bool = False) -> list[dict[str, Any]]:
+    """Answers of the function to events, by Node."""
+    source = viewer_request_source(routes, has_store=has_store).replace("import cf from 'cloudfront';", STORE)
+    program = f"const ENTRIES = {json.dumps(STORED)};\nconst EVENTS = {json.dumps(events)};\n{source}{RUN}"
+    done = subprocess.run(["node", "-"], input=program, capture_output=True, text=True, check=True)
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def viewer_event(uri: str, host: str = OWN_HOST, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    given = {"host": host, **(headers or {})}
+    return {
+        "context": {"distributionDomainName": OWN_HOST, "eventType": "viewer-request"},
+        "request": {"uri": uri, "headers": {name: {"value": value} for name, value in given.items()}},
+    }
+
+
+def uris(routes: Routes, paths: list[str], *, has_store: bool = False) -> list[str]:
+    """What the origin is asked for, or the status of the function's own answer."""
+    answers = run(routes, *(viewer_event(path) for path in paths), has_store=has_store)
+    return [answer.get("uri", str(answer.get("statusCode"))) for answer in answers]
+
+
+TABLE = {
+    # pages: the application's own router finds them
+    "/": "/index.html",
+    "/kitchen": "/index.html",
+    "/orders/01J.8": "/index.html",
+    "/manage/menu/coke.33cl": "/index.html",
+    "/api": "/index.html",
+    "/apiary/x": "/index.html",
+    "/ws/x": "/index.html",
+    # files
+    "/index.html": "/index.html",
+    "/favicon.svg": "/favicon.svg",
+    "/config.json": "/config.json",
+    "/assets/app-1f.js": "/assets/app-1f.js",
+    "/wp-login.php": "/wp-login.php",
+    "/.well-known/security": "/.well-known/security",
+    # other origins, which know no prefix
+    "/api/orders": "/orders",
+    "/api/orders/a%2Fb": "/orders/a%2Fb",
+    "/api/": "/",
+    "/public/discover": "/discover",
+    "/media/t1/images/f/160.webp": "/t1/images/f/160.webp",
+    "/ws": "/",
+}
+
+
+def test_each_path_is_asked_of_its_origin() -> None:
+    assert dict(zip(TABLE, uris(SITE, list(TABLE)), strict=True)) == TABLE
+
+
+def test_prefixes_that_lead_nowhere_are_pages() -> None:
+    assert uris(CONSOLE, ["/api/tenants", "/public/x", "/media/x", "/ws"]) == ["/tenants", *["/index.html"] * 3]
+
+
+def test_below_a_tenants_path_everything_is_as_without_it() -> None:
+    paths = [path for path in TABLE if path not in {"/api", "/media/t1/images/f/160.webp"}]
+    below = uris(SITE, [f"/t/blue{path}" for path in paths], has_store=True)
+    assert dict(zip(paths, below, strict=True)) == {path: TABLE[path] for path in paths}
+
+
+@pytest.mark.parametrize("path", ["/t/blue/x/api/orders", "/t/blue/x/ws", "/t/blue/x/public/y"])
+def test_no_page_is_asked_of_an_api(path: str) -> None:
+    # CloudFront's pattern /t/*/api/* matches it, too.
+    assert uris(SITE, [path], has_store=True) == ["404"]
+
+
+def test_an_address_names_its_tenant_and_a_viewer_cannot() -> None:
+    claim = {"x-edge-tenant": "tgreen"}
+    answers = run(
+        SITE,
+        viewer_event("/api/orders", headers=claim),
+        viewer_event("/t/blue/api/orders", headers=claim),
+        viewer_event("/api/orders", "blue.app.example.com", claim),
+        viewer_event("/api/orders", "menu.blue.example", claim),
+        has_store=True,
+    )
+    assert [answer["headers"].get("x-edge-tenant") for answer in answers] == [None, *[{"value": "tblue"}] * 3]
+    assert {answer["uri"] for answer in answers} == {"/orders"}
+
+
+def test_without_a_store_a_viewers_claim_does_not_pass_either() -> None:
+    (answer,) = run(CONSOLE, viewer_event("/api/tenants", headers={"x-edge-tenant": "tblue"}))
+    assert "x-edge-tenant" not in answer["headers"]
+
+
+def test_every_unknown_address_gets_the_same_answer() -> None:
+    unknown = run(
+        SITE,
+        viewer_event("/t/nobody/api/orders"),
+        viewer_event("/t/nobody"),
+        viewer_event("/", "nobody.app.example.com"),
+        viewer_event("/api/orders", "somewhere.example"),
+        viewer_event("/t/blue/x/api/orders"),
+        has_store=True,
+    )
+    assert unknown[0]["statusCode"] == 404
+    assert unknown[0]["headers"]["cache-control"] == {"value": "no-store"}
+    assert all(answer == unknown[0] for answer in unknown)
+
+
+def test_a_function_that_cloudfront_would_refuse_is_refused_before() -> None:
+    many = Routes(folders=tuple(f"folder-{number}" for number in range(2000)))
+    with pytest.raises(ValueError, match=r"at most 10240 bytes, got \d+; give the site fewer top folders"):
+        viewer_request_source(many, has_store=False)
+
+
+def test_it_runs_on_the_newer_runtime_and_reads_the_store_it_is_given(stack: cdk.Stack) -> None:
+    store = cloudfront.KeyValueStore(stack, "Store")
+    ViewerFunction(stack, "Viewer", routes=SITE, key_value_store=store)
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::CloudFront::Function",
+        {
+            "AutoPublish": True,
+            "FunctionCode": Match.string_like_regexp("^import cf from 'cloudfront';"),
+            "FunctionConfig": {
+                "Runtime": "cloudfront-js-2.0",
+                "KeyValueStoreAssociations": [{"KeyValueStoreARN": Match.any_value()}],
+            },
+        },
+    )
+
+
+def test_without_a_store_nothing_is_imported(stack: cdk.Stack) -> None:
+    ViewerFunction(stack, "Viewer", routes=CONSOLE)
+    (function,) = Template.from_stack(stack).find_resources("AWS::CloudFront::Function").values()
+    assert "import" not in function["Properties"]["FunctionCode"]
