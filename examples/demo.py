@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from botocore.exceptions import ClientError
-from rich import box
-from rich.table import Table
 
-from examples.order_life import SUPPLY, Life, live
+from examples.demo_display import show
+from examples.order_life import Life, live
+from examples.pages import open_pages
 from examples.restaurant import Restaurant
 from saas_constructs.local.console import console
 from saas_constructs.local.deployment import deploy, display
@@ -114,7 +114,9 @@ def run(settings: LocalSettings) -> bool:
     with ExitStack() as restaurants:
         outcomes = [serve(platform, tenant, restaurants) for tenant in TENANTS]
         crossings = list(cross(aws, platform, outcomes))
-    show(settings, outputs, outcomes, crossings)
+    with step("serving the pages"):
+        pages = open_pages(settings, aws, outputs, password=PASSWORD)
+    show(settings, outputs, outcomes, crossings, pages=pages, password=PASSWORD)
     return all(refused for _, _, refused in crossings)
 
 
@@ -149,58 +151,6 @@ def cross(aws: EmbeddedAws, platform: Platform, outcomes: Sequence[Outcome]) -> 
         answer = attacker.restaurant.people["owner"].api.get(f"orders/{order_id}")
         attempt = f"{attacker.tenant.name} asks the API for {victim.tenant.name}'s order"
         yield attempt, f"{answer.status_code} {answer.json().get('title', '')}", answer.is_client_error
-
-
-def show(
-    settings: LocalSettings,
-    outputs: dict[str, str],
-    outcomes: Sequence[Outcome],
-    crossings: Sequence[tuple[str, str, bool]],
-) -> None:
-    """Print what was done, and every address that can be opened."""
-    orders = table("Tenants and their orders", "Tenant", "Order", "Status", "Total", f"{SUPPLY.title()} left")
-    for outcome in outcomes:
-        order = outcome.life.order
-        total = order["total"]
-        orders.add_row(
-            outcome.tenant.name,
-            order["order_id"],
-            order["status"],
-            f"{total // 100}.{total % 100:02} {order['currency']}",
-            f"{outcome.life.on_hand} g",
-        )
-    console.print(orders)
-    if any(outcome.life.steps for outcome in outcomes):
-        display = table("Live on the kitchens' displays", "Tenant", "Who", "Does", "Shown", "After")
-        for outcome in outcomes:
-            for done in outcome.life.steps:
-                display.add_row(outcome.tenant.name, done.role, done.command, done.event, f"{done.milliseconds:.0f} ms")
-        console.print(display)
-    attempts = table("Across tenants", "Attempt", "Answer", "")
-    for attempt, answer, refused in crossings:
-        attempts.add_row(attempt, answer, "[green]refused[/]" if refused else "[bold red]NOT REFUSED[/]")
-    console.print(attempts)
-    console.print("[bold]To open[/]")
-    for what, where in (
-        ("API", outputs["ApiUrl"]),
-        ("API document", f"{outputs['ApiUrl']}openapi.json"),
-        ("token keys", f"{settings.endpoint_url}/{outputs['UserPoolId']}/.well-known/jwks.json"),
-        ("embedded AWS", f"{settings.endpoint_url} (credentials test / test)"),
-        ("live push", outputs["RealtimeUrl"]),
-        ("users", " and ".join(f"owner@{outcome.tenant.slug}.example" for outcome in outcomes)),
-        ("", "and so for manager, kitchen, waiter, customer"),
-        ("password", PASSWORD),
-    ):
-        # Whole lines, which a terminal lets one click and copy.
-        console.print(f"  {what:13} {where}", soft_wrap=True, highlight=False)
-
-
-def table(title: str, *columns: str) -> Table:
-    """A table that folds long values rather than cutting them."""
-    made = Table(title=f"[bold]{title}[/]", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
-    for column in columns:
-        made.add_column(column, overflow="fold")
-    return made
 
 
 def step(text: str) -> AbstractContextManager[object]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MINISTACK_VERSION = "1.5.33"
 LAUNCHER = "saas_constructs.local.launcher"
+SITE = "saas_constructs.local.site"
 MINIMUM_FREE_BYTES = 256 * 1024 * 1024
 _MIB = 1024 * 1024
 _INSTALL = 'run `pip install "saas-constructs[local]"`'
@@ -77,8 +78,12 @@ def refuse_write(error: OSError, home: Path) -> NoReturn:
     ) from error
 
 
-def check_port_free(port: int) -> None:
+def check_port_free(port: int, *, remedy: str = "set SAAS_PORT to a free port") -> None:
     """Require that nothing listens on the port.
+
+    Args:
+        port: TCP port of the loopback interface.
+        remedy: How another one is chosen.
 
     Raises:
         LocalError: Something does; names its process where the system tells.
@@ -91,7 +96,7 @@ def check_port_free(port: int) -> None:
         except OSError as error:
             raise LocalError(
                 f"port {port} cannot be used: {_holder(port) or error.strerror}",
-                "end that program, or set SAAS_PORT to a free port",
+                f"end that program, or {remedy}",
             ) from None
 
 
@@ -115,6 +120,9 @@ def _describe(pid: int) -> str:
         if any(part == LAUNCHER for part in process.cmdline()):
             home = Path(process.environ()["STATE_DIR"]).parent
             return f"the embedded AWS of {home} (pid {pid}; `SAAS_HOME={home} saas down` or `kill {pid}` stops it)"
+        if any(part == SITE for part in process.cmdline()):
+            home = Path(process.environ()["SAAS_HOME"])
+            return f"what serves the pages of {home} (pid {pid}; `SAAS_HOME={home} saas down` or `kill {pid}` stops it)"
         return f"{process.name()} (pid {pid})"
     except (psutil.Error, KeyError):
         return f"a process (pid {pid})"

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-import psutil
 
-import saas_constructs
 from saas_constructs.local import checks, log_file
 from saas_constructs.local.ending import end
 from saas_constructs.local.environment import emulator_environment
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import is_healthy
 from saas_constructs.local.record import EmulatorRecord
+from saas_constructs.local.spawning import spawn, write_record
 from saas_constructs.local.status import EmulatorStatus, read_status
 from saas_constructs.local.turns import exclusively
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from saas_constructs.local.settings import LocalSettings
 
 _START_SECONDS = 60.0
@@ -132,38 +130,21 @@ class Emulator:
             )
 
     def _spawn(self) -> EmulatorRecord:
-        arguments = [sys.executable, "-m", checks.LAUNCHER]
-        if not self._mended:
-            arguments.append("--stock")
-        try:
-            log_file.rotate(self.log_path)
-            with self.log_path.open("ab") as log:
-                child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    arguments,
-                    # Where the package lies, so that the child finds it in a checkout too.
-                    cwd=Path(saas_constructs.__file__).parent.parent,
-                    env=emulator_environment(self._settings, os.environ),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-        except OSError as error:
-            checks.refuse_write(error, self._settings.home)
+        process = spawn(
+            checks.LAUNCHER,
+            [] if self._mended else ["--stock"],
+            environment=emulator_environment(self._settings, os.environ),
+            log_path=self.log_path,
+            home=self._settings.home,
+        )
         record = EmulatorRecord(
-            pid=child.pid,
-            created=psutil.Process(child.pid).create_time(),
+            pid=process.pid,
+            created=process.create_time(),
             port=self._settings.port,
             version=checks.MINISTACK_VERSION,
             mended=self._mended,
         )
-        # Nobody waits for a detached child: silence the warning about that.
-        child.returncode = 0
-        try:
-            record.write(self._settings.record_path)
-        except OSError as error:
-            end(psutil.Process(child.pid))
-            checks.refuse_write(error, self._settings.home)
+        write_record(record, self._settings.record_path)
         return record
 
     def _wait_until_healthy(self, record: EmulatorRecord) -> None:

@@ -14,16 +14,21 @@ if TYPE_CHECKING:
 _INHERITED = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX")
 
 
-def emulator_environment(settings: LocalSettings, inherited: Mapping[str, str]) -> dict[str, str]:
+def inherited(environment: Mapping[str, str]) -> dict[str, str]:
+    """What of a command's environment a process that it starts needs."""
+    return {name: environment[name] for name in _INHERITED if name in environment}
+
+
+def emulator_environment(settings: LocalSettings, environment: Mapping[str, str]) -> dict[str, str]:
     """Compose the environment in which the emulator and its functions run.
 
     Args:
         settings: Folder and port of the emulator.
-        inherited: The environment of the command that starts it.
+        environment: That of the command that starts it.
     """
     scratch = str(settings.scratch_dir)
     return {
-        **{name: inherited[name] for name in _INHERITED if name in inherited},
+        **inherited(environment),
         # Functions look for ~/.aws like any SDK; they must not find the person's own.
         "HOME": scratch,
         "TMPDIR": scratch,

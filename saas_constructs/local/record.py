@@ -1,10 +1,10 @@
-"""Which process is the emulator: the file that one command leaves for the next."""
+"""Which process does what: the file that one command leaves for the next."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import psutil
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class EmulatorRecord:
+class ProcessRecord:
     """The process started last.
 
     Args:
@@ -21,18 +21,14 @@ class EmulatorRecord:
         created: The process's start in seconds since the epoch, which tells it from a later
             process of the same id.
         port: The port it was told to serve.
-        version: MiniStack's version.
-        mended: Whether the mends are in force.
     """
 
     pid: int
     created: float
     port: int
-    version: str
-    mended: bool
 
     @classmethod
-    def read(cls, path: Path) -> EmulatorRecord | None:
+    def read(cls, path: Path) -> Self | None:
         """Read the record, or nothing where there is none or none that can be read."""
         try:
             return cls(**json.loads(path.read_text(encoding="utf-8")))
@@ -54,3 +50,16 @@ class EmulatorRecord:
         except psutil.NoSuchProcess:
             return None
         return process
+
+
+@dataclass(frozen=True)
+class EmulatorRecord(ProcessRecord):
+    """The emulator's process.
+
+    Args:
+        version: MiniStack's version.
+        mended: Whether the mends are in force.
+    """
+
+    version: str
+    mended: bool

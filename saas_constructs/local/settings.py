@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_PORT = 4566
+DEFAULT_SITE_PORT = 8080
 DEFAULT_REGION = "us-east-1"
 HOST = "127.0.0.1"
 _HIGHEST_PORT = 65535
@@ -24,28 +25,31 @@ def _default_home() -> Path:
 
 @dataclass(frozen=True)
 class LocalSettings:
-    """One embedded AWS: its folder and its port.
+    """One embedded AWS: its folder and its ports.
 
     Args:
-        home: Folder of state, log and process record.
+        home: Folder of state, logs and process records.
         port: TCP port on the loopback interface.
+        site_port: TCP port there of what is deployed to be opened in a browser.
     """
 
     home: Path = field(default_factory=_default_home)
     port: int = DEFAULT_PORT
+    site_port: int = DEFAULT_SITE_PORT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> LocalSettings:
-        """Read ``SAAS_HOME`` and ``SAAS_PORT``, with defaults for both.
+        """Read ``SAAS_HOME``, ``SAAS_PORT`` and ``SAAS_SITE_PORT``, with defaults for all.
 
         Raises:
-            LocalError: ``SAAS_PORT`` is no port number.
+            LocalError: ``SAAS_PORT`` or ``SAAS_SITE_PORT`` is no port number.
         """
         values = os.environ if environment is None else environment
         home = values.get("SAAS_HOME")
         return cls(
             home=Path(home).expanduser().absolute() if home else _default_home(),
             port=port_of(values.get("SAAS_PORT") or str(DEFAULT_PORT), source="SAAS_PORT"),
+            site_port=port_of(values.get("SAAS_SITE_PORT") or str(DEFAULT_SITE_PORT), source="SAAS_SITE_PORT"),
         )
 
     @property
@@ -79,6 +83,21 @@ class LocalSettings:
         return self.home / "emulator.json"
 
     @property
+    def site_log_path(self) -> Path:
+        """What the process that serves pages printed."""
+        return self.home / "site.log"
+
+    @property
+    def site_record_path(self) -> Path:
+        """Which process serves pages, and on what port."""
+        return self.home / "site.json"
+
+    @property
+    def site_lock_path(self) -> Path:
+        """Held while the process that serves pages is being started or stopped."""
+        return self.home / "site.lock"
+
+    @property
     def lock_path(self) -> Path:
         """Held while the emulator is being started or stopped."""
         return self.home / "emulator.lock"
@@ -97,6 +116,6 @@ def port_of(text: str, *, source: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _HIGHEST_PORT:
         raise LocalError(
             f"{source} must be a number from 1 to {_HIGHEST_PORT}, got {text!r}",
-            f"leave it out to use {DEFAULT_PORT}, or name a free port",
+            "leave it out to use the usual one, or name a free port",
         )
     return int(text)

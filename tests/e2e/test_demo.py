@@ -14,6 +14,7 @@ import pytest
 from examples import demo
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.site.server import SiteServer
 from saas_constructs.testing.embedded import EmbeddedAws, free_port
 from saas_constructs.testing.platform import PlatformError
 from tests.e2e.conftest import ROOT
@@ -27,8 +28,9 @@ _PATIENCE_SECONDS = 60
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSettings]:
     """A folder and port of the demo's own."""
-    settings = LocalSettings(tmp_path_factory.mktemp("demo") / "home", free_port())
+    settings = LocalSettings(tmp_path_factory.mktemp("demo") / "home", free_port(), free_port())
     yield settings
+    SiteServer(settings).stop()
     Emulator(settings).stop()
 
 
@@ -37,7 +39,13 @@ def run_demo(settings: LocalSettings, *, columns: int = 200) -> subprocess.Compl
     return subprocess.run(
         [sys.executable, "-m", "examples.demo"],
         cwd=ROOT,
-        env={**os.environ, "SAAS_HOME": str(settings.home), "SAAS_PORT": str(settings.port), "COLUMNS": str(columns)},
+        env={
+            **os.environ,
+            "SAAS_HOME": str(settings.home),
+            "SAAS_PORT": str(settings.port),
+            "SAAS_SITE_PORT": str(settings.site_port),
+            "COLUMNS": str(columns),
+        },
         capture_output=True,
         text=True,
         check=False,

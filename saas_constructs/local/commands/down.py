@@ -3,12 +3,15 @@
 from saas_constructs.local.console import console, print_warning
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.site.server import SiteServer
 
 
 def down() -> None:
-    """Stop the embedded AWS; its state is kept for the next start."""
-    emulator = Emulator(LocalSettings.from_environment())
+    """Stop the embedded AWS and what serves its pages; its state is kept for the next start."""
+    settings = LocalSettings.from_environment()
+    emulator = Emulator(settings)
     with console.status("stopping the embedded AWS"):
+        SiteServer(settings).stop()
         result = emulator.stop()
     if result.killed:
         print_warning(

@@ -12,6 +12,7 @@ from saas_constructs.local.console import console, errors
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.health import require_healthy
 from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.site.server import SiteServer, SiteStatus
 from saas_constructs.local.stacks import DeployedStack, deployed_stacks
 from saas_constructs.local.status import EmulatorState, EmulatorStatus
 
@@ -25,19 +26,22 @@ def status(
 
     Exits with 0 when it runs, with 3 when it was stopped, with 1 when it died.
     """
-    found = Emulator(LocalSettings.from_environment()).status()
+    settings = LocalSettings.from_environment()
+    found = Emulator(settings).status()
+    site = SiteServer(settings).status()
     running = found.state is EmulatorState.RUNNING
     if running:
         require_healthy(found.url)
     stacks = deployed_stacks(found.url) if running else []
     if as_json:
-        typer.echo(json.dumps({**asdict(found), "stacks": [asdict(stack) for stack in stacks]}, indent=2))
+        shown = {**asdict(found), "stacks": [asdict(stack) for stack in stacks], "site": site and asdict(site)}
+        typer.echo(json.dumps(shown, indent=2))
     else:
-        _print(found, stacks)
+        _print(found, stacks, site)
     raise typer.Exit({EmulatorState.RUNNING: 0, EmulatorState.STOPPED: 3}.get(found.state, 1))
 
 
-def _print(found: EmulatorStatus, stacks: list[DeployedStack]) -> None:
+def _print(found: EmulatorStatus, stacks: list[DeployedStack], site: SiteStatus | None) -> None:
     if found.state is EmulatorState.DIED:
         errors.print(
             f"[bold red]the embedded AWS died.[/] Start it again with `saas up`. The end of its log ({found.home}):"
@@ -54,6 +58,8 @@ def _print(found: EmulatorStatus, stacks: list[DeployedStack]) -> None:
         f"MiniStack {found.version}, state in {found.home}",
         soft_wrap=True,
     )
+    if site is not None:
+        console.print(f"pages at [bold]{site.site}[/] and [bold]{site.console}[/] (pid {site.pid})", soft_wrap=True)
     if not stacks:
         console.print("nothing is deployed; deploy with `saas deploy`")
         return
