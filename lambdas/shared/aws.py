@@ -17,6 +17,8 @@ from lambdas.shared.usage import usage_log
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudfront import CloudFrontClient
+    from mypy_boto3_cloudfront_keyvaluestore import CloudFrontKeyValueStoreClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
@@ -49,6 +51,10 @@ def session() -> botocore.session.Session:
 def client(service: Literal["apigateway"]) -> "APIGatewayClient": ...
 @overload
 def client(service: Literal["cloudformation"]) -> "CloudFormationClient": ...
+@overload
+def client(service: Literal["cloudfront"]) -> "CloudFrontClient": ...
+@overload
+def client(service: Literal["cloudfront-keyvaluestore"]) -> "CloudFrontKeyValueStoreClient": ...
 @overload
 def client(service: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
 @overload

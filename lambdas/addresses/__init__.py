@@ -1,0 +1,1 @@
+"""Keeps what the edge knows of tenants' addresses equal to the registry."""
