@@ -6,5 +6,5 @@ from lambdas.shared.lifecycle.step import Done, StepContext, lifecycle_step
 
 @lifecycle_step("ReleaseCopy")
 def handler(context: StepContext) -> Done:
-    """Let the tenant go that was held while its old copy was removed."""
+    """Let the tenant go that was held while its old copy was removed: no operation takes its old stack up again."""
     return release(context)

@@ -37,7 +37,7 @@ def keep_copy(context: StepContext, *, grace_seconds: int, now: Callable[[], dat
 def remove_copy(context: StepContext, mover: Mover) -> Outcome:
     """Remove the old copy, or leave it where it has become something else.
 
-    The step holds the tenant while it removes, and goes on holding it for the steps that follow: `release` lets it go.
+    The step holds the tenant while it removes, and goes on holding it where it fails: `release` lets it go.
     As long as another operation does, it is held up: an off-boarding's grace period may be longer than any limit.
 
     Raises:

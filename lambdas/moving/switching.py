@@ -39,7 +39,7 @@ def switch(context: StepContext, *, plans: Callable[[], UsagePlans], tiers: Tier
     if frozen and (tenant.status != MOVING or tenant.table != frozen["from_table"]):
         raise StepFailedError(f"the tenant is {tenant.status} and not where it was copied from; nothing was switched")
     limits = tiers.effective(given["tier"], tenant.overrides)
-    plans().place(tenant.tenant_id, limits, plan_id=deployed.get("usage_plan_id"))
+    plans().place(tenant.tenant_id, limits)
     context.registry.update(tenant, changes)
     return Done(outputs)
 

@@ -72,11 +72,7 @@ class Lifecycle(Construct):
                 LifecyclePlan(
                     kind="change_tier",
                     steps=[deploy, *moving.take("Freeze", "Copy", "Verify", "Switch")],
-                    after=[
-                        *moving.take("CopyGrace", "RemoveCopy"),
-                        replace(delete, when="drops"),
-                        *moving.take("ReleaseCopy"),
-                    ],
+                    after=[*moving.take("CopyGrace", "RemoveCopy", "ReleaseCopy"), replace(delete, when="drops")],
                 ),
                 LifecyclePlan(kind="export", steps=moving.take("Export")),
                 LifecyclePlan(
