@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
 
+from botocore.config import Config
+
 from lambdas.shared import aws, settings
 from lambdas.shared.expiring_cache import ExpiringCache
 from lambdas.shared.tenant import Tenant
@@ -113,18 +115,24 @@ class TenantSessions:
         return connect(credentials), expires_at
 
 
+# What is signed for others to send names the bucket's own host in its region, which a page's policy allows by name.
+_S3_CONFIG: Final = aws.CONFIG.merge(
+    Config(signature_version="s3v4", s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"})
+)
+
+
 def _connect(credentials: "CredentialsTypeDef") -> "DynamoDBClient":
     return cast("DynamoDBClient", _client("dynamodb", credentials))
 
 
 def _connect_s3(credentials: "CredentialsTypeDef") -> "S3Client":
-    return cast("S3Client", _client("s3", credentials))
+    return cast("S3Client", _client("s3", credentials, _S3_CONFIG))
 
 
-def _client(service: str, credentials: "CredentialsTypeDef") -> object:
+def _client(service: str, credentials: "CredentialsTypeDef", config: Config = aws.CONFIG) -> object:
     made: object = aws.session().create_client(
         service,
-        config=aws.CONFIG,
+        config=config,
         aws_access_key_id=credentials["AccessKeyId"],
         aws_secret_access_key=credentials["SecretAccessKey"],
         aws_session_token=credentials["SessionToken"],

@@ -8,6 +8,7 @@ from typing import Final
 from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
 from lambdas.shared.contracts.domain_events import DomainRemoved, DomainVerified
 from lambdas.shared.contracts.envelope import Event
+from lambdas.shared.contracts.file_events import FileReady, FileRejected
 from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
 from lambdas.shared.contracts.order_events import ORDER_EVENTS
 from lambdas.shared.contracts.reading import Contracts, ContractViolationError, by_name, read
@@ -23,6 +24,8 @@ CONTRACTS: Final[Contracts] = by_name(
     DailySummaryReady,
     DomainRemoved,
     DomainVerified,
+    FileReady,
+    FileRejected,
     MenuItemChanged,
     SiteChanged,
     SupplyLow,
