@@ -21,8 +21,16 @@ if TYPE_CHECKING:
         UsageMeter,
         UsageReports,
     )
-    from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
-    from saas_constructs.events import DeadLetters, EventBus, EventConsumer, OutboxPublisher, TenantQueue, event_schemas
+    from saas_constructs.data import TableEncryption, TenantFiles, TenantIndex, TenantTable
+    from saas_constructs.events import (
+        DeadLetters,
+        EventBus,
+        EventConsumer,
+        OutboxPublisher,
+        TenantQueue,
+        UploadInspection,
+        event_schemas,
+    )
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
     from saas_constructs.identity import TenantAuthorizer, UserDirectory
     from saas_constructs.migration import TenantImport
@@ -79,6 +87,7 @@ _HOMES = {
     "TenantArchive": "control_plane",
     "TenantAuthorizer": "identity",
     "TenantAwareApi": "api",
+    "TenantFiles": "data",
     "TenantImport": "migration",
     "TenantIndex": "data",
     "TenantIsolation": "tenancy",
@@ -91,6 +100,7 @@ _HOMES = {
     "TenantTable": "data",
     "TierPolicies": "tenancy",
     "TierPolicy": "tenancy",
+    "UploadInspection": "events",
     "UsageMeter": "control_plane",
     "UsageReports": "control_plane",
     "UserDirectory": "identity",
@@ -129,6 +139,7 @@ __all__ = [
     "TenantArchive",
     "TenantAuthorizer",
     "TenantAwareApi",
+    "TenantFiles",
     "TenantImport",
     "TenantIndex",
     "TenantIsolation",
@@ -141,6 +152,7 @@ __all__ = [
     "TenantTable",
     "TierPolicies",
     "TierPolicy",
+    "UploadInspection",
     "UsageMeter",
     "UsageReports",
     "UserDirectory",

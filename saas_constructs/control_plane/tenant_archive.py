@@ -71,7 +71,7 @@ class TenantArchive(Construct):
         """
         role = TenantAccessRole.of(function)
         role.tell(_VARIABLE, self, self.bucket.bucket_name)
-        return role.grant_objects(self.bucket)
+        return role.grant_objects(self.bucket).combine(role.grant_list_objects(self.bucket))
 
     def grant_links(self, function: HandlerFunction) -> iam.Grant:
         """Let a function make links to any tenant's archive, as ``lambdas.shared.archive_links`` does.

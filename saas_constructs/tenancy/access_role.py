@@ -88,27 +88,35 @@ class TenantAccessRole(Construct):
             },
         )
 
-    def grant_objects(self, bucket: s3.IBucket) -> iam.Grant:
-        """Allow reading, writing, deleting and listing objects whose keys start with the session's tenant and ``/``.
+    def grant_objects(
+        self,
+        bucket: s3.IBucket,
+        actions: Sequence[str] = ("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+        folder: str = "*",
+    ) -> iam.Grant:
+        """Allow actions on objects whose keys start with the session's tenant and ``/``.
+
+        Args:
+            bucket: Whose objects.
+            actions: Actions on single objects.
+            folder: Which of the tenant's objects: what may follow ``{tenant_id}/``, in IAM's wildcards.
+        """
+        objects = bucket.arn_for_objects(f"${{aws:PrincipalTag/{TENANT_TAG}}}/{folder}")
+        acknowledge_wildcards(self.role, [objects], _FOLDER)
+        return iam.Grant.add_to_principal(grantee=self.role, actions=list(actions), resource_arns=[objects])
+
+    def grant_list_objects(self, bucket: s3.IBucket) -> iam.Grant:
+        """Allow listing objects whose keys start with the session's tenant and ``/``.
 
         Args:
             bucket: Whose objects.
         """
-        folder = f"${{aws:PrincipalTag/{TENANT_TAG}}}/*"
-        objects = bucket.arn_for_objects(folder)
-        acknowledge_wildcards(self.role, [objects], _FOLDER)
-        reading = iam.Grant.add_to_principal(
-            grantee=self.role,
-            actions=["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-            resource_arns=[objects],
-        )
-        listing = iam.Grant.add_to_principal(
+        return iam.Grant.add_to_principal(
             grantee=self.role,
             actions=["s3:ListBucket"],
             resource_arns=[bucket.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": folder}},
+            conditions={"StringLike": {"s3:prefix": f"${{aws:PrincipalTag/{TENANT_TAG}}}/*"}},
         )
-        return reading.combine(listing)
 
     def tell(self, variable: str, resource: Construct, name: str) -> None:
         """Give the function the name of a resource that it may reach for a tenant.
