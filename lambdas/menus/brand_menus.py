@@ -21,8 +21,8 @@ class BrandMenus(Protocol):
     def find(self, brand_id: str, sku: str) -> MenuItem | None:
         """The brand's item, if there is one."""
 
-    def save(self, item: MenuItem, *, before: int, event: MenuItemChanged) -> None:
-        """Keep ``item`` in place of version ``before``; raises ``LostRaceError``."""
+    def save(self, item: MenuItem, *, before: int, event: MenuItemChanged, picture_before: str | None = None) -> None:
+        """Keep ``item`` in place of version ``before``; raises ``LostRaceError`` and ``PictureNotReadyError``."""
 
     def delete(self, item: MenuItem, *, event: MenuItemChanged) -> None:
         """Take ``item`` off the menu; raises ``LostRaceError``."""
@@ -54,6 +54,7 @@ def put_menu_item(
     Raises:
         NotAllowedError: The caller is limited to some sites.
         VersionMismatchError: The item is of another version than ``expected``.
+        PictureNotReadyError: Its picture is none of the tenant's that were checked.
         BusyError: Others kept changing it.
     """
     check_every_site(tenant)
@@ -65,7 +66,8 @@ def put_menu_item(
         if before and before.content == wanted.content:
             return SavedItem(before, created=False)
         item = replace(wanted, version=version + 1)
-        menus.save(item, before=version, event=_event(tenant, item, available=item.available, at=now()))
+        event = _event(tenant, item, available=item.available, at=now())
+        menus.save(item, before=version, event=event, picture_before=before.picture if before else None)
         return SavedItem(item, created=before is None)
 
     return repeated(attempt)

@@ -16,5 +16,6 @@ def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     brand_id = path_id("brand_id", request.path_parameter("brand_id"))
     page = PageRequest.of(request, SKU)
     items, next_cursor = menus_of(tenant).page(brand_id, limit=page.limit, after=page.after)
-    body = {"brand_id": brand_id, "items": [item.to_json() for item in items], "next_cursor": next_cursor}
+    shown = [item.to_json(tenant.tenant_id) for item in items]
+    body = {"brand_id": brand_id, "items": shown, "next_cursor": next_cursor}
     return Answer(HTTPStatus.OK, body)

@@ -24,9 +24,9 @@ def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     items, next_cursor = menus.page(site.brand_id, limit=page.limit, after=page.after)
     entries = menus.entries(site_id, items)
     if tenant.roles & _STAFF:
-        shown = [entry.to_staff_json() for entry in entries]
+        shown = [entry.to_staff_json(tenant.tenant_id) for entry in entries]
     else:
-        shown = [entry.to_json() for entry in entries if entry.available]
+        shown = [entry.to_json(tenant.tenant_id) for entry in entries if entry.available]
     body = {
         "site_id": site_id,
         "brand_id": site.brand_id,

@@ -90,6 +90,8 @@ def menu_item_item(tenant_id: str, menu_item: MenuItem) -> "Item":
         item["description"] = {"S": menu_item.description}
     if menu_item.category is not None:
         item["category"] = {"S": menu_item.category}
+    if menu_item.picture is not None:
+        item["picture"] = {"S": menu_item.picture}
     if menu_item.supplies:
         item["supplies"] = {
             "L": [
@@ -115,6 +117,7 @@ def menu_item_from(item: Mapping[str, Any]) -> MenuItem:
         ),
         version=int(item["version"]["N"]),
         category=item["category"]["S"] if "category" in item else None,
+        picture=item["picture"]["S"] if "picture" in item else None,
     )
 
 

@@ -15,6 +15,7 @@ from lambdas.menus.items import (
     override_key,
 )
 from lambdas.menus.model import MenuEntry, MenuItem, Override
+from lambdas.menus.pictures import transact_counted
 from lambdas.shared import outbox
 from lambdas.shared.contention import transact, write
 from lambdas.shared.queries import every_item
@@ -90,13 +91,18 @@ class MenuStore:
         overrides = {item["sku"]["S"]: override_from(item) for item in found}
         return tuple(MenuEntry(item, overrides.get(item.sku, Override())) for item in items)
 
-    def save(self, item: MenuItem, *, before: int, event: "MenuItemChanged") -> None:
-        """Keep ``item``, whose version was ``before``, 0 for a new one.
+    def save(self, item: MenuItem, *, before: int, event: "MenuItemChanged", picture_before: str | None = None) -> None:
+        """Keep ``item``, whose version was ``before``, 0 for a new one, and count who shows which picture.
 
         Raises:
             LostRaceError: It has changed meanwhile.
+            PictureNotReadyError: Its picture can't be shown.
         """
-        self._put(menu_item_item(self._tenant_id, item), before, event)
+        put = self._put_of(menu_item_item(self._tenant_id, item), before, event)
+        if item.picture == picture_before:
+            write(lambda: self._client.put_item(**put))
+            return
+        self._transact([{"Put": put}], event, taken=item.picture, left=picture_before)
 
     def save_override(
         self, site_id: str, sku: str, override: Override, *, before: int, event: "MenuItemChanged"
@@ -106,7 +112,8 @@ class MenuStore:
         Raises:
             LostRaceError: It has changed meanwhile.
         """
-        self._put(override_item(self._tenant_id, site_id, sku, override), before, event)
+        put = self._put_of(override_item(self._tenant_id, site_id, sku, override), before, event)
+        write(lambda: self._client.put_item(**put))
 
     def delete(self, item: MenuItem, *, event: "MenuItemChanged") -> None:
         """Take ``item`` off the menu.
@@ -114,7 +121,8 @@ class MenuStore:
         Raises:
             LostRaceError: It has changed meanwhile.
         """
-        self._delete(menu_item_key(self._tenant_id, item.brand_id, item.sku), item.version, event)
+        deletion = self._deletion(menu_item_key(self._tenant_id, item.brand_id, item.sku), item.version, event)
+        self._transact(deletion, event, left=item.picture)
 
     def delete_override(self, site_id: str, sku: str, override: Override, *, event: "MenuItemChanged | None") -> None:
         """Let the site serve the item as the brand does.
@@ -122,12 +130,15 @@ class MenuStore:
         Raises:
             LostRaceError: It has changed meanwhile.
         """
-        self._delete(override_key(self._tenant_id, site_id, sku), override.version, event)
+        transact(self._client, self._deletion(override_key(self._tenant_id, site_id, sku), override.version, event))
 
     def _get(self, key: "dict[str, AttributeValueTypeDef]") -> Any:
         return self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
 
-    def _put(self, item: "dict[str, AttributeValueTypeDef]", before: int, event: "MenuItemChanged") -> None:
+    def _transact(self, members: list[Any], event: "MenuItemChanged", **pictures: str | None) -> None:
+        transact_counted(self._client, self._table_name, self._tenant_id, members, at=event.occurred_at, **pictures)
+
+    def _put_of(self, item: "dict[str, AttributeValueTypeDef]", before: int, event: "MenuItemChanged") -> Any:
         arguments: dict[str, Any] = {
             "TableName": self._table_name,
             "Item": {**item, outbox.ATTRIBUTE: {"S": outbox.outbox_of(event)}},
@@ -136,9 +147,11 @@ class MenuStore:
         if before:
             arguments["ConditionExpression"] = "version = :before"
             arguments["ExpressionAttributeValues"] = {":before": {"N": str(before)}}
-        write(lambda: self._client.put_item(**arguments))
+        return arguments
 
-    def _delete(self, key: "dict[str, AttributeValueTypeDef]", version: int, event: "MenuItemChanged | None") -> None:
+    def _deletion(
+        self, key: "dict[str, AttributeValueTypeDef]", version: int, event: "MenuItemChanged | None"
+    ) -> list[Any]:
         deletion: Any = {
             "Delete": {
                 "TableName": self._table_name,
@@ -148,12 +161,11 @@ class MenuStore:
             }
         }
         if event is None:
-            transact(self._client, [deletion])
-            return
+            return [deletion]
         # A deleted item has no attributes left that could tell it.
         gone: dict[str, AttributeValueTypeDef] = {
             **gone_key(key),
             outbox.ATTRIBUTE: {"S": outbox.outbox_of(event)},
             "expires_at": {"N": str(int(self._now()) + _GONE_SECONDS)},
         }
-        transact(self._client, [deletion, {"Put": {"TableName": self._table_name, "Item": gone}}])
+        return [deletion, {"Put": {"TableName": self._table_name, "Item": gone}}]

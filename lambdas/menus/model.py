@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from lambdas.shared.files import image_paths
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -99,6 +101,7 @@ class MenuItem:
         supplies: What serving one takes.
         version: Counts the changes, 1 at first.
         category: The part of the menu that it belongs to.
+        picture: Id of the file that shows it.
     """
 
     brand_id: str
@@ -110,14 +113,23 @@ class MenuItem:
     supplies: tuple[SupplyUse, ...]
     version: int = 1
     category: str | None = None
+    picture: str | None = None
 
     @property
     def content(self) -> tuple[object, ...]:
         """What a request can change."""
-        return self.name, self.description, self.unit_price, self.available, self.supplies, self.category
+        return (
+            self.name,
+            self.description,
+            self.unit_price,
+            self.available,
+            self.supplies,
+            self.category,
+            self.picture,
+        )
 
-    def to_json(self) -> dict[str, Any]:
-        """The item as the staff see it."""
+    def to_json(self, tenant_id: str) -> dict[str, Any]:
+        """The item as the staff of its tenant see it."""
         shown: dict[str, Any] = {
             "brand_id": self.brand_id,
             "sku": self.sku,
@@ -131,6 +143,8 @@ class MenuItem:
             shown["description"] = self.description
         if self.category is not None:
             shown["category"] = self.category
+        if self.picture is not None:
+            shown |= {"picture": self.picture, "images": image_paths(tenant_id, self.picture)}
         return shown
 
 
@@ -171,8 +185,8 @@ class MenuEntry:
         """What it costs at the site."""
         return self.item.unit_price if self.override.unit_price is None else self.override.unit_price
 
-    def to_json(self) -> dict[str, Any]:
-        """The entry as clients see it."""
+    def to_json(self, tenant_id: str) -> dict[str, Any]:
+        """The entry as clients of its tenant see it."""
         shown: dict[str, Any] = {
             "sku": self.item.sku,
             "name": self.item.name,
@@ -183,9 +197,12 @@ class MenuEntry:
             shown["description"] = self.item.description
         if self.item.category is not None:
             shown["category"] = self.item.category
+        if self.item.picture is not None:
+            shown["images"] = image_paths(tenant_id, self.item.picture)
         return shown
 
-    def to_staff_json(self) -> dict[str, Any]:
+    def to_staff_json(self, tenant_id: str) -> dict[str, Any]:
         """The entry as the staff see it, who are told what the site changes."""
         changed = {"available": self.override.available, "unit_price": self.override.unit_price}
-        return {**self.to_json(), "override": {name: value for name, value in changed.items() if value is not None}}
+        override = {name: value for name, value in changed.items() if value is not None}
+        return {**self.to_json(tenant_id), "override": override}

@@ -18,4 +18,4 @@ def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     sku = path_id("sku", request.path_parameter("sku"), SKU)
     wanted = override_request(request.json())
     entry = set_availability(site_id, sku, wanted, tenant=tenant, sites=sites_of(tenant), menus=menus_of(tenant))
-    return Answer(HTTPStatus.OK, entry.to_staff_json())
+    return Answer(HTTPStatus.OK, entry.to_staff_json(tenant.tenant_id))

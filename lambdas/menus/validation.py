@@ -6,6 +6,7 @@ from lambdas.menus.model import MenuItem, Override, Site, SupplyUse
 from lambdas.shared.currencies import CURRENCIES
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.fields import IDENTIFIER, FieldReader
+from lambdas.shared.files import FILE_ID
 
 MAX_UNIT_PRICE: Final = 100_000_000
 MAX_NAME: Final = 100
@@ -42,7 +43,7 @@ def menu_item_request(value: Any, brand_id: str, sku: str) -> MenuItem:
     Raises:
         InvalidRequestError: With every fault found.
     """
-    read = FieldReader(value, {"name", "description", "category", "unit_price", "available", "supplies"})
+    read = FieldReader(value, {"name", "description", "category", "unit_price", "available", "supplies", "picture"})
     item = MenuItem(
         brand_id=brand_id,
         sku=sku,
@@ -52,6 +53,7 @@ def menu_item_request(value: Any, brand_id: str, sku: str) -> MenuItem:
         available=read.boolean("available") if "available" in read else True,
         supplies=_supplies(read) if "supplies" in read else (),
         category=read.text("category", MAX_CATEGORY) if "category" in read else None,
+        picture=read.matching("picture", FILE_ID) if "picture" in read else None,
     )
     read.check()
     return item

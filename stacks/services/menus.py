@@ -30,6 +30,7 @@ OPERATIONS = {
 
 _PARTITIONS: Final = ("brand#*#menu", "site#*", "sites")
 _COUNTED: Final = frozenset({"putSite"})
+_WITH_PICTURES: Final = frozenset({"putMenuItem", "deleteMenuItem"})
 
 
 class Menus(Construct):
@@ -45,10 +46,16 @@ class Menus(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
         super().__init__(scope, construct_id)
-        # New sites are counted against a limit. One grant: all keys of a transaction must match one statement.
-        counting = {name: operation for name, operation in OPERATIONS.items() if name in _COUNTED}
-        others = {name: operation for name, operation in OPERATIONS.items() if name not in _COUNTED}
+        # New sites are counted against a limit, and on a picture's file who shows it. One grant for each function: all
+        # keys of a transaction must match one statement.
+        further = dict.fromkeys(_COUNTED, "quota") | dict.fromkeys(_WITH_PICTURES, "files")
         self.handlers: Mapping[str, HandlerFunction] = {
-            **settings.operations(self, table, others, partitions=_PARTITIONS),
-            **settings.operations(self, table, counting, partitions=[*_PARTITIONS, "quota"]),
+            name: function
+            for operation_id, operation in OPERATIONS.items()
+            for name, function in settings.operations(
+                self,
+                table,
+                {operation_id: operation},
+                partitions=[*_PARTITIONS, *([further[operation_id]] if operation_id in further else [])],
+            ).items()
         }

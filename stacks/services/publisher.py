@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from saas_constructs.events import EventBus
     from stacks.services.settings import ServiceSettings
 
-SOURCES: Final = ("saas.orders", "saas.menus", "saas.supplies", "saas.tasks", "saas.summaries")
+SOURCES: Final = ("saas.orders", "saas.menus", "saas.supplies", "saas.tasks", "saas.summaries", "saas.files")
 """Sources of the events that writes to the application table tell."""
 
 

@@ -46,6 +46,7 @@ def test_gateway_and_function_agree_on_a_site(body: Any) -> None:
         name=_NAMES,
         description=("", "a", "a" * 500, "a" * 501, 7, None),
         category=("", "a", "a" * 50, "a" * 51, 7, None),
+        picture=("", "0" * 26, "0" * 27, "O" * 26, 7, None),
         unit_price=_PRICES,
         available=(False, 1, None),
         supplies=(
@@ -80,12 +81,21 @@ def test_gateway_and_function_agree_on_an_override(body: Any) -> None:
 def test_answers_are_what_the_document_promises() -> None:
     site = Site("site-1", "trattoria", "Main Street", "EUR", kitchen_capacity=5, kitchen_open=1)
     item = MenuItem(
-        "trattoria", "pizza", "Pizza", "With basil", 950, True, (SupplyUse("dough", 250),), category="Mains"
+        "trattoria",
+        "pizza",
+        "Pizza",
+        "With basil",
+        950,
+        True,
+        (SupplyUse("dough", 250),),
+        category="Mains",
+        picture="0" * 26,
     )
     check_answer("Site", site.to_json())
     check_answer("SiteSummary", SiteSummary("site-1", "trattoria", "Main Street", "EUR").to_json())
-    check_answer("MenuItem", item.to_json())
-    check_answer("MenuEntry", MenuEntry(item, Override(available=False, unit_price=1)).to_staff_json())
+    check_answer("MenuItem", item.to_json("t0123456789ab"))
+    entry = MenuEntry(item, Override(available=False, unit_price=1))
+    check_answer("MenuEntry", entry.to_staff_json("t0123456789ab"))
 
 
 def test_keys_are_those_that_orders_read() -> None:
