@@ -1,0 +1,56 @@
+import { Button, Drawer } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "@/shared/i18n";
+import { Icon } from "@/shared/icons";
+import type { Order } from "@/shared/orders";
+import type { SiteSummary } from "@/shared/sites";
+import { countOf, priced, type MenuEntry } from "./basket";
+import { BasketForm } from "./BasketForm";
+import type { BasketHandle } from "./useBasket";
+import classes from "./customer.module.css";
+
+export interface BasketProps {
+  site: SiteSummary;
+  menu: readonly MenuEntry[];
+  handle: BasketHandle;
+  onPlaced(order: Order): void;
+}
+
+/** The basket: beside the menu where there is room, otherwise behind a button at the bottom. */
+export function BasketDock(props: BasketProps) {
+  const { t } = useTranslation("customer");
+  const { money } = useFormats();
+  const isWide = useMediaQuery("(min-width: 62em)", undefined, { getInitialValueInEffect: false });
+  const [opened, { open, close }] = useDisclosure();
+  const count = countOf(props.handle.basket);
+  if (isWide) {
+    return (
+      <aside className={classes["basket"]} aria-label={t("basket")}>
+        <h2>{t("basket")}</h2>
+        <BasketForm {...props} />
+      </aside>
+    );
+  }
+  return (
+    <>
+      {count > 0 && (
+        <div className={classes["dock"]}>
+          <Button fullWidth size="lg" leftSection={<Icon.Basket />} onClick={open}>
+            {t("viewBasket", { count, total: money(priced(props.handle.basket, props.menu).total, props.site.currency) })}
+          </Button>
+        </div>
+      )}
+      <Drawer
+        opened={opened}
+        onClose={close}
+        position="bottom"
+        size="85%"
+        title={t("basket")}
+        closeButtonProps={{ "aria-label": t("common:close") }}
+      >
+        <BasketForm {...props} />
+      </Drawer>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { unwrap, useApi } from "@/shared/api";
+import { hasRole, useSession } from "@/shared/auth";
+import { merged, ticketOf, toldTicket, type Order, type Ticket } from "@/shared/orders";
+import { useLive } from "@/shared/realtime";
+import { announce } from "@/shared/states";
+
+/** One order, followed live. Who follows orders of others has to follow their site. */
+export function useOrder(orderId: string) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const client = useQueryClient();
+  const { person } = useSession();
+  const key = ["order", orderId];
+  const said = useRef<string | null>(null);
+
+  const query = useQuery({
+    queryKey: key,
+    queryFn: async () => {
+      const order = await unwrap<Order>(api.GET("/orders/{order_id}", { params: { path: { order_id: orderId } } }));
+      return merged(client.getQueryData<Ticket>(key), ticketOf(order));
+    },
+  });
+  const order = query.data;
+
+  const put = (next: Ticket): void => {
+    const now = merged(client.getQueryData<Ticket>(key), next);
+    client.setQueryData(key, now);
+    if (said.current !== now.status) announce(t(`status.${now.status}`));
+    said.current = now.status;
+  };
+
+  const isForeign = order !== undefined && order.placed_by !== person.userId && !hasRole(person, "customer");
+  const status = useLive({
+    ...(isForeign && { siteId: order.site_id }),
+    enabled: order !== undefined,
+    onEvent(event) {
+      const told = toldTicket(event);
+      if (told?.order_id === orderId) put(told);
+    },
+    onGap: () => void query.refetch(),
+  });
+
+  return { order, error: query.error, refetch: () => void query.refetch(), status, put };
+}

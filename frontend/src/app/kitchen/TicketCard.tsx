@@ -1,0 +1,57 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { OrderLines, shortNumber, type Command, type OrderStatus, type Ticket } from "@/shared/orders";
+import { Elapsed } from "./Elapsed";
+import classes from "./kitchen.module.css";
+
+const NEXT: Partial<Record<OrderStatus, Exclude<Command, "reject" | "cancel" | "serve">>> = {
+  PLACED: "accept",
+  ACCEPTED: "start",
+  PREPARING: "ready",
+};
+
+interface TicketCardProps {
+  ticket: Ticket;
+  onCommand(command: Command): void;
+  onReject(): void;
+}
+
+/** One ticket: what to make, how long it waits, and the next step as one big button. */
+export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
+  const { t } = useTranslation("kitchen");
+  const next = NEXT[ticket.status];
+  const number = shortNumber(ticket.order_id);
+  return (
+    <li className={classes["ticket"]} data-status={ticket.status} aria-busy={ticket.isAssumed ?? false}>
+      <div className={classes["ticketHead"]}>
+        <h3>{t("common:order.number", { number })}</h3>
+        <Elapsed since={ticket.created_at} />
+      </div>
+      <OrderLines items={ticket.items} />
+      {ticket.note && <p className={classes["note"]}>{ticket.note}</p>}
+      {next && (
+        <div className={classes["buttons"]}>
+          <Button
+            size="lg"
+            disabled={ticket.isAssumed}
+            onClick={() => onCommand(next)}
+            aria-label={t(`named.${next}`, { number })}
+          >
+            {t(`do.${next}`)}
+          </Button>
+          {ticket.status === "PLACED" && (
+            <Button
+              size="lg"
+              variant="default"
+              disabled={ticket.isAssumed}
+              onClick={onReject}
+              aria-label={t("named.reject", { number })}
+            >
+              {t("do.reject")}
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

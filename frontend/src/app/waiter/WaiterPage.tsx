@@ -1,0 +1,83 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { Icon } from "@/shared/icons";
+import { inStatus, shortNumber, useBoard, type Ticket } from "@/shared/orders";
+import type { SiteSummary } from "@/shared/sites";
+import {
+  Empty,
+  ErrorState,
+  LiveBadge,
+  LiveBanner,
+  Loading,
+  Page,
+  announce,
+  describeError,
+  notify,
+} from "@/shared/states";
+import { OpenOrders } from "./OpenOrders";
+import { ReadyCard } from "./ReadyCard";
+import classes from "./waiter.module.css";
+
+/** What waits to be served at a site, live, and what is still on its way. */
+export function WaiterPage({ site, change }: { site: SiteSummary; change: ReactNode }) {
+  const { t } = useTranslation("waiter");
+  const { board, isPending, error, status, readAgain, command } = useBoard(site.site_id, (told, before) => {
+    const known = before.find(({ order_id }) => order_id === told.order_id);
+    if (told.status !== "READY" || (known && known.sequence >= told.sequence)) return;
+    announce(t("readyNow", { number: shortNumber(told.order_id) }));
+  });
+  const ready = inStatus(board, "READY");
+
+  const serve = async (ticket: Ticket): Promise<void> => {
+    const number = shortNumber(ticket.order_id);
+    try {
+      await command(ticket, "serve");
+      announce(t("served", { number }));
+    } catch (failure) {
+      notify({ tone: "bad", title: t("refused", { number }), message: describeError(failure, t) });
+    }
+  };
+
+  const actions = (
+    <>
+      <LiveBadge status={status} />
+      <Button component={Link} href={`/?site=${site.site_id}`} variant="light" leftSection={<Icon.Plus size={16} />}>
+        {t("takeOrder")}
+      </Button>
+      {change}
+    </>
+  );
+
+  return (
+    <Page title={t("title", { site: site.name })} actions={actions}>
+      <LiveBanner status={status} />
+      {isPending ? (
+        <Loading />
+      ) : error && board.length === 0 ? (
+        <ErrorState error={error} onRetry={readAgain} />
+      ) : (
+        <>
+          <section aria-labelledby="ready">
+            <h2 id="ready" className={classes["heading"]}>
+              {t("ready", { count: ready.length })}
+            </h2>
+            {ready.length === 0 ? (
+              <Empty title={t("nothingReady")} icon={<Icon.Tray size={28} />}>
+                {t("nothingReadyText")}
+              </Empty>
+            ) : (
+              <ul className={classes["cards"]}>
+                {ready.map((ticket) => (
+                  <ReadyCard key={ticket.order_id} ticket={ticket} onServe={() => void serve(ticket)} />
+                ))}
+              </ul>
+            )}
+          </section>
+          <OpenOrders tickets={inStatus(board, "PLACED", "ACCEPTED", "PREPARING")} />
+        </>
+      )}
+    </Page>
+  );
+}

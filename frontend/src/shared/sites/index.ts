@@ -1,0 +1,2 @@
+export { useSiteChoice, useSites, type SiteChoice, type SiteSummary } from "./useSites";
+export { WithSite } from "./WithSite";

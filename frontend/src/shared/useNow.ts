@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from "react";
+
+const STEP_MS = 5000;
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let now = Date.now();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const told of listeners) told();
+  }, STEP_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The time in milliseconds, a few seconds exact; one timer for all who show it. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}

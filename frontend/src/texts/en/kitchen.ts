@@ -1,0 +1,27 @@
+export default {
+  title: "Kitchen · {{site}}",
+  soundOn: "Sound on",
+  soundOff: "Sound off",
+  newOrder: "New order {{number}}",
+  refused: "Order {{number}} was not changed",
+  column: { PLACED: "New", ACCEPTED: "Accepted", PREPARING: "In preparation", READY: "Ready" },
+  none: {
+    PLACED: "No new orders",
+    ACCEPTED: "Nothing waits to be started",
+    PREPARING: "Nothing is being made",
+    READY: "Nothing waits to be served",
+  },
+  do: { accept: "Accept", start: "Start", ready: "Ready", reject: "Reject" },
+  named: {
+    accept: "Accept order {{number}}",
+    start: "Start order {{number}}",
+    ready: "Order {{number}} is ready",
+    reject: "Reject order {{number}}",
+  },
+  minutes_one: "{{count}} min",
+  minutes_other: "{{count}} min",
+  rejectTitle: "Reject order {{number}}?",
+  reason: "Why?",
+  reasonIsRead: "The guest reads this.",
+  reasons: { soldOut: "Sold out", closing: "The kitchen is closing", busy: "Too many orders at the moment" },
+};

@@ -1,0 +1,16 @@
+export default {
+  title: "Floor · {{site}}",
+  takeOrder: "Take an order",
+  ready_one: "Ready to serve ({{count}})",
+  ready_other: "Ready to serve ({{count}})",
+  nothingReady: "Nothing to serve right now",
+  nothingReadyText: "Orders show here the moment the kitchen has them ready.",
+  serve: "Served",
+  serveNamed: "Order {{number}} was served",
+  served: "Order {{number}} served",
+  readyNow: "Order {{number}} is ready",
+  refused: "Order {{number}} was not changed",
+  open_one: "On the way ({{count}})",
+  open_other: "On the way ({{count}})",
+  nothingOpen: "The kitchen has nothing to do.",
+};
