@@ -3,15 +3,13 @@
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lambdas.migration import items, keys
+from lambdas.migration.of_tenant import OfTenant
 from lambdas.migration.records import Batch, Change
 from lambdas.shared.batch_get import items_of
 from lambdas.shared.contention import ConditionFailedError, transact, write
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 _READ_AT_ONCE: Final = 50
 
@@ -42,21 +40,8 @@ class Found:
     item: Mapping[str, Any] | None
 
 
-class TargetStore:
-    """What a migration reads and writes of one tenant.
-
-    Args:
-        client: A client of that tenant's own session.
-        table_name: The application table.
-        tenant_id: Whose items these are.
-        migration_id: Name of the old installation.
-    """
-
-    def __init__(self, client: "DynamoDBClient", table_name: str, tenant_id: str, migration_id: str) -> None:
-        self._client = client
-        self._table_name = table_name
-        self._tenant_id = tenant_id
-        self._migration_id = migration_id
+class TargetStore(OfTenant):
+    """What a migration reads and writes of one tenant."""
 
     def is_applied(self, batch_id: str) -> bool:
         """Whether a batch was applied."""

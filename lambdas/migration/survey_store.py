@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lambdas.migration import keys
+from lambdas.migration.of_tenant import OfTenant
 from lambdas.shared.batch_get import items_of
 from lambdas.shared.index_items import own_items
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 PAGE: Final = 50
 """Records of a page: their items and marks are read together, and a batch of reads takes 100."""
@@ -42,21 +40,8 @@ class MarkPage:
     after: Mapping[str, Any] | None
 
 
-class SurveyStore:
-    """What one tenant has.
-
-    Args:
-        client: A client of that tenant's own session.
-        table_name: The application table.
-        tenant_id: Whose records these are.
-        migration_id: Name of the old installation.
-    """
-
-    def __init__(self, client: "DynamoDBClient", table_name: str, tenant_id: str, migration_id: str) -> None:
-        self._client = client
-        self._table_name = table_name
-        self._tenant_id = tenant_id
-        self._migration_id = migration_id
+class SurveyStore(OfTenant):
+    """What one tenant has."""
 
     def page(self, kind: str, of: str, after: Mapping[str, Any] | None) -> Page:
         """Up to `PAGE` records.

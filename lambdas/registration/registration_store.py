@@ -1,18 +1,15 @@
 """Registrations that wait for their code, in the registry. DynamoDB drops them once they are over."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lambdas.registration.request import Applicant
 from lambdas.shared.contention import ConditionFailedError, write
-from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.moments import rfc3339
+from lambdas.shared.registry.part import RegistryPart
 from lambdas.shared.registry.values import from_attribute, to_attribute
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 GOOD_FOR: Final = timedelta(minutes=15)
 ATTEMPTS: Final = 5
@@ -33,19 +30,8 @@ class Registration:
     digest: str
 
 
-class RegistrationStore:
-    """Registrations.
-
-    Args:
-        client: DynamoDB with the function's own role.
-        table_name: The registry.
-        now: The present moment.
-    """
-
-    def __init__(self, client: "DynamoDBClient", table_name: str, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._client = client
-        self._table_name = table_name
-        self._now = now
+class RegistrationStore(RegistryPart):
+    """Registrations."""
 
     def may_be_sent(self, email: str) -> bool:
         """Whether the address may be sent one more code this hour; it is counted."""

@@ -1,122 +1,21 @@
-"""Who belongs to a tenant: one membership for each user or machine client, which the registry counts for the tenant."""
+"""Changes of who belongs to a tenant: one membership for each user or machine client, counted for the tenant."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from lambdas.shared.contention import ConditionFailedError, repeated, transact
 from lambdas.shared.entitlements import LimitReachedError
-from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.moments import rfc3339
 from lambdas.shared.registry.audit import Actor, audit_entry
-from lambdas.shared.registry.errors import (
-    LastOwnerError,
-    MemberTakenError,
-    TenantLeavingError,
-    TenantNotFoundError,
-    VersionConflictError,
-)
+from lambdas.shared.registry.errors import LastOwnerError, MemberTakenError, TenantNotFoundError, VersionConflictError
+from lambdas.shared.registry.members import LEAVING, Members, check_stays
 from lambdas.shared.registry.membership import ACTIVE, OWNER, Membership, member_key
-from lambdas.shared.registry.records import FAILED, OFFBOARDED, OFFBOARDING, tenant_key
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-MEMBERS_BY_TENANT: Final = "members_by_tenant"
-_LEAVING: Final = frozenset({FAILED, OFFBOARDED, OFFBOARDING})
+from lambdas.shared.registry.records import tenant_key
 
 
-class Memberships:
-    """Memberships of all tenants; every change is written with its audit entry, and counted.
-
-    Args:
-        client: DynamoDB with the function's own role.
-        table_name: The registry.
-        now: The present moment.
-    """
-
-    def __init__(self, client: "DynamoDBClient", table_name: str, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._client = client
-        self._table_name = table_name
-        self._now = now
-
-    def get(self, principal: str) -> Membership | None:
-        """The membership of a user or machine client, whosesoever; read consistently."""
-        answer = self._client.get_item(TableName=self._table_name, Key=member_key(principal), ConsistentRead=True)
-        item = answer.get("Item")
-        return None if item is None else Membership.from_item(item)
-
-    def list(
-        self, tenant_id: str, *, limit: int, after: tuple[str, str] | None = None
-    ) -> tuple[list[Membership], tuple[str, str] | None]:
-        """Up to ``limit`` members by their addresses, a moment late at most.
-
-        Args:
-            tenant_id: Whose.
-            limit: How many at most.
-            after: Address and principal of the last one of an earlier page.
-
-        Returns:
-            The members, and what to give as ``after`` for the next page; ``None`` where there is none.
-        """
-        query: dict[str, Any] = {}
-        if after is not None:
-            email, principal = after
-            query["ExclusiveStartKey"] = {
-                **member_key(principal),
-                "member_of": {"S": tenant_id},
-                "email": {"S": email},
-            }
-        answer = self._client.query(
-            TableName=self._table_name,
-            IndexName=MEMBERS_BY_TENANT,
-            KeyConditionExpression="member_of = :tenant",
-            ExpressionAttributeValues={":tenant": {"S": tenant_id}},
-            Limit=limit,
-            **query,
-        )
-        members = [Membership.from_item(item) for item in answer["Items"]]
-        more = bool(answer.get("LastEvaluatedKey"))
-        return members, (members[-1].email, members[-1].principal) if more else None
-
-    def owners(self, tenant_id: str) -> "Sequence[Membership]":
-        """The tenant's active owners, a moment late at most."""
-        found: list[Membership] = []
-        after: tuple[str, str] | None = None
-        while True:
-            members, after = self.list(tenant_id, limit=100, after=after)
-            found += [member for member in members if member.is_active_owner]
-            if after is None:
-                return found
-
-    def check_room(self, tenant_id: str, email: str, *, limit: int | None) -> None:
-        """Refuse beforehand what `invite` would refuse, unless the address is a member's a moment ago already.
-
-        Args:
-            tenant_id: Whose member it would be.
-            email: Of whom.
-            limit: How many users the tenant may have; any number when ``None``.
-
-        Raises:
-            LimitReachedError: The tenant has ``limit`` users.
-            TenantLeavingError: The tenant is on its way out.
-            TenantNotFoundError: There is no such tenant.
-        """
-        key = tenant_key(tenant_id)
-        tenant = self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
-        if tenant is None:
-            raise TenantNotFoundError(tenant_id)
-        _check_stays(tenant)
-        if limit is None or int(tenant.get("users", {"N": "0"})["N"]) < limit:
-            return
-        found = self._client.query(
-            TableName=self._table_name,
-            IndexName=MEMBERS_BY_TENANT,
-            KeyConditionExpression="member_of = :tenant AND email = :email",
-            ExpressionAttributeValues={":tenant": {"S": tenant_id}, ":email": {"S": email}},
-        )
-        if not found["Items"]:
-            raise LimitReachedError("users", allowed=limit)
+class Memberships(Members):
+    """Memberships of all tenants; every change is written with its audit entry, and counted."""
 
     def invite(
         self, member: Membership, *, limit: int | None, by: Actor, what: str = "inviteUser"
@@ -271,7 +170,7 @@ class Memberships:
         if change > 0:
             # Whoever came after the users were deleted would be left over.
             names["#status"] = "status"
-            for number, status in enumerate(sorted(_LEAVING)):
+            for number, status in enumerate(sorted(LEAVING)):
                 condition += f" AND #status <> :leaving{number}"
                 values[f":leaving{number}"] = {"S": status}
         if change > 0 and limit is not None:
@@ -327,15 +226,9 @@ def _own(item: Mapping[str, Any], tenant_id: str) -> Membership:
     return standing
 
 
-def _check_stays(tenant: Mapping[str, Any]) -> None:
-    status = tenant.get("status", {}).get("S", "")
-    if status in _LEAVING:
-        raise TenantLeavingError(status)
-
-
 def _limit_or_absent(error: ConditionFailedError, tenant_id: str, limit: int | None) -> Exception:
     for item in error.failed.values():
-        _check_stays(item)
+        check_stays(item)
     if limit is not None and any(error.failed.values()):
         return LimitReachedError("users", allowed=limit)
     return TenantNotFoundError(tenant_id)

@@ -1,15 +1,13 @@
 """Slugs: a tenant's unique name in addresses, and what was decided with its reservation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import timedelta
+from typing import Any, Final
 
-from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.moments import rfc3339
 from lambdas.shared.registry.errors import SlugTakenError
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from lambdas.shared.registry.part import RegistryPart
 
 GRACE_DAYS: Final = 90
 """For how long a slug that was given up stays its last tenant's: links and bookmarks must not lead to a stranger."""
@@ -32,19 +30,8 @@ class Reservation:
     created_at: str
 
 
-class Slugs:
-    """Reservations of slugs in the registry.
-
-    Args:
-        client: DynamoDB with the function's own role.
-        table_name: The registry.
-        now: The present moment.
-    """
-
-    def __init__(self, client: "DynamoDBClient", table_name: str, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._client = client
-        self._table_name = table_name
-        self._now = now
+class Slugs(RegistryPart):
+    """Reservations of slugs in the registry."""
 
     def tenant_of(self, slug: str) -> str | None:
         """The id of the tenant that has the slug or is about to have it; none where it was given up."""
@@ -66,12 +53,15 @@ class Slugs:
         return {"Put": put}
 
     def give_up(self, slug: str, tenant_id: str) -> dict[str, Any]:
-        """A member of a transaction after which ``slug`` is nobody's, and stays so for `GRACE_DAYS` days."""
+        """A member of a transaction after which ``slug`` is nobody's, and stays so for `GRACE_DAYS` days.
+
+        The tenant's key is not kept with it: it lives on where the tenant was only renamed.
+        """
         return {
             "Update": {
                 "TableName": self._table_name,
                 "Key": slug_key(slug),
-                "UpdateExpression": "SET released_at = :now",
+                "UpdateExpression": "SET released_at = :now REMOVE usage_key",
                 "ConditionExpression": "tenant_id = :tenant",
                 "ExpressionAttributeValues": {":now": {"S": rfc3339(self._now())}, ":tenant": {"S": tenant_id}},
             }

@@ -27,6 +27,12 @@ def test_a_slug_that_was_given_up_is_nobodys_for_ninety_days_but_its_own_tenants
     assert registry.slugs.tenant_of("blue") == B
 
 
+def test_a_slug_that_was_given_up_keeps_nothing_of_the_key_that_the_tenant_goes_on_with(registry: Registry) -> None:
+    registry.reserve("blue", A)
+    registry.write(registry.slugs.give_up("blue", A))
+    assert "usage_key" not in registry.table.items["slug#blue", "slug"]
+
+
 def test_nobody_gives_up_or_takes_anothers_slug(registry: Registry) -> None:
     registry.reserve("blue", A)
     for member in (
