@@ -1,5 +1,6 @@
 """Schedule: what waits for the DNS or for a certificate goes on, and what was missed is found."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lambdas.addresses.wiring import addresses
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
 
 @observed
 def handler(event: dict[str, Any], _context: "LambdaContext") -> None:
-    """Look at all addresses where the schedule says so, else at the domains that are not served yet."""
-    if event.get("scope") == "all":
+    """Look at the domains that are not served yet; at the full hour, at all addresses.
+
+    Args:
+        event: ``due`` is when the schedule meant it to run: UTC, RFC 3339.
+    """
+    if datetime.fromisoformat(event["due"]).minute == 0:
         addresses.keep_all()
     addresses.keep_unfinished()

@@ -5,9 +5,10 @@ from http import HTTPStatus
 
 from lambdas.registration.discovery import by_host, by_slug
 from lambdas.registration.name_store import NameStore
-from lambdas.registration.request import HOST, SLUG
+from lambdas.registration.request import SLUG
 from lambdas.shared import aws, settings
 from lambdas.shared.errors import InvalidRequestError
+from lambdas.shared.fields import HOST
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.public_api import public_operation
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from lambdas.shared.fields import FieldReader
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
-HOST: Final = re.compile(r"(?=.{4,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 REGISTRATION_ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 MAX_COMPANY: Final = 100
 # Whether the address exists shows when the code arrives there. No quotes, comments or lists (RFC 5322, section 3.4):

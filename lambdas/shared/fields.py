@@ -12,6 +12,9 @@ IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 SKU: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """Form of a menu item's id."""
 
+HOST: Final = re.compile(r"(?=.{4,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
+"""Form of a host's name, in lower case and with at least one dot."""
+
 _IDEMPOTENCY_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Line feed and tab are text; other control characters, and those that reverse the direction of what
 # follows, are not.

@@ -56,9 +56,11 @@ class DependencyLayer(Construct):
         )
 
     @classmethod
-    def share(cls, scope: IConstruct, layer: lambda_.ILayerVersion) -> None:
-        """Let the functions of the scope's stack, which has none yet, use another stack's layer."""
-        cls(Stack.of(scope), _IDS[DependencySet.COMMON], layer=layer)
+    def share(
+        cls, scope: IConstruct, layer: lambda_.ILayerVersion, packages: DependencySet = DependencySet.COMMON
+    ) -> None:
+        """Let the functions of the scope's stack, which has none of these packages yet, use another stack's layer."""
+        cls(Stack.of(scope), _IDS[packages], layer=layer)
 
     @classmethod
     def of(cls, scope: IConstruct, packages: DependencySet = DependencySet.COMMON) -> Self:

@@ -71,11 +71,14 @@ def test_an_event_says_where_to_look(looked: Looked, event: Event, expected: lis
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
-    [({}, [("keep_unfinished",)]), ({"scope": "all"}, [("keep_all",), ("keep_unfinished",)])],
+    ("due", "expected"),
+    [
+        ("2026-11-21T12:05:00Z", [("keep_unfinished",)]),
+        ("2026-11-21T12:00:00Z", [("keep_all",), ("keep_unfinished",)]),
+    ],
 )
-def test_the_schedules_look_at_what_is_unfinished_and_at_all(
-    looked: Looked, given: dict[str, str], expected: list[tuple[str, ...]]
+def test_what_is_unfinished_is_looked_at_each_time_and_all_at_the_full_hour(
+    looked: Looked, due: str, expected: list[tuple[str, ...]]
 ) -> None:
-    module("watch_addresses").handler(given, CONTEXT)
+    module("watch_addresses").handler({"due": due}, CONTEXT)
     assert looked.at == expected

@@ -1,0 +1,1 @@
+"""A tenant's own domains: claiming them, proving them, giving them up."""
