@@ -65,13 +65,14 @@ def function_client(aws: EmbeddedAws, function_name: str, service: str) -> Any:
     return _client(aws, service, answer["Credentials"])
 
 
-def tenant_client(aws: EmbeddedAws, function_name: str, tags: Mapping[str, str]) -> Any:
-    """A DynamoDB client of the session that a function would make for a tenant.
+def tenant_client(aws: EmbeddedAws, function_name: str, tags: Mapping[str, str], service: str = "dynamodb") -> Any:
+    """A boto3 client of the session that a function would make for a tenant.
 
     Args:
         aws: Where the function is deployed.
         function_name: Physical name.
         tags: Session tags; a function sends ``{"tenant_id": ...}``.
+        service: boto3's name of the service.
 
     Raises:
         botocore.exceptions.ClientError: IAM refuses the session.
@@ -82,7 +83,7 @@ def tenant_client(aws: EmbeddedAws, function_name: str, tags: Mapping[str, str])
         RoleSessionName="tenant",
         Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
     )
-    return _client(aws, "dynamodb", answer["Credentials"])
+    return _client(aws, service, answer["Credentials"])
 
 
 def _client(aws: EmbeddedAws, service: str, credentials: Mapping[str, Any]) -> Any:

@@ -27,14 +27,14 @@ ATTACKER = "t0123456789ac"
 #: Functions of the data plane, by a part of their logical ids.
 FUNCTIONS = (
     *("OrdersCreate", "OrdersGet", "OrdersList", "OrdersTickets", "OrdersAccept", "OrdersCancel"),
-    *("MenusGetMenu", "MenusPutMenuItem", "SuppliesAdjustSupply", "SupplyUsageFunction"),
+    *("MenusGetMenu", "MenusPutMenuItem", "SuppliesAdjustSupply", "SupplyUsageFunction", "FilesDeleteFile"),
 )
 #: Functions of the event-driven half that hold access to tenants' items.
 EVENT_FUNCTIONS = (
     *("RealtimeApiConnect", "RealtimeApiDisconnect", "RealtimeResume", "RealtimeFanOut"),
     *("SubscriptionsCreate", "SubscriptionsDelete", "NotifierNotify", "NotifierPassNotice"),
     *("TasksRequest", "TaskWorkersMakeSalesReport", "WorkflowClose", "SchedulesSweepTenant"),
-    "SchedulesSummarizeTenant",
+    *("SchedulesSummarizeTenant", "FileWorkInspectUpload", "FileWorkSweepFiles"),
 )
 
 
