@@ -2,6 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartTable } from "./ChartTable";
+import { Legend } from "./Legend";
 import { niceMaximum, segments, shownLabels, ticks, type Plot } from "./scale";
 import css from "./BarChart.module.css";
 
@@ -48,7 +49,7 @@ export function BarChart({ title, labels, series, format }: ChartContent) {
         <span>{title}</span>
         <span className={css.total}>{t("chart.total", { value: format(total) })}</span>
       </figcaption>
-      {series.length > 1 && <Legend series={series} />}
+      {series.length > 1 && <Legend names={series.map(({ name }) => name)} />}
       <div ref={ref}>
         <svg className={css.drawing} width={wide} height={HEIGHT} role="img" aria-label={t("chart.label", { title })}>
           <Axis maximum={maximum} plot={plot} format={format} />
@@ -90,21 +91,6 @@ function Axis({ maximum, plot, format }: { maximum: number; plot: Plot; format: 
       </g>
     );
   });
-}
-
-function Legend({ series }: { series: readonly Series[] }) {
-  return (
-    <ul className={css.legend}>
-      {series.map(({ name }, order) => (
-        <li key={name}>
-          <svg width={10} height={10} aria-hidden="true">
-            <rect className={css[`series${order % 4}`]} width={10} height={10} rx={2} />
-          </svg>
-          {name}
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function barTitle(
