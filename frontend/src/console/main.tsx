@@ -1,4 +1,5 @@
 import { start } from "@/shared/shell";
 import { ConsoleApp } from "./ConsoleApp";
 
-void start(<ConsoleApp />);
+// The Admin API takes the id token: by its address the audit trail names who it was.
+void start(<ConsoleApp />, "id");

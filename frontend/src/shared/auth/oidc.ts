@@ -2,6 +2,9 @@ import { ErrorResponse, UserManager, WebStorageStateStore, type User } from "oid
 import type { AppConfig } from "@/shared/config";
 import type { Signed, SignIn } from "./session";
 
+/** Which token the application's API takes: tenants' APIs the access token, the operators' one the id token. */
+export type Bearer = "access" | "id";
+
 interface Kept {
   returnTo: string;
 }
@@ -12,7 +15,7 @@ interface Kept {
  * Tokens stay in the tab's own storage: they survive a reload and end with the tab, and two tabs can be two people.
  * Its metadata is said here rather than discovered, so that the page talks to one address less.
  */
-export function oidcSignIn(config: AppConfig): SignIn {
+export function oidcSignIn(config: AppConfig, bearer: Bearer = "access"): SignIn {
   const base = config.signIn.replace(/\/$/, "");
   const store = new WebStorageStateStore({ store: sessionStorage });
   const manager = new UserManager({
@@ -34,7 +37,7 @@ export function oidcSignIn(config: AppConfig): SignIn {
 
   return {
     async kept() {
-      return signedOf(await manager.getUser());
+      return signedOf(await manager.getUser(), bearer);
     },
     async begin(returnTo) {
       await manager.signinRedirect({ state: { returnTo } satisfies Kept });
@@ -47,7 +50,7 @@ export function oidcSignIn(config: AppConfig): SignIn {
       // Without one it would ask a hidden frame, which the content security policy refuses.
       if (!(await manager.getUser())?.refresh_token) return null;
       try {
-        return signedOf(await manager.signinSilent());
+        return signedOf(await manager.signinSilent(), bearer);
       } catch (error) {
         // Cognito refused the refresh token. Anything else may pass: no network, a busy server.
         if (error instanceof ErrorResponse) return null;
@@ -64,10 +67,11 @@ export function oidcSignIn(config: AppConfig): SignIn {
   };
 }
 
-function signedOf(user: User | null): Signed | null {
-  if (!user) return null;
+function signedOf(user: User | null, bearer: Bearer): Signed | null {
+  const token = bearer === "id" ? user?.id_token : user?.access_token;
+  if (!user || !token) return null;
   return {
-    accessToken: user.access_token,
+    accessToken: token,
     email: user.profile.email ?? null,
     expiresAt: (user.expires_at ?? 0) * 1000,
   };

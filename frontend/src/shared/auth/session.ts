@@ -2,6 +2,7 @@ import { personOf, type Person } from "./person";
 
 /** What a sign-in gave. */
 export interface Signed {
+  /** What the API takes; of operators it is the id token. */
   accessToken: string;
   email: string | null;
   /** Milliseconds since the epoch. */

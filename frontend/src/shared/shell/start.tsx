@@ -1,10 +1,10 @@
-import { StrictMode, type ReactNode } from "react";
+import { StrictMode, Suspense, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
 import { basePath } from "@/shared/address";
 import { ApiProvider } from "@/shared/api";
 import { Session, SessionProvider } from "@/shared/auth";
-import { oidcSignIn } from "@/shared/auth/oidc";
+import { oidcSignIn, type Bearer } from "@/shared/auth/oidc";
 import { ConfigProvider, loadConfig } from "@/shared/config";
 import { startI18n } from "@/shared/i18n";
 import { QueryProvider } from "@/shared/query";
@@ -14,15 +14,20 @@ import { SignInFailed } from "./Pages";
 
 const CALLBACK = "/callback";
 
-/** Starts an application: reads the configuration, takes up the session or finishes a sign-in, and shows `app`. */
-export async function start(app: ReactNode): Promise<void> {
+/**
+ * Starts an application: reads the configuration, takes up the session or finishes a sign-in, and shows `app`.
+ *
+ * @param app The application.
+ * @param bearer Which token its API takes.
+ */
+export async function start(app: ReactNode, bearer: Bearer = "access"): Promise<void> {
   const element = document.getElementById("root");
   if (!element) throw new Error("the page has no element with the id root");
   const root = createRoot(element);
   const translations = startI18n();
   try {
     const config = await loadConfig();
-    const signIn = oidcSignIn(config);
+    const signIn = oidcSignIn(config, bearer);
     const session = new Session(signIn);
     let failure: unknown = null;
     if (location.pathname === CALLBACK) failure = await finish(signIn.finish());
@@ -35,7 +40,9 @@ export async function start(app: ReactNode): Promise<void> {
             <SessionProvider value={session}>
               <QueryProvider>
                 <ApiProvider>
-                  <Router base={basePath()}>{failure === null ? app : <SignInFailed />}</Router>
+                  <Router base={basePath()}>
+                    <Suspense>{failure === null ? app : <SignInFailed />}</Suspense>
+                  </Router>
                 </ApiProvider>
               </QueryProvider>
             </SessionProvider>
