@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -65,9 +66,10 @@ def _round(scene: Scene) -> Counter[str]:
 
 
 def _callback(scene: Scene, kind: str, token: str) -> str:
-    """Tell the holder of a token's wait that the order was accepted; what came of it."""
+    """Tell the holder of a token's wait that the order was accepted, as the command would; what came of it."""
+    answer = json.dumps({"status": "ACCEPTED", "table": scene.stage.platform.outputs["TableName"]})
     try:
-        scene.stage.aws.client("stepfunctions").send_task_success(taskToken=token, output='{"status": "ACCEPTED"}')
+        scene.stage.aws.client("stepfunctions").send_task_success(taskToken=token, output=answer)
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code not in _TOO_LATE:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from drills.live import Page
     from drills.stage import Stage
 
-_REST_SECONDS: Final = 300
+# What lost its workflow is ended by the sweep, which runs every five minutes.
+_REST_SECONDS: Final = 420
 _PAGES_SECONDS: Final = 60
 _PAUSE_SECONDS: Final = 0.5
 

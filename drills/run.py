@@ -144,7 +144,7 @@ class Course:
                 failed.append(error)
 
         def open_for(slug: str) -> None:
-            wanted = plans(keys, orders[slug], random.Random(f"{self.seed}/{slug}/{keys}"))  # noqa: S311
+            wanted = plans(keys, orders[slug], random.Random(f"{self.seed}/{slug}/{keys}"))  # noqa: S311 - to be repeated, not to be guessed
             told[slug] = live(
                 self.stage.restaurants[slug],
                 wanted,

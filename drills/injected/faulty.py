@@ -24,7 +24,7 @@ _FAULTS = json.loads(os.environ["FAULTS"])
 _RANDOM = random.Random()  # noqa: S311 - no secret rests on it
 _EARLIER: deque[dict[str, Any]] = deque(maxlen=50)
 # The one place that every SDK call passes.
-_original = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
+_original = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001 - botocore's own
 
 
 def _struck(operation: str, fault: str) -> bool:
@@ -64,6 +64,6 @@ def _partly(self: BaseClient, arguments: dict[str, Any]) -> Any:
     return {"FailedEntryCount": len(entries) - len(sent), "Entries": results}
 
 
-BaseClient._make_api_call = _call  # type: ignore[attr-defined]  # noqa: SLF001
+BaseClient._make_api_call = _call  # type: ignore[attr-defined]  # noqa: SLF001 - botocore's own
 _module, _, _name = os.environ["REAL_HANDLER"].rpartition(".")
 handler = getattr(importlib.import_module(_module), _name)
