@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { SiteSummary } from "./organisation";
+import type { SiteSummary } from "@/shared/sites";
 
 interface SiteSelectProps {
   sites: readonly SiteSummary[];

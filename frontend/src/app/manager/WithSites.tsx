@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useSites, type SiteSummary } from "@/shared/sites";
 import { Empty, ErrorState, Loading } from "@/shared/states";
-import { useSites, type SiteSummary } from "./organisation";
 
 /** What needs the organisation's sites; where there is none yet, the way to the first one. */
 export function WithSites({ children }: { children: (sites: SiteSummary[]) => ReactNode }) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { brandsOf, currenciesOf, ifMatch, type SiteSummary } from "./organisation";
+import type { SiteSummary } from "@/shared/sites";
+import { brandsOf, currenciesOf, ifMatch } from "./organisation";
 
 const site = (site_id: string, brand_id: string, currency: string): SiteSummary => ({
   site_id,

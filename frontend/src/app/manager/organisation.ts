@@ -1,32 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { everyPage, unwrap, useApi, type Schemas } from "@/shared/api";
-
-/** A site as lists show one. */
-export type SiteSummary = Schemas["SiteSummary"];
+import { unwrap, useApi } from "@/shared/api";
+import type { SiteSummary } from "@/shared/sites";
 
 /** Query keys: what is invalidated after a change. */
 export const KEYS = {
-  sites: ["manage", "sites"],
+  // Of what `useSites` reads, too.
+  sites: ["sites"],
   plan: ["manage", "plan"],
   users: ["manage", "users"],
   menu: ["manage", "menu"],
   supplies: ["manage", "supplies"],
+  domains: ["manage", "domains"],
 } as const;
-
-const MOST = 100;
-
-/** Every site that the caller reaches. */
-export function useSites() {
-  const api = useApi();
-  return useQuery({
-    queryKey: [...KEYS.sites, "all"],
-    queryFn: () =>
-      everyPage(async (cursor) => {
-        const page = await unwrap(api.GET("/sites", { params: { query: { limit: MOST, cursor } } }));
-        return { items: page.sites, next: page.next_cursor };
-      }),
-  });
-}
 
 /** The organisation's tier, what it gives, and how much of it is used. */
 export function usePlan() {

@@ -2,7 +2,7 @@ import type en from "../en/manager";
 import type { Translated } from "../texts";
 
 export default {
-  nav: { label: "管理", menu: "菜单", sites: "门店", users: "用户", supplies: "物料", usage: "套餐与销售" },
+  nav: { label: "管理", menu: "菜单", sites: "门店", users: "用户", supplies: "物料", usage: "套餐与销售", domains: "域名" },
   site: "门店",
   brand: "品牌",
   menu: {
@@ -182,6 +182,31 @@ export default {
       monthly_requests: "每月请求",
     },
     feature: { reports: "销售报表", webhooks: "Webhook", "custom-domain": "自有域名" },
+  },
+  domains: {
+    title: "域名",
+    none: "还没有自己的域名",
+    noneMeaning: "登记一个域名，用 DNS 记录证明它属于您，您的页面就会在那里提供服务。",
+    notIncluded: "套餐 {{tier}} 不含自有域名。",
+    host: "域名",
+    hostMeaning: "例如 orders.example.com",
+    claim: "登记",
+    claimed: "现在请证明 {{host}} 属于您。",
+    status: { pending: "待证明", verified: "已证明", provisioning: "准备中", live: "已上线", failed: "失败" },
+    prove: "请在 DNS 中添加此记录，然后验证。记录生效可能需要一段时间。",
+    record: "记录",
+    recordName: "名称",
+    value: "值",
+    pointsTo: "然后将域名（CNAME 或别名）指向",
+    reason: "原因",
+    until: "若不证明，登记将于{{when}}失效。",
+    verify: "验证",
+    verifyNamed: "验证 {{host}}",
+    verified: "{{host}} 已归您所有。",
+    remove: "放弃",
+    removeNamed: "放弃 {{host}}",
+    removed: "已放弃 {{host}}。",
+    removeConsequence: "您的页面将不再在 {{host}} 提供服务，任何能证明其所有权的人可立即使用该域名。",
   },
   report: {
     title: "销售额最高的菜品",

@@ -1,7 +1,8 @@
 import { SegmentedControl, Select, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { SiteSummary } from "@/shared/sites";
 import { Page } from "@/shared/states";
-import { brandsOf, currenciesOf, type SiteSummary } from "../organisation";
+import { brandsOf, currenciesOf } from "../organisation";
 import { SiteSelect } from "../SiteSelect";
 import { useChosen } from "../useChosen";
 import { WithSites } from "../WithSites";

@@ -1,8 +1,8 @@
 import { SegmentedControl, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { SiteSummary } from "@/shared/sites";
 import { Page } from "@/shared/states";
 import { dayOf } from "@/management/days";
-import type { SiteSummary } from "../organisation";
 import { SiteSelect } from "../SiteSelect";
 import { useChosen } from "../useChosen";
 import { WithSites } from "../WithSites";
