@@ -3,7 +3,6 @@
 Source: "Custom resource request objects", "Custom resource response objects" (AWS CloudFormation User Guide).
 """
 
-import functools
 import json
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -59,10 +58,15 @@ def custom_resource(apply: Apply) -> Handler:
 
     CloudFormation waits for an answer, for an hour if need be: an error is one, too.
     """
-    return observed(functools.partial(answer, apply, _put))
+
+    @observed
+    def handler(event: Mapping[str, Any], _context: "LambdaContext") -> None:
+        answer(apply, _put, event)
+
+    return handler
 
 
-def answer(apply: Apply, send: Send, event: Mapping[str, Any], _context: "LambdaContext") -> None:
+def answer(apply: Apply, send: Send, event: Mapping[str, Any]) -> None:
     """Do what CloudFormation asks for, and tell it how that went."""
     outcome = {"PhysicalResourceId": event.get("PhysicalResourceId", event["LogicalResourceId"])}
     try:

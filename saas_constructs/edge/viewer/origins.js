@@ -1,21 +1,21 @@
 // What the origin is asked for: `path` is the viewer's `uri` without what names a tenant.
 function originUri(uri, path) {
-  for (const prefix of ROUTES.strip) {
-    if (path.startsWith(prefix + '/')) {
-      return path.slice(prefix.length);
-    }
+  const prefix = ROUTES.strip.find((known) => path.startsWith(known + '/'));
+  if (prefix) {
+    return path.slice(prefix.length);
   }
   if (ROUTES.socket && path === ROUTES.socket) {
     return '/';
   }
-  // CloudFront chose the origin before, by patterns in which * stands for slashes, too: no page is asked of an API.
-  if (path !== uri && ROUTES.strip.some((prefix) => uri.indexOf(prefix + '/', 3) >= 0)) {
-    return null;
-  }
-  if (path !== uri && ROUTES.socket && uri.endsWith(ROUTES.socket)) {
-    return null;
-  }
-  return pageUri(path);
+  return path !== uri && isCaught(uri) ? null : pageUri(path);
+}
+
+// CloudFront chose the origin before, by patterns in which * stands for slashes, too: whether an API's pattern matches a
+// path below a tenant's that is not the API's. No page is asked of an API.
+function isCaught(uri) {
+  return (
+    ROUTES.strip.some((prefix) => uri.indexOf(prefix + '/', 3) >= 0) || (ROUTES.socket && uri.endsWith(ROUTES.socket))
+  );
 }
 
 // A file of the site as it is; everything else is a page, and the application's own router finds it.

@@ -46,11 +46,5 @@ async function found(key, lookup) {
 
 // Look-ups in a key-value store, which throws where it has no such key.
 function lookupIn(store) {
-  return async (key) => {
-    try {
-      return JSON.parse(await store.get(key));
-    } catch (error) {
-      return null;
-    }
-  };
+  return (key) => store.get(key).then((text) => JSON.parse(text), () => null);
 }

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from lambdas.edge.custom_resource import Change, answer
-from tests.fakes.lambda_context import FakeContext
 
 EVENT = {
     "RequestType": "Update",
@@ -22,7 +21,7 @@ EVENT = {
 
 def told(apply: Any, event: dict[str, Any] = EVENT) -> dict[str, Any]:
     sent: list[tuple[str, bytes]] = []
-    answer(apply, lambda url, body: sent.append((url, body)), event, FakeContext())  # type: ignore[arg-type]
+    answer(apply, lambda url, body: sent.append((url, body)), event)
     ((url, body),) = sent
     assert url == EVENT["ResponseURL"]
     parsed: dict[str, Any] = json.loads(body)
