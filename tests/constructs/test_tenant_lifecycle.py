@@ -84,8 +84,8 @@ def test_each_call_has_a_time_limit_and_is_tried_again_at_random_intervals(stack
 
 def test_a_step_that_may_be_held_has_the_longest_time_that_an_execution_can_have(stack: cdk.Stack) -> None:
     held = LifecycleStep(
-        name="Paint",
-        function=own_function(stack, "Paint"),
+        name="Dry",
+        function=own_function(stack, "Dry"),
         timeout=SECONDS(40),
         poll_every=SECONDS(5),
         max_wait=SECONDS(60),
@@ -94,7 +94,7 @@ def test_a_step_that_may_be_held_has_the_longest_time_that_an_execution_can_have
     machine(stack, steps=[held])
     definition = definition_of(stack)
     assert definition["TimeoutSeconds"] == 365 * 24 * 3600
-    assert definition["States"]["PaintHeld"]["Seconds"] == 6 * 3600
+    assert definition["States"]["DryHeld"]["Seconds"] == 6 * 3600
 
 
 def test_a_machine_may_call_its_own_functions_only(stack: cdk.Stack) -> None:
