@@ -79,7 +79,7 @@ class TierPolicies(Mapping[str, TierPolicy]):
                     rate_limit=100,
                     burst_limit=200,
                     monthly_requests=10_000_000,
-                    features=frozenset({"reports", "webhooks"}),
+                    features=frozenset({"custom-domain", "reports", "webhooks"}),
                     dedicated=frozenset({BRIDGE, SILO}),
                     reserved_concurrency=5,
                     time_limits=_minutes(accept=30, ready=240, pickup=120),

@@ -100,5 +100,5 @@ def test_larger_tiers_include_what_smaller_ones_do() -> None:
 def test_functions_find_every_tier_and_every_feature() -> None:
     content = json.loads(TierPolicies.default().to_json())
     assert list(content["tiers"]) == ["basic", "standard", "premium"]
-    assert content["features"] == ["reports", "webhooks"]
+    assert content["features"] == ["custom-domain", "reports", "webhooks"]
     assert content["tiers"]["premium"]["models"] == ["pool", "bridge", "silo"]
