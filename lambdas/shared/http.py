@@ -84,7 +84,7 @@ class Answer:
 
     Attributes:
         status: HTTP status.
-        body: A value that ``json`` can write.
+        body: A value that ``json`` can write; text, where the content type is another one.
         headers: Beside the content type and CORS.
         content_type: Media type of the body.
     """
@@ -119,6 +119,8 @@ def _body(answer: Answer) -> str:
     # It must have none (RFC 9110, section 15.3.5).
     if answer.status is HTTPStatus.NO_CONTENT:
         return ""
+    if "json" not in answer.content_type:
+        return str(answer.body)
     return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
 
 
