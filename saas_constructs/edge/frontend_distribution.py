@@ -48,7 +48,7 @@ class FrontendDistribution(Construct):
     Args:
         site: Folder of the built pages, with an ``index.html`` and hashed files below ``assets``; without it there is
             nothing but the configuration.
-        config: Content of ``config.json``, which pages read when they start; values may be tokens, nothing is secret.
+        config: Content of ``config.json``, which pages read when they start; texts may be tokens, nothing is secret.
         api: Behind ``/api``.
         public_api: Behind ``/public``.
         websocket: Stage behind ``/ws``.
@@ -148,7 +148,7 @@ class FrontendDistribution(Construct):
             default_root_object="index.html",
             domain_names=list(domain_names) or None,
             certificate=certificate,
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            minimum_protocol_version=(None if certificate is None else cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021),
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             web_acl_id=web_acl_arn,
             enable_logging=True,

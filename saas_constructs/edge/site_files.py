@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final, cast
 
-from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import CustomResource, Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from aws_cdk import RemovalPolicy
     from aws_cdk import aws_logs as logs
     from aws_cdk import aws_s3 as s3
 
@@ -32,7 +34,7 @@ class SiteFiles(Construct):
     Args:
         bucket: Where to.
         site: The built site; without it only the configuration is published.
-        config: Content of ``config.json``; values may be tokens.
+        config: Content of ``config.json``; values may be tokens of texts that JSON writes as they are, such as URLs.
         log_retention: How long the function's logs are kept.
         log_removal_policy: What becomes of them when it leaves the stack.
         empty_at_end: Whether the bucket is emptied when this leaves the stack, so that it can be deleted.
@@ -65,7 +67,8 @@ class SiteFiles(Construct):
         )
         properties: dict[str, object] = {
             "Bucket": bucket.bucket_name,
-            "Config": Stack.of(self).to_json_string(dict(config)),
+            # Not by `Stack.to_json_string`: values of None do not reach it.
+            "Config": json.dumps(config),
             "EmptyAtEnd": "true" if empty_at_end else "false",
         }
         if site is not None:

@@ -51,9 +51,14 @@ def whole_distribution(scope: Construct, **props: Any) -> FrontendDistribution:
         scope,
         public_api=rest_api(scope, "Public"),
         websocket=socket_stage(scope),
-        media_bucket=s3.Bucket(cdk.Stack(cdk.Stack.of(scope).node.scope, "Files"), "Files"),
+        media_bucket=_bucket_of_another_stack(cdk.Stack.of(scope)),
         **props,
     )
+
+
+def _bucket_of_another_stack(stack: cdk.Stack) -> s3.Bucket:
+    files = cdk.Stack(stack.node.scope, "Files", env=cdk.Environment(region=stack.region))
+    return s3.Bucket(files, "Files")
 
 
 def named_distribution(scope: Construct, **props: Any) -> FrontendDistribution:

@@ -1,6 +1,8 @@
 """FrontendDistribution: what is served under which path, how it is kept, and who may reach what is behind it."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk.assertions import Match, Template
 
-from saas_constructs.edge import EdgeWebAcl
+from saas_constructs.edge import EdgeWebAcl, FrontendDistribution
+from tests.constructs.conftest import CONTEXT
 from tests.constructs.distributions import (
     DOMAIN,
     built_site,
@@ -26,27 +29,74 @@ CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 
 
-def settings(stack: cdk.Stack) -> dict[str, Any]:
-    """The distribution's configuration in the template."""
-    (resource,) = Template.from_stack(stack).find_resources("AWS::CloudFront::Distribution").values()
-    config: dict[str, Any] = resource["Properties"]["DistributionConfig"]
-    return config
+@dataclass(frozen=True)
+class Made:
+    """A distribution, and the template that came of it."""
+
+    distribution: FrontendDistribution
+    stack: cdk.Stack
+    template: Template
+    others: dict[str, Template]
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        """Resources of a type."""
+        return list(self.template.find_resources(kind).values())
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        (resource,) = self.of("AWS::CloudFront::Distribution")
+        config: dict[str, Any] = resource["Properties"]["DistributionConfig"]
+        return config
+
+    @property
+    def behaviors(self) -> dict[str, dict[str, Any]]:
+        return {behavior["PathPattern"]: behavior for behavior in self.settings["CacheBehaviors"]}
+
+    def origin_of(self, pattern: str) -> dict[str, Any]:
+        wanted = self.behaviors[pattern]["TargetOriginId"]
+        (origin,) = (origin for origin in self.settings["Origins"] if origin["Id"] == wanted)
+        return dict(origin)
 
 
-def behaviors(stack: cdk.Stack) -> dict[str, dict[str, Any]]:
-    return {behavior["PathPattern"]: behavior for behavior in settings(stack)["CacheBehaviors"]}
+def made(make: Callable[..., FrontendDistribution], **props: Any) -> Made:
+    app = cdk.App(builtin_cloud_formation_validation=False, context=CONTEXT)
+    stack = cdk.Stack(app, "Stack", env=cdk.Environment(region="us-east-1"))
+    distribution = make(stack, **props)
+    others = [child for child in app.node.children if isinstance(child, cdk.Stack) and child is not stack]
+    return Made(
+        distribution,
+        stack,
+        Template.from_stack(stack),
+        {other.stack_name: Template.from_stack(other) for other in others},
+    )
 
 
-def origin_of(stack: cdk.Stack, pattern: str) -> dict[str, Any]:
-    config = settings(stack)
-    (wanted,) = (b["TargetOriginId"] for b in config["CacheBehaviors"] if b["PathPattern"] == pattern)
-    (origin,) = (origin for origin in config["Origins"] if origin["Id"] == wanted)
-    return dict(origin)
+@pytest.fixture(scope="module")
+def plain() -> Made:
+    """One without names and without pages."""
+    return made(distribution)
 
 
-def test_all_paths_of_the_application_are_served_below_a_tenants_path_too(stack: cdk.Stack) -> None:
-    whole_distribution(stack)
-    assert list(behaviors(stack)) == [
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """One with everything that it can serve, that is to go with its stack."""
+    return made(
+        whole_distribution,
+        site=built_site(tmp_path_factory.mktemp("built") / "site"),
+        config={"stage": "test", "clientId": cdk.Aws.STACK_NAME, "domain": None},
+        access_log_retention=cdk.Duration.days(30),
+        removal_policy=cdk.RemovalPolicy.DESTROY,
+    )
+
+
+@pytest.fixture(scope="module")
+def named() -> Made:
+    """One with names of its own, behind a web ACL."""
+    return made(named_distribution, web_acl_arn="arn:aws:wafv2:us-east-1:111122223333:global/webacl/one/id")
+
+
+def test_all_paths_of_the_application_are_served_below_a_tenants_path_too(whole: Made) -> None:
+    assert list(whole.behaviors) == [
         "/api/*",
         "/t/*/api/*",
         "/public/*",
@@ -59,38 +109,34 @@ def test_all_paths_of_the_application_are_served_below_a_tenants_path_too(stack:
     ]
 
 
-def test_what_is_not_given_is_not_served(stack: cdk.Stack) -> None:
-    distribution(stack)
-    assert list(behaviors(stack)) == ["/api/*", "/t/*/api/*", "/config.json", "/assets/*"]
+def test_what_is_not_given_is_not_served(plain: Made) -> None:
+    assert list(plain.behaviors) == ["/api/*", "/t/*/api/*", "/config.json", "/assets/*"]
 
 
 @pytest.mark.parametrize("pattern", ["/api/*", "/t/*/api/*", "/public/*", "/ws", "/t/*/ws"])
-def test_answers_of_apis_are_never_kept_and_requests_come_to_them_whole(stack: cdk.Stack, pattern: str) -> None:
-    whole_distribution(stack)
-    behavior = behaviors(stack)[pattern]
+def test_answers_of_apis_are_never_kept_and_requests_come_to_them_whole(whole: Made, pattern: str) -> None:
+    behavior = whole.behaviors[pattern]
     assert behavior["CachePolicyId"] == CACHING_DISABLED
     assert behavior["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST
     assert "DELETE" in behavior["AllowedMethods"]
 
 
 @pytest.mark.parametrize(("pattern", "path"), [("/api/*", "/v1"), ("/ws", "/live")])
-def test_an_api_is_asked_for_its_stage_by_tls_only(stack: cdk.Stack, pattern: str, path: str) -> None:
-    whole_distribution(stack)
-    origin = origin_of(stack, pattern)
+def test_an_api_is_asked_for_its_stage_by_tls_only(whole: Made, pattern: str, path: str) -> None:
+    origin = whole.origin_of(pattern)
     assert "execute-api" in json.dumps(origin["DomainName"])
     assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
     assert origin["CustomOriginConfig"]["OriginSSLProtocols"] == ["TLSv1.2"]
     assert "Ref" in json.dumps(origin["OriginPath"]) or origin["OriginPath"] == path
 
 
-def test_pages_are_asked_for_again_and_hashed_files_are_kept(stack: cdk.Stack) -> None:
-    distribution(stack)
-    template = Template.from_stack(stack)
-    assert behaviors(stack)["/assets/*"]["CachePolicyId"] == CACHING_OPTIMIZED
-    assert behaviors(stack)["/config.json"]["CachePolicyId"] == CACHING_DISABLED
-    pages = settings(stack)["DefaultCacheBehavior"]
+def test_pages_are_asked_for_again_and_hashed_files_are_kept(plain: Made) -> None:
+    assert plain.behaviors["/assets/*"]["CachePolicyId"] == CACHING_OPTIMIZED
+    assert plain.behaviors["/config.json"]["CachePolicyId"] == CACHING_DISABLED
+    pages = plain.settings["DefaultCacheBehavior"]
     assert "Ref" in pages["CachePolicyId"]
-    template.has_resource_properties(
+    assert pages["Compress"]
+    plain.template.has_resource_properties(
         "AWS::CloudFront::CachePolicy",
         {
             "CachePolicyConfig": {
@@ -105,12 +151,10 @@ def test_pages_are_asked_for_again_and_hashed_files_are_kept(stack: cdk.Stack) -
             }
         },
     )
-    assert pages["Compress"]
 
 
-def test_no_path_is_served_without_tls_or_without_the_function(stack: cdk.Stack) -> None:
-    whole_distribution(stack)
-    config = settings(stack)
+def test_no_path_is_served_without_tls_or_without_the_function(whole: Made) -> None:
+    config = whole.settings
     assert config["HttpVersion"] == "http2and3"
     assert config["IPV6Enabled"]
     for behavior in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):
@@ -120,27 +164,25 @@ def test_no_path_is_served_without_tls_or_without_the_function(stack: cdk.Stack)
         assert "Ref" in behavior["ResponseHeadersPolicyId"]
 
 
-def test_pages_come_from_the_application_not_from_an_error(stack: cdk.Stack) -> None:
-    distribution(stack)
-    assert "CustomErrorResponses" not in settings(stack)
+def test_pages_come_from_the_application_not_from_an_error(plain: Made) -> None:
+    assert "CustomErrorResponses" not in plain.settings
 
 
-def test_only_this_distribution_reads_the_bucket(stack: cdk.Stack) -> None:
-    made = distribution(stack)
-    template = Template.from_stack(stack)
-    bucket = stack.resolve(made.bucket.bucket_name)["Ref"]
+def test_only_this_distribution_reads_the_bucket(plain: Made) -> None:
+    bucket = plain.stack.resolve(plain.distribution.bucket.bucket_name)
     (policy,) = (
         found["Properties"]["PolicyDocument"]["Statement"]
-        for found in template.find_resources("AWS::S3::BucketPolicy").values()
-        if found["Properties"]["Bucket"] == {"Ref": bucket}
+        for found in plain.of("AWS::S3::BucketPolicy")
+        if found["Properties"]["Bucket"] == bucket
     )
     allowed = [statement for statement in policy if statement["Effect"] == "Allow"]
     assert {json.dumps(statement["Principal"]) for statement in allowed} == {'{"Service": "cloudfront.amazonaws.com"}'}
+    own = plain.stack.resolve(plain.distribution.distribution.distribution_id)["Ref"]
     for statement in allowed:
         ((key, arn),) = statement["Condition"]["StringEquals"].items()
         assert key == "AWS:SourceArn"
-        assert stack.resolve(made.distribution.distribution_id)["Ref"] in json.dumps(arn)
-    template.has_resource_properties(
+        assert own in json.dumps(arn)
+    plain.template.has_resource_properties(
         "AWS::S3::Bucket",
         {
             "PublicAccessBlockConfiguration": {"BlockPublicAcls": True, "RestrictPublicBuckets": True},
@@ -150,17 +192,14 @@ def test_only_this_distribution_reads_the_bucket(stack: cdk.Stack) -> None:
     )
 
 
-def test_somebody_elses_bucket_is_read_by_signed_requests_and_left_alone(stack: cdk.Stack) -> None:
-    whole_distribution(stack)
-    assert origin_of(stack, "/media/*")["OriginAccessControlId"]
-    files = cdk.Stack.of(stack.node.scope.node.find_child("Files"))  # type: ignore[union-attr]  # the app
-    Template.from_stack(files).resource_count_is("AWS::S3::BucketPolicy", 0)
+def test_somebody_elses_bucket_is_read_by_signed_requests_and_left_alone(whole: Made) -> None:
+    assert whole.origin_of("/media/*")["OriginAccessControlId"]
+    whole.others["Files"].resource_count_is("AWS::S3::BucketPolicy", 0)
 
 
-def test_logs_expire_and_outlive_the_stack_until_then(stack: cdk.Stack) -> None:
-    distribution(stack, access_log_retention=cdk.Duration.days(30), removal_policy=cdk.RemovalPolicy.DESTROY)
-    assert settings(stack)["Logging"]["Prefix"] == "edge/"
-    Template.from_stack(stack).has_resource(
+def test_logs_expire_and_outlive_the_stack_until_then(whole: Made) -> None:
+    assert whole.settings["Logging"]["Prefix"] == "edge/"
+    whole.template.has_resource(
         "AWS::S3::Bucket",
         {
             "DeletionPolicy": "Retain",
@@ -172,46 +211,66 @@ def test_logs_expire_and_outlive_the_stack_until_then(stack: cdk.Stack) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("policy", "empties", "kept"),
-    [(cdk.RemovalPolicy.RETAIN, "false", "Retain"), (cdk.RemovalPolicy.DESTROY, "true", "Delete")],
-)
+@pytest.mark.parametrize(("which", "empties", "kept"), [("plain", "false", "Retain"), ("whole", "true", "Delete")])
 def test_a_bucket_that_goes_is_emptied_before(
-    stack: cdk.Stack, policy: cdk.RemovalPolicy, empties: str, kept: str
+    request: pytest.FixtureRequest, which: str, empties: str, kept: str
 ) -> None:
-    distribution(stack, removal_policy=policy)
-    template = Template.from_stack(stack)
+    template = request.getfixturevalue(which).template
     template.has_resource_properties("Custom::Site", {"EmptyAtEnd": empties})
     template.has_resource("AWS::S3::Bucket", {"DeletionPolicy": kept, "Properties": {"LoggingConfiguration": {}}})
 
 
-def test_without_names_it_is_at_cloudfronts_own(stack: cdk.Stack) -> None:
-    made = distribution(stack)
-    assert "Aliases" not in settings(stack)
-    assert "DomainName" in json.dumps(stack.resolve(made.url))
-    Template.from_stack(stack).resource_count_is("AWS::Route53::RecordSet", 0)
+def test_without_names_it_is_at_cloudfronts_own(plain: Made) -> None:
+    assert "Aliases" not in plain.settings
+    assert "DomainName" in json.dumps(plain.stack.resolve(plain.distribution.url))
+    plain.template.resource_count_is("AWS::Route53::RecordSet", 0)
 
 
-def test_with_names_it_has_a_tls_floor_and_records_of_both_kinds(stack: cdk.Stack) -> None:
-    made = named_distribution(stack)
-    assert made.url == f"https://{DOMAIN}"
-    config = settings(stack)
-    assert config["Aliases"] == [DOMAIN, f"*.{DOMAIN}"]
-    assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
-    assert config["ViewerCertificate"]["SslSupportMethod"] == "sni-only"
-    records = Template.from_stack(stack).find_resources("AWS::Route53::RecordSet").values()
+def test_with_names_it_has_a_tls_floor_and_records_of_both_kinds(named: Made) -> None:
+    assert named.distribution.url == f"https://{DOMAIN}"
+    assert named.settings["Aliases"] == [DOMAIN, f"*.{DOMAIN}"]
+    assert named.settings["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert named.settings["ViewerCertificate"]["SslSupportMethod"] == "sni-only"
+    records = named.of("AWS::Route53::RecordSet")
     assert sorted((record["Properties"]["Name"], record["Properties"]["Type"]) for record in records) == sorted(
         (f"{name}.", kind) for name in (DOMAIN, f"*.{DOMAIN}") for kind in ("A", "AAAA")
     )
     assert all(record["Properties"]["AliasTarget"]["DNSName"] for record in records)
 
 
-def test_the_function_knows_the_names(stack: cdk.Stack) -> None:
-    named_distribution(stack)
-    (function,) = Template.from_stack(stack).find_resources("AWS::CloudFront::Function").values()
+def test_the_function_knows_the_names(named: Made) -> None:
+    (function,) = named.of("AWS::CloudFront::Function")
     routes = json.loads(function["Properties"]["FunctionCode"].split("\n")[0].removeprefix("const ROUTES = ")[:-1])
     assert routes["hosts"] == [DOMAIN]
     assert routes["domain"] == DOMAIN
+
+
+def test_a_web_acl_stands_before_it(named: Made) -> None:
+    assert named.settings["WebACLId"].endswith("webacl/one/id")
+
+
+def test_the_site_is_published_with_its_configuration(whole: Made) -> None:
+    whole.template.has_resource_properties(
+        "Custom::Site",
+        {
+            "Bucket": whole.stack.resolve(whole.distribution.bucket.bucket_name),
+            "Source": {"Bucket": Match.any_value(), "Key": Match.string_like_regexp(r"^[0-9a-f]{64}\.zip$")},
+            "Config": {
+                "Fn::Join": [
+                    "",
+                    ['{"stage": "test", "clientId": "', {"Ref": "AWS::StackName"}, '", "domain": null}'],
+                ]
+            },
+        },
+    )
+
+
+def test_the_function_that_publishes_reaches_one_site_and_one_archive(whole: Made) -> None:
+    policies = whole.of("AWS::IAM::Policy")
+    statements = [s for policy in policies for s in policy["Properties"]["PolicyDocument"]["Statement"]]
+    allowed = {json.dumps(s["Action"]): json.dumps(s["Resource"]) for s in statements if "s3:" in str(s["Action"])}
+    assert set(allowed) == {'"s3:GetObject"', '["s3:DeleteObject", "s3:PutObject"]', '"s3:ListBucket"'}
+    assert ".zip" in allowed['"s3:GetObject"']
 
 
 def test_names_without_a_certificate_are_refused(stack: cdk.Stack) -> None:
@@ -228,41 +287,6 @@ def test_a_certificate_without_names_is_refused(stack: cdk.Stack) -> None:
 def test_a_folder_without_a_page_is_refused(stack: cdk.Stack, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"site must be a folder with an index\.html"):
         distribution(stack, site=tmp_path)
-
-
-def test_the_site_is_published_with_its_configuration(stack: cdk.Stack, tmp_path: Path) -> None:
-    site = built_site(tmp_path / "site")
-    made = distribution(stack, site=site, config={"stage": "test", "clientId": cdk.Aws.STACK_NAME, "domain": None})
-    template = Template.from_stack(stack)
-    template.has_resource_properties(
-        "Custom::Site",
-        {
-            "Bucket": stack.resolve(made.bucket.bucket_name),
-            "Source": {"Bucket": Match.any_value(), "Key": Match.string_like_regexp(r"^[0-9a-f]{64}\.zip$")},
-            "Config": {
-                "Fn::Join": [
-                    "",
-                    ['{"stage":"test","clientId":"', {"Ref": "AWS::StackName"}, '","domain":null}'],
-                ]
-            },
-        },
-    )
-
-
-def test_the_function_that_publishes_reaches_one_site_and_one_archive(stack: cdk.Stack, tmp_path: Path) -> None:
-    distribution(stack, site=built_site(tmp_path / "site"))
-    policies = Template.from_stack(stack).find_resources("AWS::IAM::Policy").values()
-    statements = [s for policy in policies for s in policy["Properties"]["PolicyDocument"]["Statement"]]
-    s3_statements = {
-        json.dumps(s["Action"]): json.dumps(s["Resource"]) for s in statements if "s3:" in str(s["Action"])
-    }
-    assert set(s3_statements) == {'"s3:GetObject"', '["s3:DeleteObject", "s3:PutObject"]', '"s3:ListBucket"'}
-    assert ".zip" in s3_statements['"s3:GetObject"']
-
-
-def test_a_web_acl_stands_before_it(stack: cdk.Stack) -> None:
-    distribution(stack, web_acl_arn="arn:aws:wafv2:us-east-1:111122223333:global/webacl/one/id")
-    assert settings(stack)["WebACLId"].endswith("webacl/one/id")
 
 
 @pytest.mark.parametrize("pack", [cdk_nag.AwsSolutionsChecks, cdk_nag.ServerlessChecks])
