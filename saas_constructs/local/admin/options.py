@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator  # noqa: TC003 - Typer reads it from the annotations
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Final
 
 import typer
 
-from saas_constructs.local.access import accessed
+from saas_constructs.local.access import Aws, Profile, Region, accessed
 from saas_constructs.local.admin.address import find_address
 from saas_constructs.local.admin.api import AdminApi
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from saas_constructs.local.taking import taking
 
 StageName = Annotated[str | None, typer.Option("--stage", help="The stage; may be left out where there is one.")]
 Tenant = Annotated[str, typer.Argument(help="The tenant's id or slug.")]
@@ -30,7 +29,9 @@ Key = Annotated[
 
 
 @contextmanager
-def opened(*, aws: bool, profile: str | None, region: str | None, stage: str | None) -> Iterator[AdminApi]:
+def opened(
+    *, stage: StageName = None, aws: Aws = False, profile: Profile = None, region: Region = None
+) -> Iterator[AdminApi]:
     """Open the control plane's API that a command's options name.
 
     Raises:
@@ -41,3 +42,7 @@ def opened(*, aws: bool, profile: str | None, region: str | None, stage: str | N
         AdminApi.of(access, find_address(access, stage)) as api,
     ):
         yield api
+
+
+of_control_plane: Final = taking(opened)
+"""Of commands that ask the control plane's API."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator  # noqa: TC003 - Typer reads it from the annotations
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Final
 
 import typer
 
@@ -21,9 +22,7 @@ from saas_constructs.local.migration.mirroring import Mirror, receiving
 from saas_constructs.local.migration.planning import contents, exported
 from saas_constructs.local.migration.platform import Platform
 from saas_constructs.local.migration.returning import roll_back as take_back
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from saas_constructs.local.taking import Opener, taking
 
 migrate = typer.Typer(
     help="Take an old single-tenant installation in: plan, start, mirror, cut over, roll back.", no_args_is_help=True
@@ -42,6 +41,17 @@ _TOKEN_VARIABLE = "SAAS_MIGRATION_TOKEN"  # noqa: S105 - a variable's name
 _NOBODY = "t000000000000"
 
 
+@contextmanager
+def _platform(
+    *, stack: Stack = None, aws: Aws = False, profile: Profile = None, region: Region = None
+) -> Iterator[Platform]:
+    with accessed(aws=aws, profile=profile, region=region) as access:
+        yield Platform.find(access, stack)
+
+
+of_platform: Final = taking(_platform)
+
+
 @migrate.command()
 def plan(export: Export, *, mapping: MappingFile, as_json: Json = False) -> None:
     """Read an export and tell what it comes to, and which rows can't be taken in, and why. Nothing is written.
@@ -58,15 +68,13 @@ def plan(export: Export, *, mapping: MappingFile, as_json: Json = False) -> None
 
 
 @migrate.command()
+@of_platform
 def start(
+    target: Opener[Platform],
     tenant: Tenant,
     export: Export,
     *,
     mapping: MappingFile,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Take an export in. Interrupted, it goes on where it stopped when it is run again.
@@ -74,7 +82,7 @@ def start(
     Exits with 3 when a row could not be taken in, or a record was refused: the tenant has one of that key already.
     """
     source = running.Source(Mapping.from_file(mapping), export)
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("reading") as status:
+    with target() as platform, errors.status("reading") as status:
         done = running.load(
             platform, tenant, source, report=lambda done, of: status.update(f"{done} of {of} batches taken in")
         )
@@ -97,17 +105,15 @@ def start(
 
 
 @migrate.command()
+@of_platform
 def status(
+    target: Opener[Platform],
     tenant: Tenant,
     *,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Show how far a migration is, who is the authority, and what was done by whom."""
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+    with target() as platform:
         state = platform.step(tenant, "show")
         if state["migration"] is None:
             raise LocalError(f"the tenant {tenant} has no migration", "begin one with `saas migrate start`")
@@ -120,16 +126,14 @@ def status(
 
 
 @migrate.command()
+@of_platform
 def verify(
+    target: Opener[Platform],
     tenant: Tenant,
     export: Export,
     *,
     mapping: MappingFile,
     changes: Changes = None,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Compare the old installation with the tenant: counts and digests of each kind, and each record that differs.
@@ -137,7 +141,7 @@ def verify(
     Exits with 3 when they differ.
     """
     source = running.Source(Mapping.from_file(mapping), export, changes)
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+    with target() as platform:
         comparison = running.compare(platform, tenant, source)
     if as_json:
         typer.echo(json.dumps(comparison.to_json(), indent=2))
@@ -147,17 +151,15 @@ def verify(
 
 
 @migrate.command()
+@of_platform
 def mirror(
+    target: Opener[Platform],
     tenant: Tenant,
     *,
     mapping: MappingFile,
     changes: Annotated[Path, typer.Option(help="File of changes, JSON Lines; with --listen, where they are kept.")],
     follow: Annotated[bool, typer.Option(help="Go on as the file grows, until interrupted.")] = False,
     listen: Annotated[int | None, typer.Option(help="Receive changes by HTTP on this port of 127.0.0.1.")] = None,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Take the old installation's changes in while both run; the old one stays the authority.
@@ -169,7 +171,7 @@ def mirror(
     if listen is not None and not token:
         raise LocalError(f"{_TOKEN_VARIABLE} is not set", "set it to a secret that the old installation sends along")
     old = Mapping.from_file(mapping)
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+    with target() as platform:
         state = platform.step(tenant, "open_mirror")
         taking = Mirror(platform, tenant, state["tier"], old)
         try:
@@ -191,7 +193,9 @@ def mirror(
 
 
 @migrate.command("cut-over")
+@of_platform
 def cut_over(
+    target: Opener[Platform],
     tenant: Tenant,
     export: Export,
     *,
@@ -203,10 +207,6 @@ def cut_over(
     leave_rejects: Annotated[
         bool, typer.Option("--leave-rejects", help="Leave the rows behind that can't be taken in.")
     ] = False,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
 ) -> None:
     """Make the tenant the authority: freeze it, take the last changes in, compare, switch.
 
@@ -217,14 +217,16 @@ def cut_over(
             "the old installation must take no writes any more", "stop it from doing so, then say --old-is-frozen"
         )
     source = running.Source(Mapping.from_file(mapping), export, changes)
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("") as shown:
+    with target() as platform, errors.status("") as shown:
         comparison = running.cut_over(platform, tenant, source, leave_rejects=leave_rejects, report=shown.update)
     total = sum(comparison.target.counts().values())
     console.print(f"{tenant} is the authority from now on; all {total} records are equal")
 
 
 @migrate.command("roll-back")
+@of_platform
 def roll_back(
+    target: Opener[Platform],
     tenant: Tenant,
     *,
     mapping: MappingFile,
@@ -232,17 +234,13 @@ def roll_back(
     settle: Annotated[
         float, typer.Option(min=0, help="Seconds until authorizers have forgotten that the tenant was active.")
     ] = 360,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
 ) -> None:
     """Make the old installation the authority again, and write what the tenant changed since the cut-over.
 
     Exits with 3 when a change can't be expressed in the old format.
     """
     old = Mapping.from_file(mapping)
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform, errors.status("") as shown:
+    with target() as platform, errors.status("") as shown:
         returned = take_back(platform, tenant, old, output, settle_seconds=settle, report=shown.update)
     for file, count in sorted(returned.rows.items()):
         console.print(f"{count} rows in {output / file}", soft_wrap=True)
@@ -252,14 +250,12 @@ def roll_back(
 
 
 @migrate.command()
+@of_platform
 def retire(
+    target: Opener[Platform],
     tenant: Tenant,
     *,
     on: Annotated[str | None, typer.Option(help="From which day there is no way back, YYYY-MM-DD.")] = None,
-    stack: Stack = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
 ) -> None:
     """Set the day on which the old installation is retired; without --on, end the migration on or after that day."""
     if on is not None:
@@ -267,15 +263,9 @@ def retire(
             date.fromisoformat(on)
         except ValueError as error:
             raise LocalError(f"--on must be a day, got {on!r}", "say for example 2027-01-31") from error
-    with _platform(stack, aws=aws, profile=profile, region=region) as platform:
+    with target() as platform:
         state = platform.step(tenant, "retire", on=on) if on else platform.step(tenant, "finish")
     migration = state["migration"]
     console.print(
         f"the migration from {migration['migration_id']} is {migration['status']}, retired on {migration['retire_on']}"
     )
-
-
-@contextmanager
-def _platform(stack: str | None, **options: Any) -> Iterator[Platform]:
-    with accessed(**options) as access:
-        yield Platform.find(access, stack)

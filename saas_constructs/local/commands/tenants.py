@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from saas_constructs.local.access import Aws, Json, Profile, Region  # noqa: TC001 - Typer reads them from the annotations
+from saas_constructs.local.access import Json  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin import display
+from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin.download import download
 from saas_constructs.local.admin.following import follow
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
-from saas_constructs.local.admin.options import Key, Note, Reason, StageName, Tenant, Wait, opened
+from saas_constructs.local.admin.options import Key, Note, Reason, Tenant, Wait, of_control_plane
 from saas_constructs.local.console import console, errors
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from saas_constructs.local.admin.api import AdminApi
 
 tenants = typer.Typer(
     help="Tenants: list and show them, onboard, suspend, reactivate, move, export and off-board them.",
@@ -32,17 +32,15 @@ _LAST: Final = 3
 
 
 @tenants.command("list")
+@of_control_plane
 def list_tenants(
+    control_plane: Opener[AdminApi],
     *,
     status: Annotated[str | None, typer.Option(help="Only those of this status.")] = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """List tenants by status and id."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         found = every_tenant(api, status)
     if as_json:
         _json(found)
@@ -53,17 +51,15 @@ def list_tenants(
 
 
 @tenants.command()
+@of_control_plane
 def show(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Show a tenant, and what was done with it last."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         found = tenant_of(api, tenant)
         operations = api.get("tenants", found["tenant_id"], "operations", limit=_LAST)["operations"]
     if as_json:
@@ -73,7 +69,9 @@ def show(
 
 
 @tenants.command()
+@of_control_plane
 def onboard(
+    control_plane: Opener[AdminApi],
     *,
     slug: Annotated[str, typer.Option(help="Unique name in addresses: 3 to 32 of a-z, 0-9 and '-'.")],
     name: Annotated[str, typer.Option(help="Name for people.")],
@@ -82,59 +80,53 @@ def onboard(
     tier: Annotated[str, typer.Option(help="The tier.")] = "basic",
     model: Annotated[str | None, typer.Option(help="pool, bridge or silo; the tier's own when left out.")] = None,
     wait: Wait = _PATIENCE,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Make a tenant and its owner, who is invited by e-mail. The same command may be run again at any time."""
     body = {"slug": slug, "name": name, "tier": tier, "sites": sites, "owner": {"email": owner}}
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         begun = api.post("tenants", body=body if model is None else {**body, "model": model})
         ended = _followed(api, begun, wait)
     _conclude(ended, f"tenant {ended['tenant_id']} ({slug})", as_json=as_json)
 
 
 @tenants.command()
+@of_control_plane
 def suspend(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
     reason: Reason,
     key: Key = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Refuse a tenant's users from now on; its data stays."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         ended = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "suspend", body={"reason": reason}, key=key)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
+@of_control_plane
 def reactivate(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
     reason: Note = None,
     key: Key = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Let a suspended tenant in again."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
         ended = api.post("tenants", tenant_id, "reactivate", body=_with({}, reason), key=key)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
+@of_control_plane
 def move(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
     tier: Annotated[str | None, typer.Option(help="Another tier.")] = None,
@@ -142,38 +134,32 @@ def move(
     reason: Note = None,
     wait: Wait = _PATIENCE,
     key: Key = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Give a tenant another tier, another isolation model, or both; its data moves where the model changes."""
     wanted = {name: value for name, value in (("tier", tier), ("model", model)) if value is not None}
     if not wanted:
         raise LocalError("move takes --tier, --model or both", "name at least one")
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "move", body=_with(wanted, reason), key=key)
         ended = _followed(api, begun, wait)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
+@of_control_plane
 def export(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
     to: Annotated[Path | None, typer.Option(help="Folder to download the archive to.")] = None,
     reason: Note = None,
     wait: Wait = _PATIENCE,
     key: Key = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Put all of a tenant's data into an archive, and download it where --to names a folder."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=_with({}, reason), key=key)
         ended = _followed(api, begun, wait)
         if to is not None and ended["status"] == "succeeded":
@@ -183,21 +169,19 @@ def export(
 
 
 @tenants.command()
+@of_control_plane
 def offboard(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
     reason: Reason,
     confirm: Annotated[str | None, typer.Option(help="The tenant's slug; asked for when left out.")] = None,
     wait: Wait = _PATIENCE,
     key: Key = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Block a tenant, export its data, and delete it after the grace period. Waits until that period begins."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         found = tenant_of(api, tenant)
         slug = confirm or typer.prompt(f"All data of {found['name']} will be deleted. Its slug, to confirm", err=True)
         begun = api.post("tenants", found["tenant_id"], "offboard", body={"slug": slug, "reason": reason}, key=key)
@@ -206,19 +190,17 @@ def offboard(
 
 
 @tenants.command()
+@of_control_plane
 def keep(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     *,
     reason: Reason,
     wait: Wait = _PATIENCE,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Cancel an off-boarding during its grace period; the tenant becomes what it was."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "cancel-offboarding", body={"reason": reason})
         ended = _followed(api, begun, wait, through_grace=True)
     if as_json:
@@ -228,19 +210,17 @@ def keep(
 
 
 @tenants.command()
+@of_control_plane
 def retry(
+    control_plane: Opener[AdminApi],
     tenant: Tenant,
     operation_id: Annotated[str, typer.Argument(help="The failed operation, of `saas tenants show`.")],
     *,
     wait: Wait = _PATIENCE,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Go on with an operation that failed; what is done is not done again."""
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
         ended = _followed(api, api.post("tenants", tenant_id, "operations", operation_id, "retry"), wait)
     _conclude(ended, f"tenant {tenant}", as_json=as_json)

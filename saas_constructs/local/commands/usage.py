@@ -8,28 +8,28 @@ from typing import Annotated
 
 import typer
 
-from saas_constructs.local.access import Aws, Json, Profile, Region  # noqa: TC001 - Typer reads them from the annotations
+from saas_constructs.local.access import Json  # noqa: TC001 - Typer reads it from the annotations
+from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin.lookup import tenant_of
-from saas_constructs.local.admin.options import AnyTenant, First, Last, StageName, opened
+from saas_constructs.local.admin.options import AnyTenant, First, Last, of_control_plane
 from saas_constructs.local.admin.usage import day_of_all
 from saas_constructs.local.admin.usage_display import print_usage
 from saas_constructs.local.console import console
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
 
 Day = Annotated[str | None, typer.Option("--date", help="Of all tenants: the day in UTC; today when left out.")]
 
 
+@of_control_plane
 def usage(
+    control_plane: Opener[AdminApi],
     tenant: AnyTenant = None,
     *,
     first: First = None,
     last: Last = None,
     hours: Annotated[bool, typer.Option("--hours", help="Of one tenant: by the hour.")] = False,
     day: Day = None,
-    stage: StageName = None,
-    aws: Aws = False,
-    profile: Profile = None,
-    region: Region = None,
     as_json: Json = False,
 ) -> None:
     """Show what a tenant used, day by day; or what all tenants used on one day.
@@ -40,7 +40,7 @@ def usage(
         raise LocalError("--from, --to and --hours go with a tenant", "name one, or ask for a --date of all tenants")
     if tenant is not None and day:
         raise LocalError(f"--date {day} goes without a tenant", "use --from and --to, or leave the tenant out")
-    with opened(aws=aws, profile=profile, region=region, stage=stage) as api:
+    with control_plane() as api:
         if tenant is None:
             found = day_of_all(api, day or datetime.now(UTC).date().isoformat())
         else:

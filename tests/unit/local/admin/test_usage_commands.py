@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import nullcontext
+from typing import Any
 
 import httpx
 import pytest
 from botocore.credentials import Credentials
 from typer.testing import CliRunner
 
+from saas_constructs.local.admin import options
 from saas_constructs.local.admin.address import AdminAddress
 from saas_constructs.local.admin.api import AdminApi
-from saas_constructs.local.commands import cost as cost_command
-from saas_constructs.local.commands import usage as usage_command
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.program import app
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TENANT = "t0123456789ab"
 COUNTED = {"requests": 1200, "mb_milliseconds": 5_120_000, "read_units": 0.5, "orders": 7}
@@ -64,14 +60,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[httpx.URL]:
         return httpx.Response(200, json=ANSWERS[request.url.path])
 
     address = AdminAddress("dev", "eu-central-1", "https://api.example/v1/")
-    api = AdminApi(address, Credentials("AKID", "secret"), client=httpx.Client(transport=httpx.MockTransport(answer)))
 
-    @contextmanager
-    def opened(**_: Any) -> Iterator[AdminApi]:
-        yield api
+    def api_of(*_: object) -> AdminApi:
+        client = httpx.Client(transport=httpx.MockTransport(answer))
+        return AdminApi(address, Credentials("AKID", "secret"), client=client)
 
-    monkeypatch.setattr(usage_command, "opened", opened)
-    monkeypatch.setattr(cost_command, "opened", opened)
+    monkeypatch.setattr(options, "accessed", lambda **_: nullcontext())
+    monkeypatch.setattr(options, "find_address", lambda *_: address)
+    monkeypatch.setattr(AdminApi, "of", api_of)
     monkeypatch.setenv("COLUMNS", "200")
     return urls
 
