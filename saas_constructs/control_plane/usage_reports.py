@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
@@ -14,6 +13,7 @@ from constructs import Construct
 from saas_constructs.events import OutboxPublisher
 from saas_constructs.events.dead_letters import DeadLetters
 from saas_constructs.functions import HandlerFunction
+from saas_constructs.schedules.invocation import DUE, invoke_on_schedule
 
 if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "saas.usage"
 """Source of the events."""
-# What is left out one day is made up for on the next.
-_LATEST_RETRY: Final = Duration.hours(6)
 
 
 class UsageReports(Construct):
@@ -86,40 +84,16 @@ class UsageReports(Construct):
         iam.Grant.add_to_principal(
             grantee=self.function, actions=["dynamodb:PutItem"], resource_arns=[meter.table.table.table_arn]
         )
-        self.function.function.configure_async_invoke(
-            max_event_age=_LATEST_RETRY,
-            retry_attempts=2,
-            on_failure=destinations.SqsDestination(self.dead_letters.queue),
-        )
         due = schedule or scheduler.ScheduleExpression.cron(hour="3", minute="45")
-        self.schedule = scheduler.CfnSchedule(
+        self.schedule = invoke_on_schedule(
             self,
-            "Resource",
-            schedule_expression=due.expression_string,
-            schedule_expression_timezone="Etc/UTC" if due.time_zone is None else due.time_zone.timezone_name,
-            state="ENABLED",
+            function=self.function,
+            dead_letters=self.dead_letters,
+            expression=due,
             description="Reports what tenants used on the days before",
-            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            target=scheduler.CfnSchedule.TargetProperty(
-                arn=self.function.function.function_arn,
-                role_arn=self._role().role_arn,
-                input=f'{{"due":"{scheduler.ContextAttribute.scheduled_time}"}}',
-                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
-                    arn=self.dead_letters.queue.queue_arn
-                ),
-                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
-                    maximum_event_age_in_seconds=_LATEST_RETRY.to_seconds(), maximum_retry_attempts=10
-                ),
-            ),
+            input=DUE,
+            # What is left out one day is made up for on the next.
+            latest_retry=Duration.hours(6),
+            time_zone="Etc/UTC" if due.time_zone is None else due.time_zone.timezone_name,
+            state="ENABLED",
         )
-
-    def _role(self) -> iam.Role:
-        """Make the role that Scheduler takes, for this function only."""
-        scheduler_here = iam.ServicePrincipal(
-            "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
-        )
-        role = iam.Role(self, "Role", assumed_by=scheduler_here)
-        invoke = iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function.function_arn])
-        role.add_to_policy(invoke)
-        self.dead_letters.queue.grant_send_messages(role)
-        return role

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Duration, RemovalPolicy, Stack
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
@@ -15,6 +13,7 @@ from constructs import Construct
 from saas_constructs.events.dead_letters import DeadLetters
 from saas_constructs.events.tenant_queue import TenantQueue
 from saas_constructs.functions import HandlerFunction
+from saas_constructs.schedules.invocation import DUE, invoke_on_schedule
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from saas_constructs.control_plane import TenantRegistry
 
 _JOB: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
-# The dispatcher goes on where it stopped, so a retry is cheap; after this the next time is due soon anyway.
-_LATEST_RETRY: Final = Duration.minutes(15)
 
 
 class TenantSchedule(Construct):
@@ -89,46 +86,19 @@ class TenantSchedule(Construct):
         registry.grant_dispatch(self.dispatcher)
         self.jobs.queue.grant_send_messages(self.dispatcher)
         self.dead_letters = DeadLetters(self, "DeadLetters", alarm_topic=alarm_topic)
-        # Scheduler's call succeeds when Lambda has taken the event: what fails later is Lambda's to retry and keep.
-        self.dispatcher.function.configure_async_invoke(
-            max_event_age=_LATEST_RETRY,
-            retry_attempts=2,
-            on_failure=destinations.SqsDestination(self.dead_letters.queue),
-        )
-        self.schedule = scheduler.CfnSchedule(
+        self.schedule = invoke_on_schedule(
             self,
-            "Resource",
-            schedule_expression=schedule.expression_string,
-            schedule_expression_timezone=None if schedule.time_zone is None else schedule.time_zone.timezone_name,
-            state="ENABLED" if enabled else "DISABLED",
+            function=self.dispatcher,
+            dead_letters=self.dead_letters,
+            expression=schedule,
             description=f"Starts {job} for every active tenant",
-            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            target=scheduler.CfnSchedule.TargetProperty(
-                arn=self.dispatcher.function.function_arn,
-                role_arn=self._role().role_arn,
-                input=f'{{"due":"{scheduler.ContextAttribute.scheduled_time}"}}',
-                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
-                    arn=self.dead_letters.queue.queue_arn
-                ),
-                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
-                    maximum_event_age_in_seconds=_LATEST_RETRY.to_seconds(), maximum_retry_attempts=10
-                ),
-            ),
+            input=DUE,
+            # The dispatcher goes on where it stopped, so a retry is cheap; after this the next time is due soon anyway.
+            latest_retry=Duration.minutes(15),
+            time_zone=None if schedule.time_zone is None else schedule.time_zone.timezone_name,
+            state="ENABLED" if enabled else "DISABLED",
         )
 
     def metric_age(self) -> cloudwatch.IMetric:
         """Age of the oldest job that waits, in seconds, as a maximum over a minute."""
         return self.jobs.metric_age()
-
-    def _role(self) -> iam.Role:
-        """Make the role that Scheduler takes: level 2's may invoke every version of the function, too."""
-        scheduler_here = iam.ServicePrincipal(
-            "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
-        )
-        role = iam.Role(self, "Role", assumed_by=scheduler_here)
-        invoke = iam.PolicyStatement(
-            actions=["lambda:InvokeFunction"], resources=[self.dispatcher.function.function_arn]
-        )
-        role.add_to_policy(invoke)
-        self.dead_letters.queue.grant_send_messages(role)
-        return role

@@ -1,6 +1,6 @@
 """What operators ask for about a tenant, each by one function. What takes time is begun, and its machine started."""
 
-from typing import Any, Protocol
+from typing import Any, Protocol, Required, TypedDict, Unpack
 
 from lambdas.shared.contracts.tenant_events import TenantReactivated, TenantRenamed, TenantSuspended
 from lambdas.shared.lifecycle.operation import (
@@ -27,45 +27,43 @@ class Machines(Protocol):
         """Start the operation's machine unless it was started."""
 
 
-def suspend(
-    operations: Operations, tenant_id: str, *, by: Actor, reason: str | None = None, operation_id: str | None = None
-) -> Operation:
+class Asked(TypedDict, total=False):
+    """What goes with every request.
+
+    Attributes:
+        by: Who asks.
+        reason: What they say about it.
+        operation_id: See `operation_id_of`; a fresh one when left out. The same id again finds the operation.
+    """
+
+    by: Required[Actor]
+    reason: str | None
+    operation_id: str | None
+
+
+def suspend(operations: Operations, tenant_id: str, **asked: Unpack[Asked]) -> Operation:
     """Refuse an active tenant's requests, connections and events from now on; its data stays."""
     return operations.complete(
         tenant_id,
         SUSPEND,
-        by=by,
         changes=lambda _: {"status": SUSPENDED},
         event=lambda _, ended: TenantSuspended.ending(**_common(ended)),
-        reason=reason,
-        operation_id=operation_id,
+        **asked,
     )
 
 
-def reactivate(
-    operations: Operations, tenant_id: str, *, by: Actor, reason: str | None = None, operation_id: str | None = None
-) -> Operation:
+def reactivate(operations: Operations, tenant_id: str, **asked: Unpack[Asked]) -> Operation:
     """Let a suspended tenant in again."""
     return operations.complete(
         tenant_id,
         REACTIVATE,
-        by=by,
         changes=lambda _: {"status": ACTIVE},
         event=lambda _, ended: TenantReactivated.ending(**_common(ended)),
-        reason=reason,
-        operation_id=operation_id,
+        **asked,
     )
 
 
-def rename(
-    operations: Operations,
-    tenant_id: str,
-    *,
-    by: Actor,
-    slug: str,
-    reason: str | None = None,
-    operation_id: str | None = None,
-) -> Operation:
+def rename(operations: Operations, tenant_id: str, *, slug: str, **asked: Unpack[Asked]) -> Operation:
     """Give a tenant another slug; the former one stays its own for a while, so that nobody takes its visitors over.
 
     Raises:
@@ -84,35 +82,25 @@ def rename(
         return operations.complete(
             tenant_id,
             RENAME,
-            by=by,
             input={"slug": slug},
             changes=lambda _: {"slug": slug},
             event=lambda before, ended: TenantRenamed.ending(**_common(ended), slug=slug, former_slug=before.slug),
             with_=members,
-            reason=reason,
-            operation_id=operation_id,
+            **asked,
         )
     except MemberRefusedError as error:
         raise SlugTakenError(f"the slug {slug!r} belongs to another tenant, or did a short while ago") from error
 
 
 def change_tier(
-    operations: Operations,
-    machines: Machines,
-    tenant_id: str,
-    *,
-    by: Actor,
-    tier: str,
-    model: str,
-    reason: str | None = None,
-    operation_id: str | None = None,
+    operations: Operations, machines: Machines, tenant_id: str, *, tier: str, model: str, **asked: Unpack[Asked]
 ) -> Operation:
     """Give a tenant another tier, another isolation model, or both; its data moves where the model changes.
 
     The operation's input says ``tier, model, from_tier, from_model``, and by flags which steps are taken: ``moves``
     where the data has to move, ``deploys`` where it gets a stack of its own, ``drops`` where it leaves one.
     """
-    found = operations.get(tenant_id, operation_id) if operation_id else None
+    found = _known(operations, tenant_id, asked)
     if found is None:
         tenant = operations.registry.require(tenant_id)
         moves = model != tenant.model
@@ -131,54 +119,34 @@ def change_tier(
     operation = operations.begin(
         tenant_id,
         CHANGE_TIER,
-        by=by,
         input=given,
         desired={"tier": tier, "model": model},
-        reason=reason,
-        operation_id=operation_id,
+        **asked,
     )
     machines.start(operation)
     return operation
 
 
-def export(
-    operations: Operations,
-    machines: Machines,
-    tenant_id: str,
-    *,
-    by: Actor,
-    reason: str | None = None,
-    operation_id: str | None = None,
-) -> Operation:
+def export(operations: Operations, machines: Machines, tenant_id: str, **asked: Unpack[Asked]) -> Operation:
     """Put all of a tenant's data into an archive that it can download."""
-    operation = operations.begin(tenant_id, EXPORT, by=by, reason=reason, operation_id=operation_id)
+    operation = operations.begin(tenant_id, EXPORT, **asked)
     machines.start(operation)
     return operation
 
 
-def offboard(
-    operations: Operations,
-    machines: Machines,
-    tenant_id: str,
-    *,
-    by: Actor,
-    reason: str | None = None,
-    operation_id: str | None = None,
-) -> Operation:
+def offboard(operations: Operations, machines: Machines, tenant_id: str, **asked: Unpack[Asked]) -> Operation:
     """Let a tenant go: nobody gets in any more, its data is exported, and after a grace period deleted."""
     tenant = operations.registry.require(tenant_id)
     given = {"from_status": tenant.status}
-    found = operations.get(tenant_id, operation_id) if operation_id else None
-    operation = operations.begin(
-        tenant_id,
-        OFFBOARD,
-        by=by,
-        input=given if found is None else found.input,
-        reason=reason,
-        operation_id=operation_id,
-    )
+    found = _known(operations, tenant_id, asked)
+    operation = operations.begin(tenant_id, OFFBOARD, input=given if found is None else found.input, **asked)
     machines.start(operation)
     return operation
+
+
+def _known(operations: Operations, tenant_id: str, asked: Asked) -> Operation | None:
+    operation_id = asked.get("operation_id")
+    return operations.get(tenant_id, operation_id) if operation_id else None
 
 
 def _common(ended: Operation) -> dict[str, Any]:
