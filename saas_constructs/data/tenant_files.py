@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from saas_constructs.tenancy import TenantAccessRole
+from saas_constructs.tenancy import TenantAccessRole, TenantIsolation
 
 if TYPE_CHECKING:
     from saas_constructs.functions import HandlerFunction
@@ -62,6 +62,7 @@ class TenantFiles(Construct):
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
         Validations.of(self.bucket).acknowledge(Acknowledgment(id="AwsSolutions-S1", reason=_NO_LOG))
+        TenantIsolation.protect(self.bucket)
         self._publish_images()
 
     @property

@@ -59,9 +59,9 @@ def reached_actions(statement: Statement, table: Resource, resolver: Resolver) -
     content = statement.content
     if "NotAction" in content:
         excluded = resolver.certain(content["NotAction"], statement.template)
-        return {action for action in catalogue if not _matches_any(action, excluded)}
+        return {action for action in catalogue if not matches_any(action, excluded)}
     allowed = resolver.resolve(content.get("Action", UNKNOWN), statement.template)
-    return {action for action in catalogue if _matches_any(action, allowed)}
+    return {action for action in catalogue if matches_any(action, allowed)}
 
 
 def rests_on_unknown(statement: Statement, resolver: Resolver) -> bool:
@@ -107,7 +107,7 @@ def _reaches_table(statement: Statement, table: Resource, resolver: Resolver) ->
         excluded = resolver.certain(content["NotResource"], statement.template)
         return not any(_excludes(excluded, name, parts) for name in names if UNKNOWN not in name)
     patterns = resolver.resolve(content.get("Resource", UNKNOWN), statement.template)
-    return any(_names(_without_variables(pattern), name, parts) for pattern in patterns for name in names)
+    return any(_names(without_variables(pattern), name, parts) for pattern in patterns for name in names)
 
 
 def _parts(table: Resource) -> list[str]:
@@ -126,13 +126,13 @@ def _names(pattern: str, table: str, parts: Iterable[str]) -> bool:
     fields = pattern.split(":", _ARN_FIELDS - 1)
     last = len(fields) - 1
     if last == _ARN_FIELDS - 1 and fields[last].startswith(f"table/{table}/"):
-        return _overlap(fields[2], "dynamodb")
+        return overlap(fields[2], "dynamodb")
     # Region and account of a statement may be written out where the table's are not.
     arns = (["arn", "*", "dynamodb", "*", "*", f"table/{table}{part}"] for part in parts)
     return any(
-        all(_overlap(*pair) for pair in zip(fields[:last], arn[:last], strict=True))
+        all(overlap(*pair) for pair in zip(fields[:last], arn[:last], strict=True))
         # A pattern of fewer fields ends in one that matches several.
-        and _overlap(fields[last], ":".join(arn[last:]))
+        and overlap(fields[last], ":".join(arn[last:]))
         for arn in arns
     )
 
@@ -144,7 +144,7 @@ def _excludes(patterns: Iterable[str], table: str, parts: Iterable[str]) -> bool
     )
 
 
-def _overlap(one: str, other: str) -> bool:
+def overlap(one: str, other: str) -> bool:
     """Tell whether some text matches both of two patterns."""
     waiting, seen = [(0, 0)], {(0, 0)}
     while waiting:
@@ -166,11 +166,12 @@ def _overlap(one: str, other: str) -> bool:
     return False
 
 
-def _matches_any(action: str, patterns: Iterable[str]) -> bool:
-    return any(_matches(_without_variables(pattern).lower(), action.lower()) for pattern in patterns)
+def matches_any(action: str, patterns: Iterable[str]) -> bool:
+    """Tell whether one of IAM's patterns covers an action."""
+    return any(_matches(without_variables(pattern).lower(), action.lower()) for pattern in patterns)
 
 
-def _without_variables(pattern: str) -> str:
+def without_variables(pattern: str) -> str:
     """A policy variable may come to anything."""
     return re.sub(r"\$\{[^}]*\}", "*", pattern)
 

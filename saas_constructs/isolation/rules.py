@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from saas_constructs.isolation.managed_policies import may_reach_tables
+from saas_constructs.isolation.objects import (
+    LISTING,
+    WHOLE_BUCKET_ACTIONS,
+    listing_bound_to_tenant,
+    objects_bound_to_tenant,
+    reached_bucket,
+    reached_objects,
+)
 from saas_constructs.isolation.reach import (
     WHOLE_TABLE_ACTIONS,
     is_bound_to_tenant,
@@ -18,11 +26,12 @@ from saas_constructs.isolation.statements import (
     policy_documents,
     principals,
 )
-from saas_constructs.isolation.templates import Resource, Template, tenant_resources
+from saas_constructs.isolation.templates import Resource, Template, tenant_buckets, tenant_tables
 from saas_constructs.isolation.trust import trust_problems
 
 _SHOWN = 4
 _USE_GRANT = "use TenantTable.grant_tenant_access(function)"
+_USE_OBJECT_GRANT = "use a grant of TenantFiles or TenantAccessRole.grant_objects"
 _UNREAD = "; or give the template that the statement's resource comes from, if it is another table"
 _OR_EXEMPT = "or TenantIsolation.exempt(role, reason=...) for code that serves no tenant's request"
 
@@ -51,21 +60,23 @@ class Finding:
 
 
 def find_violations(templates: Mapping[str, Template]) -> list[Finding]:
-    """Return every way to a marked tenant table that is not bound to a session's tenant.
+    """Return every way to a marked tenant table or bucket that is not bound to a session's tenant.
 
     Args:
         templates: Templates that are deployed together, by name. A role, its policies and the
             table may lie in different ones.
     """
     resolver = Resolver(templates)
-    tables = tenant_resources(templates)
+    tables, buckets = tenant_tables(templates), tenant_buckets(templates)
     found: set[Finding] = set()
     for table in tables:
         found.update(_resource_policies(table))
-    if tables:
+    if tables or buckets:
         for principal in principals(templates, resolver):
             if principal.resource is None or not principal.resource.is_exempt:
-                found.update(_ways_of(principal, tables, resolver))
+                found.update(_ways_of(principal, tables, resolver) if tables else ())
+                for bucket in buckets:
+                    found.update(_ways_to_objects(principal, bucket, resolver))
     return sorted(found)
 
 
@@ -103,7 +114,38 @@ def _ways_of(principal: Principal, tables: list[Resource], resolver: Resolver) -
                     f"{_USE_GRANT}, {_OR_EXEMPT}" + (_UNREAD if rests_on_unknown(statement, resolver) else ""),
                 )
             elif actions:
-                yield from _open_trust(principal, table, resolver)
+                yield from _open_trust(principal, f"table {table.logical_id}", resolver)
+
+
+def _ways_to_objects(principal: Principal, bucket: Resource, resolver: Resolver) -> Iterator[Finding]:
+    name, where = principal.name, f"tenant bucket {bucket.logical_id}"
+    for statement in principal.statements:
+        objects, others = (
+            reached_objects(statement, bucket, resolver),
+            reached_bucket(statement, bucket, resolver),
+        )
+        whole = others & WHOLE_BUCKET_ACTIONS
+        lists = LISTING in others and not listing_bound_to_tenant(statement.content)
+        loose = set() if objects_bound_to_tenant(statement, bucket, resolver) else objects
+        if whole:
+            yield Finding(
+                principal.template,
+                name,
+                "whole-bucket",
+                f"{name} may {_shown(whole)} on {where}, which no condition bounds to a tenant",
+                f"{_USE_OBJECT_GRANT}, {_OR_EXEMPT}",
+            )
+        if lists or loose:
+            yield Finding(
+                principal.template,
+                name,
+                "unbound-objects",
+                f"{name} may {_shown(loose | ({LISTING} if lists else set()))} on {where} "
+                "outside of the folder of the session's tenant",
+                f"{_USE_OBJECT_GRANT}, {_OR_EXEMPT}" + (_UNREAD if rests_on_unknown(statement, resolver) else ""),
+            )
+        elif objects or others:
+            yield from _open_trust(principal, f"bucket {bucket.logical_id}", resolver)
 
 
 def _shown(actions: Iterable[str]) -> str:
@@ -113,13 +155,13 @@ def _shown(actions: Iterable[str]) -> str:
     return ", ".join(ordered[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _open_trust(principal: Principal, table: Resource, resolver: Resolver) -> Iterator[Finding]:
+def _open_trust(principal: Principal, what: str, resolver: Resolver) -> Iterator[Finding]:
     for problem in trust_problems(principal, resolver):
         yield Finding(
             principal.template,
             principal.name,
             "open-trust",
-            f"{principal.name} reaches tenant table {table.logical_id}, and {problem}",
+            f"{principal.name} reaches tenant {what}, and {problem}",
             "leave the trust policy of a TenantAccessRole as it is made",
         )
 

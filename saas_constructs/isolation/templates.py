@@ -11,6 +11,7 @@ EXEMPTION_KEY: Final = "SaasConstructs::TenantIsolationExemption"
 """Metadata, with the reason, of a principal or table that isolation is not asked of."""
 
 TABLE_TYPES: Final = frozenset({"AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"})
+BUCKET_TYPE: Final = "AWS::S3::Bucket"
 
 Template = Mapping[str, Any]
 """A CloudFormation template as JSON gives it."""
@@ -57,6 +58,11 @@ class Resource:
         return self.kind in TABLE_TYPES and bool(self._metadata.get(TENANT_RESOURCE_KEY))
 
     @property
+    def is_tenant_bucket(self) -> bool:
+        """Whether it is a bucket with objects of several tenants."""
+        return self.kind == BUCKET_TYPE and bool(self._metadata.get(TENANT_RESOURCE_KEY))
+
+    @property
     def _metadata(self) -> Mapping[str, Any]:
         metadata: Mapping[str, Any] = self.definition.get("Metadata") or {}
         return metadata
@@ -70,5 +76,15 @@ def resources(templates: Mapping[str, Template]) -> Iterator[Resource]:
 
 
 def tenant_resources(templates: Mapping[str, Template]) -> list[Resource]:
+    """Return the tables and buckets that hold data of several tenants."""
+    return [*tenant_tables(templates), *tenant_buckets(templates)]
+
+
+def tenant_tables(templates: Mapping[str, Template]) -> list[Resource]:
     """Return the tables that hold data of several tenants."""
     return [resource for resource in resources(templates) if resource.is_tenant_table]
+
+
+def tenant_buckets(templates: Mapping[str, Template]) -> list[Resource]:
+    """Return the buckets that hold objects of several tenants."""
+    return [resource for resource in resources(templates) if resource.is_tenant_bucket]

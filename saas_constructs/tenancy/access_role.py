@@ -1,7 +1,7 @@
 """The role that a function assumes for one tenant at a time."""
 
 from collections.abc import Sequence
-from typing import Final, Self, cast
+from typing import Any, Final, Self, cast
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -19,6 +19,22 @@ _ID = "TenantAccess"
 _FOLDER: Final = "The session's tag names the one folder that the pattern matches."
 # IAM has no regular expressions: `t` and twelve characters. Session tags can't hold `*`, `?` or `#`.
 _TENANT_ID_PATTERN = "t" + "?" * 12
+
+
+class _RoleOfOneResource(iam.Role):
+    """A role that holds what is granted to it, and so needs no policy beside it.
+
+    Every function of the data plane has an access role, and a template takes 500 resources.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, assumed_by: iam.IPrincipal) -> None:
+        self._granted = iam.PolicyDocument()
+        super().__init__(scope, id, assumed_by=assumed_by, inline_policies={"Tenant": self._granted})
+
+    def add_to_principal_policy(self, statement: iam.PolicyStatement, **_: Any) -> iam.AddToPrincipalPolicyResult:
+        """Take what is granted into the role itself."""
+        self._granted.add_statements(statement)
+        return iam.AddToPrincipalPolicyResult(statement_added=True, policy_dependable=self)
 
 
 class TenantAccessRole(Construct):
@@ -44,7 +60,7 @@ class TenantAccessRole(Construct):
                 "ForAllValues:StringEquals": {"aws:TagKeys": [TENANT_TAG]},
             }
         )
-        self.role = iam.Role(self, "Resource", assumed_by=caller.with_session_tags())
+        self.role: iam.Role = _RoleOfOneResource(self, "Resource", assumed_by=caller.with_session_tags())
         function.role.add_to_principal_policy(
             iam.PolicyStatement(actions=["sts:AssumeRole", "sts:TagSession"], resources=[self.role.role_arn])
         )

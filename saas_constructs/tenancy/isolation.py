@@ -33,7 +33,7 @@ class TenantIsolation(Construct):
     """Fails the synthesis of an app in which a principal reaches tenant data around the rules.
 
     It reads the finished templates, and so sees what aspects, escape hatches and level 1
-    constructs have added. `TenantTable` brings it into the app; nobody has to remember it.
+    constructs have added. `TenantTable` and `TenantFiles` bring it into the app; nobody has to remember it.
 
     `exempt` opts a principal out. Acknowledging a finding by its id quiets synthesis too, but not
     `saas_constructs.testing.assert_tenant_isolation`.
@@ -45,10 +45,12 @@ class TenantIsolation(Construct):
 
     @classmethod
     def protect(cls, resource: Construct) -> None:
-        """Mark a DynamoDB table as holding data of several tenants, and guard the app it is in.
+        """Mark a DynamoDB table or an S3 bucket as holding data of several tenants, and guard the app it is in.
+
+        Of a bucket, each tenant's objects begin with ``{tenant_id}/``.
 
         Args:
-            resource: The table, of level 1 or 2.
+            resource: The table or the bucket, of level 1 or 2.
 
         Raises:
             ValueError: If no CloudFormation resource stands for the construct.

@@ -11,7 +11,8 @@ def assert_tenant_isolation(
 
     It holds for every role, user and group that is not exempted with a reason: on a table marked
     as a tenant resource it may use item actions only, under ``ForAllValues`` on
-    ``dynamodb:LeadingKeys`` with the ``Null`` guard, no Scan and no PartiQL; and a role that may
+    ``dynamodb:LeadingKeys`` with the ``Null`` guard, no Scan and no PartiQL; of a bucket marked so
+    it may use and list objects below ``${aws:PrincipalTag/tenant_id}/`` only; and a role that may
     is trusted to one other role, with the session tag ``tenant_id`` and no other.
 
     What can't be read from the templates counts as reaching the table. Give all templates of an

@@ -12,6 +12,7 @@ from saas_constructs.data import TenantTable
 from saas_constructs.events import EventBus
 from saas_constructs.tasks import AsyncTask
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 
 
 def async_task(stack: cdk.Stack, *, kind: str = "sales-report", topic: sns.ITopic | None = None) -> AsyncTask:
@@ -86,12 +87,7 @@ def test_a_task_that_fails_for_good_tells_the_topic(stack: cdk.Stack) -> None:
 
 def test_who_asks_for_tasks_can_only_write(stack: cdk.Stack) -> None:
     async_task(stack).grant_request(own_function(stack, "Request"))
-    template = Template.from_stack(stack)
-    (policy,) = (
-        found["Properties"]["PolicyDocument"]["Statement"]
-        for name, found in template.find_resources("AWS::IAM::Policy").items()
-        if name.startswith("RequestTenantAccess")
-    )
+    policy = statements_of(stack, "RequestTenantAccess")
     assert "dynamodb:PutItem" in policy[0]["Action"]
     assert not {"dynamodb:GetItem", "dynamodb:Query"} & set(policy[0]["Action"])
 

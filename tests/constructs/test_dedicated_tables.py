@@ -11,6 +11,7 @@ from aws_cdk.assertions import Template
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.tenancy import DedicatedTables, TenantAccess, TenantIsolation
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 
 TENANT = "${aws:PrincipalTag/tenant_id}"
 OWN_TABLE = f"arn:aws:dynamodb:eu-west-1:111122223333:table/dev-tenant-{TENANT}-*"
@@ -25,12 +26,8 @@ def _statements(stack: cdk.Stack, name: str) -> list[dict[str, Any]]:
     """What a policy allows, with the partition written out."""
     text = json.dumps(Template.from_stack(stack).to_json())
     plain = json.loads(text.replace('{"Ref": "AWS::Partition"}', '"aws"').replace('{"Ref": "AWS::URLSuffix"}', '"x"'))
-    (policy,) = (
-        found["Properties"]["PolicyDocument"]["Statement"]
-        for logical_id, found in plain["Resources"].items()
-        if found["Type"] == "AWS::IAM::Policy" and logical_id.startswith(name)
-    )
-    return [{**statement, "Resource": _joined(statement["Resource"])} for statement in policy]
+    granted = statements_of(Template.from_json(plain), name)
+    return [{**statement, "Resource": _joined(statement["Resource"])} for statement in granted]
 
 
 def _joined(resource: Any) -> list[str]:

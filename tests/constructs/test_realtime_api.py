@@ -15,6 +15,7 @@ from saas_constructs.identity import UserDirectory
 from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
 from saas_constructs.testing import assert_tenant_isolation
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 from tests.constructs.metrics import metric_name
 
 STAFF = ("waiter", "kitchen")
@@ -62,13 +63,9 @@ def functions(stack: cdk.Stack) -> dict[str, dict[str, Any]]:
 
 def statements(stack: cdk.Stack, part: str) -> list[dict[str, Any]]:
     """What the role whose logical id holds ``part`` may do beside its logs."""
-    policies = Template.from_stack(stack).find_resources("AWS::IAM::Policy")
-    return [
-        statement
-        for name, policy in policies.items()
-        if part in name
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-    ]
+    template = Template.from_stack(stack)
+    roles = [name for name in template.find_resources("AWS::IAM::Role") if part in name]
+    return [statement for role in roles for statement in statements_of(template, role)]
 
 
 def actions(stack: cdk.Stack, part: str) -> set[str]:

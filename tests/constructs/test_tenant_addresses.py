@@ -12,7 +12,7 @@ from saas_constructs.control_plane import TenantRegistry
 from saas_constructs.edge import TenantAddresses, TenantDomains
 from saas_constructs.events import EventBus
 from tests.constructs.distributions import distribution
-from tests.constructs.test_control_plane import statements_of
+from tests.constructs.grants import statements_of
 from tests.constructs.test_rule_packs import found
 
 FUNCTIONS = {"lambdas.addresses.keep_address.handler", "lambdas.addresses.watch_addresses.handler"}

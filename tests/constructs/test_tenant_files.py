@@ -13,6 +13,7 @@ from saas_constructs.data import TenantFiles
 from saas_constructs.events import UploadInspection
 from saas_constructs.packaging import DependencySet
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 from tests.constructs.metrics import metric_name
 from tests.constructs.test_rule_packs import found
 
@@ -31,13 +32,7 @@ def objects(template: Template, pattern: str) -> dict[str, Any]:
 
 def session_statements(template: Template) -> list[dict[str, Any]]:
     """What the access role of the only function allows."""
-    (policy,) = (
-        policy
-        for name, policy in template.find_resources("AWS::IAM::Policy").items()
-        if name.startswith("FunctionTenantAccess")
-    )
-    statements: list[dict[str, Any]] = policy["Properties"]["PolicyDocument"]["Statement"]
-    return statements
+    return statements_of(template, "FunctionTenantAccess")
 
 
 def test_the_bucket_is_private_encrypted_and_kept(stack: cdk.Stack) -> None:
@@ -149,11 +144,7 @@ def test_a_functions_own_role_reaches_nothing(stack: cdk.Stack) -> None:
     files, function = TenantFiles(stack, "Files"), own_function(stack)
     for grant in (files.grant_upload, files.grant_inspect, files.grant_delete, files.grant_list):
         grant(function)
-    policies = Template.from_stack(stack).find_resources("AWS::IAM::Policy")
-    (own,) = (policy for name, policy in policies.items() if name.startswith("FunctionRole"))
-    assert [s["Action"] for s in own["Properties"]["PolicyDocument"]["Statement"]] == [
-        ["sts:AssumeRole", "sts:TagSession"]
-    ]
+    assert [s["Action"] for s in statements_of(stack, "FunctionRole")] == [["sts:AssumeRole", "sts:TagSession"]]
 
 
 def test_where_forms_go_can_be_allowed_by_name(regional_stack: cdk.Stack) -> None:

@@ -15,6 +15,7 @@ from saas_constructs.control_plane import TenantRegistry
 from saas_constructs.data import TenantIndex, TenantTable
 from saas_constructs.migration import TenantImport
 from saas_constructs.testing import assert_tenant_isolation
+from tests.constructs.grants import statements_of
 
 
 def tenant_import(stack: cdk.Stack) -> TenantImport:
@@ -27,15 +28,6 @@ def tenant_import(stack: cdk.Stack) -> TenantImport:
     return TenantImport(stack, "Import", registry=TenantRegistry(stack, "Registry"), table=table)
 
 
-def statements(template: Template, role: str) -> list[dict[str, Any]]:
-    return [
-        statement
-        for name, found in template.find_resources("AWS::IAM::Policy").items()
-        if name.startswith(role)
-        for statement in found["Properties"]["PolicyDocument"]["Statement"]
-    ]
-
-
 def test_no_function_reaches_tenant_data_around_its_session(stack: cdk.Stack) -> None:
     tenant_import(stack)
     assert_tenant_isolation(Template.from_stack(stack))
@@ -43,7 +35,7 @@ def test_no_function_reaches_tenant_data_around_its_session(stack: cdk.Stack) ->
 
 def test_the_loader_writes_records_and_marks_and_nothing_else(stack: cdk.Stack) -> None:
     tenant_import(stack)
-    granted = statements(Template.from_stack(stack), "ImportLoaderTenantAccess")
+    granted = statements_of(Template.from_stack(stack), "ImportLoaderTenantAccess")
     partitions = {
         key
         for statement in granted
@@ -55,14 +47,14 @@ def test_the_loader_writes_records_and_marks_and_nothing_else(stack: cdk.Stack) 
 
 def test_the_survey_writes_nothing(stack: cdk.Stack) -> None:
     tenant_import(stack)
-    granted = statements(Template.from_stack(stack), "ImportSurvey")
+    granted = statements_of(Template.from_stack(stack), "ImportSurvey")
     actions = {action for statement in granted for action in [statement["Action"]] for action in _listed(action)}
     assert not [action for action in actions if any(verb in action for verb in ("Put", "Update", "Delete", "Write:"))]
 
 
 def test_the_administration_reaches_no_tenant_data(stack: cdk.Stack) -> None:
     tenant_import(stack)
-    granted = statements(Template.from_stack(stack), "ImportAdministration")
+    granted = statements_of(Template.from_stack(stack), "ImportAdministration")
     assert not [one for one in granted if "sts:AssumeRole" in _listed(one["Action"])]
 
 
@@ -83,7 +75,7 @@ def test_a_batch_fails_alone_and_is_kept(stack: cdk.Stack) -> None:
 def test_an_operator_may_do_what_the_command_does(stack: cdk.Stack) -> None:
     operator = iam.User(stack, "Operator")
     tenant_import(stack).grant_operate(operator)
-    granted = statements(Template.from_stack(stack), "Operator")
+    granted = statements_of(Template.from_stack(stack), "Operator")
     actions = {action for statement in granted for action in _listed(statement["Action"])}
     assert {"sqs:SendMessage", "sqs:GetQueueAttributes", "lambda:InvokeFunction"} <= actions
 

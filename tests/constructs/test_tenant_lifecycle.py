@@ -22,7 +22,7 @@ from saas_constructs.events import EventBus
 from saas_constructs.identity import UserDirectory
 from tests.constructs.apis import notes_api
 from tests.constructs.functions import own_function
-from tests.constructs.test_control_plane import statements_of
+from tests.constructs.grants import statements_of
 
 SECONDS = cdk.Duration.seconds
 

@@ -16,6 +16,7 @@ from saas_constructs.testing import assert_tenant_isolation
 from tests.constructs.apis import notes_api
 from tests.constructs.conftest import CONTEXT
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 
 FOLDER = "${aws:PrincipalTag/tenant_id}/*"
 
@@ -32,16 +33,6 @@ def mover(stack: cdk.Stack, **options: Any) -> TenantMover:
         files={"tiers.json": "{}"},
         **options,
     )
-
-
-def statements_of(stack: cdk.Stack, role: str) -> list[dict[str, Any]]:
-    """Statements of the policies of the roles whose logical ids start like this."""
-    return [
-        statement
-        for found in Template.from_stack(stack).find_resources("AWS::IAM::Policy").values()
-        if any(attached["Ref"].startswith(role) for attached in found["Properties"]["Roles"])
-        for statement in found["Properties"]["PolicyDocument"]["Statement"]
-    ]
 
 
 def actions_of(statements: list[dict[str, Any]]) -> set[str]:

@@ -12,6 +12,7 @@ from aws_cdk.assertions import Match, Template
 from saas_constructs.data import TableEncryption, TenantIndex, TenantTable
 from saas_constructs.tenancy import TenantAccess, TenantAccessRole
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 from tests.constructs.metrics import metric_name
 
 BOUND_TO_TENANT = {
@@ -30,13 +31,7 @@ WRITE = [
 
 def access_statements(template: Template) -> list[dict[str, Any]]:
     """Return what the access role of the only function allows."""
-    (policy,) = (
-        policy
-        for name, policy in template.find_resources("AWS::IAM::Policy").items()
-        if name.startswith("FunctionTenantAccess")
-    )
-    statements: list[dict[str, Any]] = policy["Properties"]["PolicyDocument"]["Statement"]
-    return statements
+    return statements_of(template, "FunctionTenantAccess")
 
 
 def test_the_table_is_safe_by_default(stack: cdk.Stack) -> None:
@@ -214,11 +209,9 @@ def test_an_index_holds_the_attributes_it_is_given(
 def test_a_function_can_be_limited_to_some_of_the_tenants_partitions(stack: cdk.Stack) -> None:
     table = TenantTable(stack, "Table", indexes=[TenantIndex("by_kind", "kind_pk")])
     table.grant_tenant_access(own_function(stack), partitions=["feed#*", "summaries"])
-    policies = Template.from_stack(stack).find_resources("AWS::IAM::Policy")
     found = [
         statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
-        for policy in policies.values()
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for statement in statements_of(stack, "Function")
         if "dynamodb" in json.dumps(statement["Action"])
     ]
     tenant = "${aws:PrincipalTag/tenant_id}#"
