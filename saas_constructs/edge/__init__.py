@@ -5,6 +5,8 @@ from saas_constructs.edge.edge_web_acl import EdgeWebAcl
 from saas_constructs.edge.frontend_distribution import FrontendDistribution
 from saas_constructs.edge.security_headers import DATA_POLICY, PAGE_POLICY, SecurityHeaders
 from saas_constructs.edge.sign_in_redirects import SignInRedirects
+from saas_constructs.edge.tenant_addresses import TenantAddresses
+from saas_constructs.edge.tenant_domains import TenantDomains
 
 __all__ = [
     "DATA_POLICY",
@@ -15,4 +17,6 @@ __all__ = [
     "FrontendDistribution",
     "SecurityHeaders",
     "SignInRedirects",
+    "TenantAddresses",
+    "TenantDomains",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Acknowledgment, ArnFormat, Names, Stack, Validations
+from aws_cdk import Acknowledgment, Annotations, ArnFormat, Names, Stack, Validations
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -29,6 +29,7 @@ _ACTIONS: Final = (
     "UpdateDistributionTenant",
 )
 _LONGEST_NAME: Final = 64
+_LISTING: Final = "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk"
 _ACKNOWLEDGED: Final = {
     "AwsSolutions-CFR1": "Tenants' people may be anywhere.",
     "AwsSolutions-CFR4": "Each tenant's domain comes with a certificate of its own, and CloudFront's policy for it.",
@@ -64,6 +65,8 @@ class TenantDomains(Construct):
         web_acl_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id)
+        # No page is asked of the bucket's root: the viewer's function gives each its file.
+        Annotations.of(self).acknowledge_warning(_LISTING)
         self.distribution = cloudfront.Distribution(
             self,
             "Resource",
