@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import RemovalPolicy
@@ -10,9 +9,11 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from saas_constructs.control_plane import registry_sessions
 from saas_constructs.control_plane.registry_keys import (
     AUDIT_BY_DAY,
     DOMAIN_PREFIX,
+    DOMAINS_BY_STATUS,
     MEMBER_PREFIX,
     MEMBERS_BY_TENANT,
     PLATFORM_AUDIT,
@@ -24,7 +25,7 @@ from saas_constructs.control_plane.registry_keys import (
     TENANTS_BY_STATUS,
 )
 from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
-from saas_constructs.tenancy.access_role import TENANT_TAG, TenantAccessRole
+from saas_constructs.tenancy.access_role import TenantAccessRole
 from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE, grant_key_through
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 class TenantRegistry(Construct):
     """Tenants, memberships and slugs; the authority for who acts for which tenant.
 
-    No tenant's session reaches it. Each grant names the kinds of item that a function may use, by
-    the start of their partition key, and sets ``REGISTRY_TABLE_NAME``.
+    Each grant names the kinds of item that a function may use, by the start of their partition key, and sets
+    ``REGISTRY_TABLE_NAME``. Grants of a tenant's own are to sessions that are tagged with it.
 
     Args:
         encryption: AWS's key, or a customer key of yours.
@@ -94,6 +95,7 @@ class TenantRegistry(Construct):
                         (MEMBERS_BY_TENANT, "member_of", "email"),
                         (AUDIT_BY_DAY, "audit_day", "at"),
                         (RUNNING_OPERATIONS, "running", "started_at"),
+                        (DOMAINS_BY_STATUS, "domain_status", "host"),
                     )
                 ),
             ],
@@ -189,39 +191,57 @@ class TenantRegistry(Construct):
         IAM bounds what the session counts and audits, and which members it lists, to the tenant. A membership's key is
         its bearer's id: whose it is, the function makes a condition of each write.
         """
-        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
-        role = TenantAccessRole.of(function).role
-        tenant = f"${{aws:PrincipalTag/{TENANT_TAG}}}"
-        # One statement for both kinds: a transaction's keys are held against a statement together.
-        actions = [f"dynamodb:{name}" for name in ("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem")]
-        grants = [
-            iam.Grant.add_to_principal(
-                grantee=role,
-                actions=allowed,
-                resource_arns=[arn],
-                conditions={
-                    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys},
-                    # ForAllValues is true for a request without the key.
-                    "Null": {"dynamodb:LeadingKeys": "false"},
-                },
-            )
-            for allowed, arn, keys in (
-                (actions, self.table.table_arn, [f"{TENANT_PREFIX}{tenant}", f"{MEMBER_PREFIX}*"]),
-                (["dynamodb:Query"], f"{self.table.table_arn}/index/{MEMBERS_BY_TENANT}", [tenant]),
-            )
-        ]
-        if self._key is not None:
-            grants.append(grant_key_through("dynamodb", role, KEY_TO_WRITE, self._key))
-        return reduce(iam.Grant.combine, grants)
+        role = self._session_role(function)
+        listing = registry_sessions.grant_list(role, self.table)
+        return self._with_key(role, KEY_TO_WRITE, listing.combine(registry_sessions.grant_members(role, self.table)))
+
+    def grant_list_own_members(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function's sessions, each tagged with a tenant, list the members of that tenant, and nothing else."""
+        role = self._session_role(function)
+        return self._with_key(role, KEY_TO_READ, registry_sessions.grant_list(role, self.table))
+
+    def grant_own_domains(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function's sessions, each tagged with a tenant, manage the domains of that tenant.
+
+        IAM bounds the record, the audit and the list of domains to the tenant. Whose a host is has no tenant in its
+        key: that is a condition of each write.
+        """
+        role = self._session_role(function)
+        return self._with_key(role, KEY_TO_WRITE, registry_sessions.grant_domains(role, self.table))
+
+    def grant_keep_addresses(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list tenants and domains of any status, see whose a host or slug is, and tell how far one is.
+
+        Of a domain it may change the status, what it waits for and where it points, and nothing else.
+        """
+        listing = self._grant_index(function, TENANTS_BY_STATUS).combine(self._grant_index(function, DOMAINS_BY_STATUS))
+        prefixes = [TENANT_PREFIX, SLUG_PREFIX, DOMAIN_PREFIX]
+        reading = self._grant(function, ["dynamodb:BatchGetItem", "dynamodb:GetItem"], prefixes, KEY_TO_READ)
+        telling = self._grant(
+            function,
+            ["dynamodb:UpdateItem"],
+            [TENANT_PREFIX],
+            KEY_TO_WRITE,
+            attributes=["pk", "sk", "domain_status", "reason", "points_to"],
+        )
+        return listing.combine(reading).combine(telling)
 
     def grant_keep_sites(self, function: HandlerFunction) -> iam.Grant:
-        """Let a function write a tenant's sites, and count them in the tenant's record."""
-        return self._grant(function, ["dynamodb:PutItem", "dynamodb:UpdateItem"], [TENANT_PREFIX], KEY_TO_WRITE)
+        """Let a function's sessions, each tagged with a tenant, keep that tenant's sites and count them in its record.
+
+        Of the record they may change the sites, and nothing else.
+        """
+        role = self._session_role(function)
+        return self._with_key(role, KEY_TO_WRITE, registry_sessions.grant_sites(role, self.table))
 
     def grant_register(self, function: HandlerFunction) -> iam.Grant:
         """Let a function keep registrations that wait for their code."""
-        actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        actions = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
         return self._grant(function, actions, [REGISTRATION_PREFIX], KEY_TO_WRITE)
+
+    def grant_confirm(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function take registrations whose code has come."""
+        return self._grant(function, ["dynamodb:UpdateItem"], [REGISTRATION_PREFIX], KEY_TO_WRITE)
 
     def grant_discover(self, function: HandlerFunction) -> iam.Grant:
         """Let a function look up whose a slug or a domain is, and that tenant."""
@@ -229,10 +249,7 @@ class TenantRegistry(Construct):
 
     def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read what is written to the registry; an event source mapping feeds it."""
-        grant = self.table.grant_stream_read(function)
-        if self._key is None:
-            return grant
-        return grant.combine(grant_key_through("dynamodb", function.role, KEY_TO_READ, self._key))
+        return self._with_key(function.role, KEY_TO_READ, self.table.grant_stream_read(function))
 
     def grant_dispatch(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list the active tenants by query, and keep how far a schedule's dispatch is."""
@@ -264,21 +281,22 @@ class TenantRegistry(Construct):
         attributes: Sequence[str] = (),
     ) -> iam.Grant:
         function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
-        keys = {"dynamodb:LeadingKeys": [f"{prefix}*" for prefix in prefixes]}
-        conditions: dict[str, dict[str, Any]] = {
-            "ForAllValues:StringLike": keys,
-            # ForAllValues is true for a request without the key.
-            "Null": dict.fromkeys(keys, "false"),
-        }
-        if attributes:
-            conditions["ForAllValues:StringEquals"] = {"dynamodb:Attributes": list(attributes)}
-            conditions["StringEqualsIfExists"] = {"dynamodb:ReturnValues": "NONE"}
         grant = iam.Grant.add_to_principal(
-            grantee=function, actions=list(actions), resource_arns=[self.table.table_arn], conditions=conditions
+            grantee=function,
+            actions=list(actions),
+            resource_arns=[self.table.table_arn],
+            conditions=registry_sessions.bounds([f"{prefix}*" for prefix in prefixes], attributes),
         )
+        return self._with_key(function.role, key_actions, grant)
+
+    def _session_role(self, function: HandlerFunction) -> iam.Role:
+        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
+        return TenantAccessRole.of(function).role
+
+    def _with_key(self, role: iam.Role, actions: Sequence[str], grant: iam.Grant) -> iam.Grant:
         if self._key is None:
             return grant
-        return grant.combine(grant_key_through("dynamodb", function.role, key_actions, self._key))
+        return grant.combine(grant_key_through("dynamodb", role, actions, self._key))
 
 
 def _string(name: str) -> dynamodb.Attribute:

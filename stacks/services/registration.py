@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from stacks.services.settings import ServiceSettings
 
 DOCUMENT = Path(__file__).parents[1] / "public.yaml"
+# API Gateway waits for 29 seconds.
+_LONGEST_REQUEST: Final = Duration.seconds(29)
+_MAKING: Final = Duration.seconds(25)
 
 
 class SelfService(Construct):
@@ -58,11 +61,26 @@ class SelfService(Construct):
         )
         registry.grant_register(register)
         _grant_send(register, config.registration_sender)
-        confirm = settings.function(
-            self, "Confirm", "lambdas.registration.confirm.handler", timeout=Duration.seconds(29)
+        make = settings.function(
+            self,
+            "MakeTenant",
+            "lambdas.registration.make_tenant.handler",
+            description="Makes a tenant of who has proven their address",
+            timeout=_MAKING,
         )
-        registry.grant_register(confirm)
-        lifecycle.grant_onboard(confirm)
+        registry.grant_confirm(make)
+        lifecycle.grant_onboard(make)
+        # Whoever takes the public function over can do no more than they could through the API.
+        confirm = settings.function(
+            self,
+            "Confirm",
+            "lambdas.registration.confirm.handler",
+            environment={"TENANT_MAKER_NAME": make.function.function_name},
+            timeout=_LONGEST_REQUEST,
+        )
+        iam.Grant.add_to_principal(
+            grantee=confirm, actions=["lambda:InvokeFunction"], resource_arns=[make.function.function_arn]
+        )
         discover = settings.function(
             self,
             "Discover",
@@ -84,7 +102,7 @@ class SelfService(Construct):
             "Api",
             document=OpenApiDocument.from_file(DOCUMENT),
             handlers={"register": register, "confirmRegistration": confirm, "discover": discover},
-            cors_allowed_origins=config.app_origins,
+            cors_allowed_origins=config.origins,
             log_retention=config.log_retention,
             log_removal_policy=settings.removal_policy,
         )

@@ -62,7 +62,10 @@ class Users(Construct):
         handlers = {}
         for operation_id, handler in OPERATIONS.items():
             function = settings.function(self, operation_id[0].upper() + operation_id[1:], handler)
-            settings.registry.grant_own_members(function)
+            if operation_id == "listUsers":
+                settings.registry.grant_list_own_members(function)
+            else:
+                settings.registry.grant_own_members(function)
             if operation_id in USES:
                 directory.grant_manage_users(function, USES[operation_id])
             else:

@@ -16,7 +16,7 @@ class SiteHierarchy:
     """Company, brand and site: the company is the tenant, and each of its sites names its brand.
 
     Args:
-        client: DynamoDB with the function's own role.
+        client: DynamoDB with the session of the tenant whose sites are kept.
         table_name: The registry.
     """
 

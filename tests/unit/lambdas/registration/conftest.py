@@ -10,6 +10,7 @@ import pytest
 
 from lambdas.shared.onboarding.request import OnboardingRequest
 from lambdas.shared.registry.audit import Actor
+from tests.fakes.functions import FakeLambda
 from tests.fakes.lambda_context import FakeContext
 from tests.fakes.ses import FakeSes
 from tests.unit.lambdas.registry.conftest import Registry
@@ -61,8 +62,12 @@ class PublicService:
         monkeypatch.setattr(wiring.registrations, "_now", self.registry.now)
         monkeypatch.setattr(importlib.import_module("lambdas.registration.register").mail, "_client", self.mailbox)
         monkeypatch.setattr(importlib.import_module("lambdas.registration.discover").names, "_client", table)
-        confirm = importlib.import_module("lambdas.registration.confirm")
-        monkeypatch.setattr(confirm, "from_environment", lambda: self.onboarding)
+        monkeypatch.setenv("TENANT_MAKER_NAME", "maker")
+        maker = importlib.import_module("lambdas.registration.make_tenant")
+        monkeypatch.setattr(maker, "from_environment", lambda: self.onboarding)
+        self.lambda_ = FakeLambda()
+        self.lambda_.functions["maker"] = maker.handler
+        monkeypatch.setattr(importlib.import_module("lambdas.registration.confirm").maker, "_client", self.lambda_)
 
     def call(
         self,

@@ -3,10 +3,12 @@ from typing import Any
 import pytest
 
 from lambdas.registration.codes import digest_of, is_code
+from lambdas.shared.errors import BusyError
 from lambdas.shared.onboarding.request import OnboardingRequest
 from lambdas.shared.onboarding.steps import OwnerTakenError
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.errors import SlugTakenError
+from tests.fakes.errors import client_error
 from tests.unit.lambdas.registration.conftest import APPLICANT, PublicService
 
 
@@ -123,6 +125,35 @@ def test_what_is_taken_is_told_to_who_proved_the_address(service: PublicService,
     assert (refused.status, refused.body["type"]) == (409, f"/problems/{kind}")
 
 
+def test_what_anybody_may_call_decides_nothing_but_asks_who_looks_at_the_code(service: PublicService) -> None:
+    registration_id = service.register()
+    service.registry.table.calls.clear()
+    service.lambda_.functions["maker"] = lambda event, _: {"refused": "code-refused", "detail": str(event)}
+    assert service.confirm(registration_id, service.code()).status == 403
+    assert service.registry.table.calls == []
+    assert service.lambda_.asked == [
+        {"registration_id": registration_id, "code": service.code(), "slug": None, "correlation_id": "request-1"}
+    ]
+
+
+def test_where_aws_is_too_busy_to_make_a_tenant_the_client_tries_again(service: PublicService) -> None:
+    registration_id, code = service.register(), service.code()
+    service.onboarding.failure = client_error("ThrottlingException", "CreateApiKey")
+    assert service.confirm(registration_id, code).status == 503
+    service.onboarding.failure = BusyError("others kept writing")
+    assert service.confirm(registration_id, code).status == 503
+    service.onboarding.failure = None
+    assert service.confirm(registration_id, code).status == 201
+
+
+def test_what_goes_wrong_with_a_tenant_is_not_told_to_the_world(service: PublicService) -> None:
+    registration_id, code = service.register(), service.code()
+    service.onboarding.failure = RuntimeError("arn:aws:iam::111122223333:role/secret")
+    refused = service.confirm(registration_id, code)
+    assert refused.status == 500
+    assert "secret" not in str(refused.body)
+
+
 def test_another_slug_may_be_chosen_with_the_same_code(service: PublicService) -> None:
     registration_id, code = service.register(), service.code()
     assert service.confirm(registration_id, code, slug="second-choice").body["slug"] == "second-choice"
@@ -163,3 +194,4 @@ def test_bad_input_is_pointed_at_and_nobody_is_written_to(
 def test_a_code_of_another_form_counts_as_no_attempt(service: PublicService, code: str, registration_id: str) -> None:
     assert service.confirm(registration_id, code).status == 400
     assert service.registry.table.calls == []
+    assert service.lambda_.asked == []
