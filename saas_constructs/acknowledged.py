@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _VARIABLE: Final = re.compile(r"\$\{([^}]+)\}")
 
 
-def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> None:
-    """Tell rule packs why a role's policy names ``arns``, each with a wildcard."""
+def acknowledge_wildcards(role: iam.IRole | iam.ManagedPolicy, arns: Iterable[str], reason: str) -> None:
+    """Tell rule packs why a role's policy, or a policy by itself, names ``arns``, each with a wildcard."""
     later = []
     for arn in arns:
         if _names_another_stack(arn, Stack.of(role)):
@@ -35,7 +35,7 @@ def acknowledge_wildcards(role: iam.IRole, arns: Iterable[str], reason: str) -> 
 class _Later:
     """Acknowledges what names another stack, once the app has decided how stacks refer to each other."""
 
-    def __init__(self, role: iam.IRole, arns: list[str], reason: str) -> None:
+    def __init__(self, role: iam.IRole | iam.ManagedPolicy, arns: list[str], reason: str) -> None:
         self._role = role
         self._arns = arns
         self._reason = reason
@@ -48,7 +48,7 @@ class _Later:
         return []
 
 
-def _acknowledge(role: iam.IRole, arn: str, reason: str) -> None:
+def _acknowledge(role: iam.IRole | iam.ManagedPolicy, arn: str, reason: str) -> None:
     rule = f"AwsSolutions-IAM5[Resource::{_shown(Stack.of(role).resolve(arn))}]"
     Validations.of(cast("IConstruct", role)).acknowledge(Acknowledgment(id=rule, reason=reason))
 

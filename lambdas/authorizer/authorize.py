@@ -8,6 +8,7 @@ from lambdas.authorizer.entitlements import entitlements
 from lambdas.authorizer.policy import Route, allow, deny
 from lambdas.authorizer.token import AccessToken, TokenVerifier, bearer_token
 from lambdas.shared.observability import count, identify, logger
+from lambdas.shared.stack_key import stack_key
 from lambdas.shared.tenant import MOVING
 from lambdas.shared.tenants import ACTIVE, SILO, Tenants, TenantStanding
 from lambdas.shared.tiers import Tiers
@@ -26,6 +27,7 @@ class Authorizer:
         routes: All routes of the API.
         tiers: What tenants may use; nothing where the API has no tiers.
         sole: Whom alone the API serves, and from which table: a silo's. Nothing where it serves all other tenants.
+        sole_stack: The silo's stack, whose key counts the requests; nothing where each tenant's own key does.
     """
 
     verifier: TokenVerifier
@@ -33,6 +35,7 @@ class Authorizer:
     routes: Sequence[Route]
     sole: tuple[str, str] | None = None
     tiers: Tiers | None = None
+    sole_stack: str = ""
 
     def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The authorizer's answer to ``event``.
@@ -67,7 +70,7 @@ class Authorizer:
                 "standing": status,
                 **({} if self.tiers is None else entitlements(self.tiers.effective(tenant.tier, tenant.overrides))),
             },
-            usage_key=tenant.usage_key,
+            usage_key=stack_key(tenant.usage_key, self.sole_stack) if self.sole_stack else tenant.usage_key,
         )
 
     def _is_elsewhere(self, tenant_id: str, tenant: TenantStanding) -> bool:

@@ -23,6 +23,7 @@ authorizer = Authorizer(
     tenants=Tenants.from_environment(),
     routes=load_routes(_root / "routes.json"),
     sole=(_sole_tenant, os.environ["SOLE_TABLE_NAME"]) if _sole_tenant else None,
+    sole_stack=os.environ["SOLE_STACK_NAME"] if _sole_tenant else "",
     tiers=Tiers.load(_root) if (_root / FILE).exists() else None,
 )
 

@@ -40,7 +40,7 @@ class UsagePlans:
         self._plans = plans
         self._tiers = tiers
 
-    def place(self, tenant_id: str, limits: TierLimits, *, plan_id: str | None = None) -> None:
+    def place(self, tenant_id: str, limits: TierLimits) -> None:
         """See to it that the tenant's key is in the one plan that holds it to ``limits``, and in no other.
 
         The same call again changes nothing; after a call that broke off it does the rest.
@@ -48,14 +48,13 @@ class UsagePlans:
         Args:
             tenant_id: The tenant, which is the name of its key.
             limits: The tenant's, overrides included.
-            plan_id: The plan of the tenant's own API, where it has one; its limits are not changed.
 
         Raises:
             UsagePlanMissingError: There is no usage plan for the tier, or the tenant has no key.
         """
         key_id = self._key(tenant_id)
         own = self._own(tenant_id)
-        wanted = plan_id or self._wanted(tenant_id, limits, own)
+        wanted = self._wanted(tenant_id, limits, own)
         for other in self._plans_with(key_id):
             if other != wanted:
                 self._leave(other, key_id)
@@ -97,6 +96,7 @@ class UsagePlans:
             apiStages=stages,
             throttle={"rateLimit": limits.rate_limit, "burstLimit": limits.burst_limit},
             quota={"limit": limits.monthly_requests, "period": "MONTH"},
+            tags={"tenant_id": tenant_id},
         )["id"]
 
     def _own(self, tenant_id: str) -> str | None:

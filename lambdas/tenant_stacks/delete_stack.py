@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from lambdas.shared import aws, settings
+from lambdas.shared import settings
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
 from lambdas.tenant_stacks.deleting import delete_left_stacks
+from lambdas.tenant_stacks.sessions import StackSessions
 from lambdas.tenant_stacks.stacks import TenantStacks
 
 _prefix: Final = settings.required("TENANT_STACK_PREFIX")
-stacks: Final = TenantStacks(aws.client("cloudformation"))
+stacks: Final = TenantStacks(StackSessions.from_environment())
 
 
 @lifecycle_step("DeleteStack")

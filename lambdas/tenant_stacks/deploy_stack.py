@@ -3,17 +3,17 @@
 import json
 from typing import Final
 
-from lambdas.shared import aws, settings
+from lambdas.shared import settings
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext, lifecycle_step
 from lambdas.shared.tiers import Tiers
 from lambdas.tenant_stacks.deploying import Deployment
+from lambdas.tenant_stacks.sessions import StackSessions
 from lambdas.tenant_stacks.stacks import TenantStacks
 
 deployment: Final = Deployment(
-    stacks=TenantStacks(aws.client("cloudformation")),
+    stacks=TenantStacks(StackSessions.from_environment()),
     prefix=settings.required("TENANT_STACK_PREFIX"),
     templates=json.loads(settings.required("STACK_TEMPLATES")),
-    role_arn=settings.required("STACK_ROLE_ARN"),
     tiers=Tiers.load(),
 )
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from lambdas.shared.lifecycle.errors import StepFailedError, StepStandsError
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
+from lambdas.shared.stack_key import stack_key
 from lambdas.shared.tiers import TierLimits, Tiers
 from lambdas.tenant_stacks.deleting import removed
 from lambdas.tenant_stacks.stacks import CREATED, Stack, TenantStacks, stack_name
@@ -24,14 +25,12 @@ class Deployment:
         prefix: Start of their names.
         templates: By isolation model, the ``url`` of a template and, where it has others than the tenant's,
             ``parameters``.
-        role_arn: What CloudFormation makes them with.
         tiers: Limits of a silo.
     """
 
     stacks: TenantStacks
     prefix: str
     templates: Mapping[str, Mapping[str, Any]]
-    role_arn: str
     tiers: Tiers
 
     def deploy(self, context: StepContext) -> Done | Pending:
@@ -78,11 +77,10 @@ class Deployment:
         self.stacks.create(
             name,
             template_url=template["url"],
-            role_arn=self.role_arn,
             parameters={
                 **template.get("parameters", {}),
                 "TenantId": tenant.tenant_id,
-                **(_limits(limits) if model == _SILO else {}),
+                **(_limits(limits, key=stack_key(tenant.usage_key, name)) if model == _SILO else {}),
             },
             tags={"tenant_id": tenant.tenant_id, "model": model},
         )
@@ -93,6 +91,12 @@ def _outputs(stack: Stack) -> dict[str, str]:
     return {"stack": stack.name, **kept}
 
 
-def _limits(limits: TierLimits) -> dict[str, str]:
+def _limits(limits: TierLimits, *, key: str) -> dict[str, str]:
     reserved = {} if limits.reserved_concurrency is None else {"ReservedConcurrency": str(limits.reserved_concurrency)}
-    return {"RateLimit": str(limits.rate_limit), "BurstLimit": str(limits.burst_limit), **reserved}
+    return {
+        "RateLimit": str(limits.rate_limit),
+        "BurstLimit": str(limits.burst_limit),
+        "MonthlyRequests": str(limits.monthly_requests),
+        "UsageKey": key,
+        **reserved,
+    }

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from botocore.exceptions import ClientError
 
@@ -43,15 +43,27 @@ def stack_name(prefix: str, tenant_id: str, operation_id: str) -> str:
     return f"{prefix}-{tenant_id}-{hashlib.sha256(operation_id.encode()).hexdigest()[:8]}"
 
 
+def tenant_of(name: str) -> str:
+    """The tenant whose stack has this name."""
+    return name.rsplit("-", 2)[1]
+
+
+class Sessions(Protocol):
+    """CloudFormation, as far as it concerns one stack."""
+
+    def client_of(self, name: str) -> "CloudFormationClient":
+        """Client that reaches the stack ``name``."""
+
+
 class TenantStacks:
     """Makes, looks at and removes tenants' stacks.
 
     Args:
-        client: CloudFormation with the function's own role.
+        sessions: CloudFormation for each of them.
     """
 
-    def __init__(self, client: "CloudFormationClient") -> None:
-        self._client = client
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
 
     def find(self, name: str) -> Stack | None:
         """The stack, unless there is none or it has been deleted.
@@ -60,7 +72,7 @@ class TenantStacks:
             ClientError: CloudFormation can't be asked.
         """
         try:
-            found = self._client.describe_stacks(StackName=name)["Stacks"][0]
+            found = self._sessions.client_of(name).describe_stacks(StackName=name)["Stacks"][0]
         except ClientError as error:
             # CloudFormation API Reference, "DescribeStacks": it has no error of its own for a stack that is not there.
             if error.response["Error"]["Code"] == _INVALID and "does not exist" in error.response["Error"]["Message"]:
@@ -71,19 +83,18 @@ class TenantStacks:
         outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in found.get("Outputs", [])}
         return Stack(name, found["StackStatus"], outputs)
 
-    def create(
-        self, name: str, *, template_url: str, role_arn: str, parameters: Mapping[str, str], tags: Mapping[str, str]
-    ) -> None:
+    def create(self, name: str, *, template_url: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
         """Begin to make a stack that nobody deletes by mistake; nothing happens where there is one of the name.
+
+        No role is passed: CloudFormation goes on with the session's permissions.
 
         Raises:
             ClientError: CloudFormation refuses it.
         """
         try:
-            self._client.create_stack(
+            self._sessions.client_of(name).create_stack(
                 StackName=name,
                 TemplateURL=template_url,
-                RoleARN=role_arn,
                 Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
                 Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
                 Capabilities=["CAPABILITY_IAM"],
@@ -100,12 +111,13 @@ class TenantStacks:
         Raises:
             ClientError: CloudFormation refuses it.
         """
-        self._client.update_termination_protection(StackName=name, EnableTerminationProtection=False)
-        self._client.delete_stack(StackName=name)
+        client = self._sessions.client_of(name)
+        client.update_termination_protection(StackName=name, EnableTerminationProtection=False)
+        client.delete_stack(StackName=name)
 
     def failure(self, name: str) -> str:
         """What CloudFormation says went wrong first."""
-        events = self._client.describe_stack_events(StackName=name)["StackEvents"]
+        events = self._sessions.client_of(name).describe_stack_events(StackName=name)["StackEvents"]
         failures = [event for event in events if event["ResourceStatus"].endswith(_FAILED)]
         if not failures:
             return "CloudFormation gives no reason"

@@ -6,6 +6,7 @@ from saas_constructs.api.document_checks import DocumentError
 from saas_constructs.api.operator_api import OperatorApi
 from saas_constructs.api.public_api import PublicApi
 from saas_constructs.api.request_schema import SchemaError
+from saas_constructs.api.sole_usage_plan import SoleUsagePlan
 from saas_constructs.api.tenant_aware_api import TenantAwareApi
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "OperatorApi",
     "PublicApi",
     "SchemaError",
+    "SoleUsagePlan",
     "TenantAwareApi",
 ]

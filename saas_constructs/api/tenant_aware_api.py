@@ -20,7 +20,7 @@ from saas_constructs.api.operations import (
 from saas_constructs.api.problem_responses import add_problem_responses
 from saas_constructs.api.rest_api import redeploy_with_models, regional_rest_api
 from saas_constructs.api.usage_plan import add_usage_plan
-from saas_constructs.api.usage_plan_grant import grant_place_tenants
+from saas_constructs.api.usage_plan_grant import grant_place_tenants, grant_usage_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,7 @@ class TenantAwareApi(Construct):
         handlers: The function of each operation, by ``operationId``.
         authorizer: Decides about every operation; for a `TenantAuthorizer` its ``authorizer``.
         tiers: Each has a usage plan, whose limits hold for each of its tenants. Without any, requests need none.
+        requires_key: Whether requests need one without tiers, too: see `SoleUsagePlan`.
         stage_name: First part of the path, after the host.
         throttling_rate_limit: Requests a second of all tenants together.
         throttling_burst_limit: Requests at once of all tenants together.
@@ -79,6 +80,7 @@ class TenantAwareApi(Construct):
         handlers: Mapping[str, HandlerFunction],
         authorizer: apigateway.IAuthorizer,
         tiers: TierPolicies | None = None,
+        requires_key: bool = False,
         stage_name: str = "v1",
         throttling_rate_limit: int = 100,
         throttling_burst_limit: int = 200,
@@ -112,7 +114,7 @@ class TenantAwareApi(Construct):
             validator=self.rest_api.add_request_validator(
                 "Validator", validate_request_body=True, validate_request_parameters=True
             ),
-            api_key_required=bool(tiers),
+            api_key_required=requires_key or bool(tiers),
             without_user_pool="the authorizer function also checks the tenant's status and the caller's roles",
         )
         for operation in document.operations:
@@ -135,6 +137,13 @@ class TenantAwareApi(Construct):
     def url(self) -> str:
         """Base URL of the API, with the stage and a slash at the end."""
         return self.rest_api.url
+
+    def grant_usage_keys(self, function: HandlerFunction) -> None:
+        """Let a function make and delete tenants' keys, and put them into the tiers' usage plans.
+
+        It also sets ``USAGE_PLAN_IDS``, JSON: tier to usage plan id.
+        """
+        grant_usage_keys(function, self.usage_plans)
 
     def grant_place_tenants(self, function: HandlerFunction) -> None:
         """Let a function move tenants' keys between usage plans, and make plans of tenants' own.

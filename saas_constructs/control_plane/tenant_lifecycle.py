@@ -11,7 +11,7 @@ from constructs import Construct
 from saas_constructs.control_plane.lifecycle_machine import LifecycleMachine
 from saas_constructs.control_plane.lifecycle_step import LifecycleStep
 from saas_constructs.control_plane.lifecycle_sweep import LifecycleSweep
-from saas_constructs.control_plane.onboarding_grants import grant_owners, grant_usage_keys
+from saas_constructs.control_plane.onboarding_grants import grant_owners
 from saas_constructs.events import OutboxPublisher
 from saas_constructs.functions import HandlerFunction
 
@@ -146,12 +146,12 @@ class TenantLifecycle(Construct):
         Beside what `grant_begin` sets, it gets ``USAGE_PLAN_IDS`` and ``USER_POOL_ID``.
         """
         self.grant_begin(function)
-        grant_usage_keys(function, self._api)
+        self._api.grant_usage_keys(function)
         grant_owners(function, self._registry, self._directory)
 
     def _key(self) -> LifecycleStep:
         function = self._function("CreateUsageKey", "create_usage_key", "Makes a tenant's API key")
-        grant_usage_keys(function, self._api)
+        self._api.grant_usage_keys(function)
         return LifecycleStep(name="CreateUsageKey", function=function, timeout=_LIMIT, undo=True)
 
     def _owner(self) -> LifecycleStep:

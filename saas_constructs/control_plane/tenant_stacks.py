@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from saas_constructs.acknowledged import acknowledge_wildcards
-from saas_constructs.control_plane.tenant_stack_role import assets_arn, tenant_stack_role
+from saas_constructs.control_plane.tenant_functions_boundary import tenant_functions_boundary
+from saas_constructs.control_plane.tenant_stack_role import tenant_stack_role
 from saas_constructs.functions import HandlerFunction
 
 if TYPE_CHECKING:
@@ -22,15 +22,12 @@ if TYPE_CHECKING:
     from saas_constructs.control_plane.tenant_stack_template import TenantStackTemplate
     from saas_constructs.tenancy import DedicatedTables
 
-_WHY: Final = "A tenant's stack is made by this function: its name starts with the prefix of tenants' stacks."
-_ASSETS: Final = "CloudFormation reads the template among the app's assets with the caller's permissions."
-
 
 class TenantStacks(Construct):
     """Steps of a tenant's life cycle: ``DeployStack``, with its undoing, and ``DeleteStack``.
 
-    The functions may make stacks from these templates only, with a role of CloudFormation's that reaches what such
-    stacks hold only.
+    For each stack the functions take a session that reaches this stack and what it holds, from these templates only.
+    Roles in the stacks are bounded: whatever a template says, their functions work with data and change no permissions.
 
     Args:
         tables: Tells the prefix of the stacks' names.
@@ -45,7 +42,8 @@ class TenantStacks(Construct):
     Attributes:
         deploy: The step that makes a tenant's stack.
         delete: The step that removes it.
-        role: What CloudFormation makes it with.
+        role: What sessions are taken of, each for one stack.
+        boundary: What functions in such stacks may do at most.
     """
 
     def __init__(
@@ -64,7 +62,6 @@ class TenantStacks(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = Stack.of(self)
-        self.role = tenant_stack_role(self, "Role", tables=tables, publisher=publisher, layer=layer)
         self.deploy, self.delete = (
             HandlerFunction(
                 self,
@@ -81,35 +78,25 @@ class TenantStacks(Construct):
                 ("Delete", "delete_stack", "Removes a tenant's own stack"),
             )
         )
+        self.boundary = tenant_functions_boundary(self, "Boundary", tables=tables, registry=registry)
+        for template in templates.values():
+            iam.PermissionsBoundary.of(template).apply(self.boundary)
+        self.role = tenant_stack_role(
+            self,
+            "Role",
+            tables=tables,
+            template_urls=[template.template_url for template in templates.values()],
+            boundary=self.boundary,
+            callers=[self.deploy, self.delete],
+            publisher=publisher,
+            layer=layer,
+        )
         where = {model: template.where for model, template in templates.items()}
         self.deploy.add_environment("STACK_TEMPLATES", stack.to_json_string(where))
-        self.deploy.add_environment("STACK_ROLE_ARN", self.role.role_arn)
-        stacks = stack.format_arn(service="cloudformation", resource="stack", resource_name=f"{tables.prefix}-*/*")
-        looking = ["cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"]
-        removing = ["cloudformation:DeleteStack", "cloudformation:UpdateTerminationProtection"]
         for function in (self.deploy, self.delete):
-            function.add_environment("TENANT_STACK_PREFIX", tables.prefix)
             registry.grant_change_tenants(function)
-            iam.Grant.add_to_principal(grantee=function, actions=[*looking, *removing], resource_arns=[stacks])
-        iam.Grant.add_to_principal(
-            grantee=self.deploy,
-            actions=["cloudformation:CreateStack", "cloudformation:TagResource"],
-            resource_arns=[stacks],
-            conditions={
-                "StringEquals": {
-                    "cloudformation:TemplateUrl": [template.template_url for template in templates.values()]
-                },
-                "ArnEquals": {"cloudformation:RoleArn": self.role.role_arn},
-            },
-        )
-        iam.Grant.add_to_principal(
-            grantee=self.deploy,
-            actions=["iam:PassRole"],
-            resource_arns=[self.role.role_arn],
-            conditions={"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
-        )
-        assets = assets_arn(stack)
-        iam.Grant.add_to_principal(grantee=self.deploy, actions=["s3:GetObject"], resource_arns=[assets])
-        for function in (self.deploy, self.delete):
-            acknowledge_wildcards(function.role, [stacks], _WHY)
-        acknowledge_wildcards(self.deploy.role, [assets], _ASSETS)
+            function.add_environment("TENANT_STACK_PREFIX", tables.prefix)
+            function.add_environment("STACK_ROLE_ARN", self.role.role_arn)
+            function.role.add_to_principal_policy(
+                iam.PolicyStatement(actions=["sts:AssumeRole", "sts:TagSession"], resources=[self.role.role_arn])
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -102,6 +102,7 @@ class TenantAuthorizer(Construct):
         if sole_tenant is not None and sole_table is not None:
             self.function.add_environment("SOLE_TENANT_ID", sole_tenant)
             self.function.add_environment("SOLE_TABLE_NAME", sole_table.table.table_name)
+            self.function.add_environment("SOLE_STACK_NAME", Aws.STACK_NAME)
         registry.grant_read_tenants(self.function)
         self.authorizer = apigateway.RequestAuthorizer(
             self,

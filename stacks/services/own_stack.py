@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from aws_cdk import CfnOutput, CfnParameter, Duration, RemovalPolicy, Tags
 from aws_cdk import aws_kms as kms
 
-from saas_constructs.api import TenantAwareApi
+from saas_constructs.api import SoleUsagePlan, TenantAwareApi
 from saas_constructs.control_plane import TenantStackTemplate
 from saas_constructs.functions import DependencyLayer
 from saas_constructs.identity import TenantAuthorizer
+from saas_constructs.packaging import DependencySet
 from saas_constructs.tenancy.dedicated_tables import TENANT_TAG
 from stacks.services.operations import tenant_operations
 from stacks.services.table import application_table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _RATE: Final = 100
 _BURST: Final = 200
 _RESERVED: Final = 5
+_MONTHLY: Final = 100_000
 
 
 class Bridge(TenantStackTemplate):
@@ -71,8 +73,8 @@ class Bridge(TenantStackTemplate):
 class Silo(Bridge):
     """A tenant's own table, functions and API. Consumers, workflow and live push are those that all tenants share.
 
-    The API limits requests by itself: it has one tenant, and so needs no usage plans. Each function has a share of the
-    account's concurrency that nobody else can use up.
+    The API's stage limits the rate of requests, as it has one tenant, and a usage plan their number in a month. Each
+    function has a share of the account's concurrency that nobody else can use up.
 
     Args:
         control_plane: Tenants and users.
@@ -95,6 +97,8 @@ class Silo(Bridge):
             scope, construct_id, publisher=publisher, description="Silo: a tenant's own table, functions and API"
         )
         DependencyLayer.share(self, DependencyLayer.of(plane).layer)
+        edge = DependencyLayer.of(control_plane, DependencySet.EDGE).layer
+        DependencyLayer.share(self, edge, DependencySet.EDGE)
         # The logs of a tenant that has left leave with it.
         config = dataclasses.replace(plane.settings.config, retain_data=False)
         settings = dataclasses.replace(
@@ -105,7 +109,12 @@ class Silo(Bridge):
             "Api",
             document=plane.api.document,
             handlers=tenant_operations(
-                self, settings=settings, table=self.table, workflow=plane.workflow, channels=plane.channels
+                self,
+                settings=settings,
+                table=self.table,
+                workflow=plane.workflow,
+                channels=plane.channels,
+                files=plane.files,
             ),
             authorizer=TenantAuthorizer(
                 self,
@@ -121,12 +130,15 @@ class Silo(Bridge):
                 log_retention=config.log_retention,
                 log_removal_policy=settings.removal_policy,
             ).authorizer,
+            requires_key=True,
             throttling_rate_limit=self._number("RateLimit", _RATE),
             throttling_burst_limit=self._number("BurstLimit", _BURST),
-            cors_allowed_origins=config.app_origins,
+            cors_allowed_origins=config.origins,
             log_retention=config.log_retention,
             log_removal_policy=settings.removal_policy,
         )
+        key = CfnParameter(self, "UsageKey", type="String", min_length=20, no_echo=True).value_as_string
+        SoleUsagePlan(self, "Usage", api=api, key=key, monthly_requests=self._number("MonthlyRequests", _MONTHLY))
         usage.meter.count_requests(api, within=self)
         usage.meter.count_functions(self, within=self)
         CfnOutput(self, "ApiUrl", value=api.url)

@@ -129,6 +129,7 @@ def test_a_silos_authorizer_knows_its_tenant_and_table(regional_stack: cdk.Stack
     variables = variables_of(regional_stack)
     assert variables["SOLE_TENANT_ID"] == "t0123456789ab"
     assert variables["SOLE_TABLE_NAME"] == {"Ref": "Table7ABB320E"}
+    assert variables["SOLE_STACK_NAME"] == {"Ref": "AWS::StackName"}
 
 
 def test_a_tenant_without_its_table_is_refused(regional_stack: cdk.Stack) -> None:

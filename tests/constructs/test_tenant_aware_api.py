@@ -293,10 +293,20 @@ def test_changed_answers_of_the_gateway_are_deployed(tmp_path: Path, props: dict
     assert _deployment_id(tmp_path / "changed", DOCUMENT, **props) != before
 
 
+def granted(stack: cdk.Stack) -> list[tuple[str, str, str]]:
+    """Each method of API Gateway's that somebody may use: method, paths and condition."""
+    return [
+        (action.removeprefix("apigateway:"), json.dumps(statement["Resource"]), json.dumps(statement.get("Condition")))
+        for policy in Template.from_stack(stack).find_resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+        if action.startswith("apigateway:")
+    ]
+
+
 def test_a_function_that_places_tenants_knows_the_plans_and_makes_no_keys(stack: cdk.Stack) -> None:
     function = own_function(stack, "Place")
-    api = notes_api(stack)
-    api.grant_place_tenants(function)
+    notes_api(stack).grant_place_tenants(function)
     template = Template.from_stack(stack)
     (variables,) = (
         found["Properties"]["Environment"]["Variables"]
@@ -304,12 +314,30 @@ def test_a_function_that_places_tenants_knows_the_plans_and_makes_no_keys(stack:
         if name.startswith("Place")
     )
     assert all(tier in json.dumps(variables["USAGE_PLAN_IDS"]) for tier in ("basic", "premium"))
-    granted = [
-        (action, json.dumps(statement["Resource"]))
-        for policy in template.find_resources("AWS::IAM::Policy").values()
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
-        if action.startswith("apigateway:")
-    ]
-    assert {method for method, _ in granted} == {f"apigateway:{name}" for name in ("GET", "POST", "PATCH", "DELETE")}
-    assert [method for method, paths in granted if "/apikeys" in paths] == ["apigateway:GET"]
+    methods = granted(stack)
+    assert {method for method, _, _ in methods} == {"GET", "POST", "PATCH", "PUT", "DELETE"}
+    assert [method for method, paths, _ in methods if "/apikeys" in paths] == ["GET"]
+
+
+def test_a_plan_is_changed_or_deleted_where_it_is_a_tenants_only(stack: cdk.Stack) -> None:
+    notes_api(stack).grant_place_tenants(own_function(stack, "Place"))
+    plans = Template.from_stack(stack).find_resources("AWS::ApiGateway::UsagePlan")
+    for method, paths, condition in granted(stack):
+        if "/usageplans/*" in paths:
+            assert "aws:ResourceTag/tenant_id" in condition, method
+        elif method in {"PATCH", "PUT"} or (method == "POST" and '/keys"' not in paths):
+            assert "aws:RequestTag/tenant_id" in condition, method
+        elif method == "DELETE":
+            assert any(f'{{"Ref": "{plan}"}}, "/keys/*"' in paths for plan in plans), paths
+
+
+def test_a_key_is_made_and_deleted_where_it_is_a_tenants_only(stack: cdk.Stack) -> None:
+    notes_api(stack).grant_usage_keys(own_function(stack, "Onboard"))
+    methods = granted(stack)
+    assert {method for method, _, _ in methods} == {"GET", "POST", "PUT", "DELETE"}
+    for method, paths, condition in methods:
+        if "/apikeys/*" in paths:
+            assert "aws:ResourceTag/tenant_id" in condition
+        elif method != "GET" and "/keys" not in paths:
+            assert "aws:RequestTag/tenant_id" in condition
+        assert "/usageplans/*" not in paths

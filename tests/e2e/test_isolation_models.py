@@ -176,3 +176,36 @@ def test_a_session_of_the_owner_reaches_its_table(aws: EmbeddedAws, owners: dict
     client = tenant_client(aws, function_named(aws, "OrdersCreate"), {"tenant_id": owner.tenant_id})
     key = {"pk": {"S": f"{owner.tenant_id}#order#{order_id}"}, "sk": {"S": "order"}}
     assert client.get_item(TableName=owner.table, Key=key)["Item"]["order_id"]["S"] == order_id
+
+
+def _of_stack(aws: EmbeddedAws, stack: str, kind: str) -> list[str]:
+    """Physical ids of a stack's resources of a type."""
+    found = aws.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
+    return [resource["PhysicalResourceId"] for resource in found if resource["ResourceType"] == kind]
+
+
+def test_every_role_of_a_silo_is_bounded(aws: EmbeddedAws, platform: Platform, owners: dict[str, Owner]) -> None:
+    stack = platform.tenant(owners["silo"].tenant_id)["stack"]
+    roles = [aws.client("iam").get_role(RoleName=name)["Role"] for name in _of_stack(aws, stack, "AWS::IAM::Role")]
+    assert roles
+    bounds = {role["PermissionsBoundary"]["PermissionsBoundaryArn"] for role in roles}
+    assert len(bounds) == 1
+
+
+def test_a_silo_holds_the_requests_of_its_month(aws: EmbeddedAws, platform: Platform, owners: dict[str, Owner]) -> None:
+    gateway, silo = aws.client("apigateway"), owners["silo"]
+    (plan,) = _of_stack(aws, platform.tenant(silo.tenant_id)["stack"], "AWS::ApiGateway::UsagePlan")
+    most = gateway.get_usage_plan(usagePlanId=plan)["quota"]["limit"]
+    assert most == DEV.tier_policies["premium"].monthly_requests
+    assert silo.api.get("sites").status_code == 200
+
+    def limit(requests: int) -> None:
+        patch = {"op": "replace", "path": "/quota/limit", "value": str(requests)}
+        gateway.update_usage_plan(usagePlanId=plan, patchOperations=[patch])
+
+    limit(1)
+    try:
+        refused = silo.api.get("sites")
+        assert (refused.status_code, refused.json()["type"]) == (429, "/problems/quota-exceeded"), refused.text
+    finally:
+        limit(most)

@@ -18,10 +18,10 @@ class FakeApiGateway:
         self.plan_keys: set[tuple[str, str]] = set()
 
     @atomic
-    def create_api_key(self, *, name: str, value: str, enabled: bool) -> dict[str, Any]:
+    def create_api_key(self, *, name: str, value: str, enabled: bool, tags: dict[str, str]) -> dict[str, Any]:
         if any(key["value"] == value for key in self.keys.values()):
             raise client_error("ConflictException", "CreateApiKey")
-        key = {"id": f"key{next(self._numbers)}", "name": name, "value": value, "enabled": enabled}
+        key = {"id": f"key{next(self._numbers)}", "name": name, "value": value, "enabled": enabled, "tags": tags}
         self.keys[str(key["id"])] = key
         return key
 

@@ -9,7 +9,7 @@ import pytest
 
 from saas_constructs.isolation.templates import EXEMPTION_KEY
 from stacks.config import STAGES
-from tests.stacks.synthesis import Reference, resources
+from tests.stacks.synthesis import MODELS, Reference, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ EXEMPT = {
     *(f"MovingMover{name}Role" for name in ("Copy", "DeleteData", "Export", "RemoveCopy", "VerifyDeleted", "Verify")),
     # They count, report and show what all tenants used.
     *("UsageMeterFunctionRole", "UsageReportsFunctionRole", "UsageShowRole"),
-    # CloudFormation's: it makes and deletes tenants' own tables.
+    # Its sessions make and delete one tenant's own table each.
     "OwnStacksStepsRole",
 }
 #: What no resource can be named for (Service Authorization Reference).
@@ -46,7 +46,7 @@ CONDITIONAL = {
     "ses:SendEmail": "ses:FromAddress",
 }
 _MAKE_TENANTS = {
-    "lambdas.registration.confirm.handler",
+    "lambdas.registration.make_tenant.handler",
     "lambdas.tenants.onboard.handler",
     "lambdas.tenants.onboard_tenant.handler",
 }
@@ -73,21 +73,21 @@ ALONE = {
         "lambdas.orders.sweep_orders.handler",
     },
     "dynamodb:GetRecords": {"lambdas.outbox.publish.handler"},
-    "lambda:InvokeFunction": set(),
+    "lambda:InvokeFunction": {"lambdas.registration.confirm.handler"},
     "states:SendTaskHeartbeat": set(),
     "sqs:StartMessageMoveTask": set(),
     "sns:SetSubscriptionAttributes": set(),
     "dynamodb:Scan": _MOVERS,
-    "cloudformation:CreateStack": {"lambdas.tenant_stacks.deploy_stack.handler"},
-    "cloudformation:DeleteStack": {f"lambdas.tenant_stacks.{step}_stack.handler" for step in ("delete", "deploy")},
+    "cloudformation:CreateStack": set(),
+    "cloudformation:DeleteStack": set(),
     "cloudformation:UpdateStack": set(),
     "cloudformation:CreateChangeSet": set(),
-    "iam:PassRole": {"lambdas.tenant_stacks.deploy_stack.handler"},
+    "iam:PassRole": set(),
     "iam:CreateRole": set(),
     "kms:CreateGrant": set(),
     "kms:PutKeyPolicy": set(),
     "ses:SendEmail": {"lambdas.registration.register.handler"},
-    "s3:GetObject": {"lambdas.tenants.get_export.handler", "lambdas.tenant_stacks.deploy_stack.handler"},
+    "s3:GetObject": {"lambdas.tenants.get_export.handler"},
     "cognito-idp:AdminCreateUser": {
         *("lambdas.lifecycle.create_owner.handler", "lambdas.lifecycle.delete_users.handler"),
         *("lambdas.users.invite_user.handler", "lambdas.users.reset_user.handler"),
@@ -163,6 +163,70 @@ def test_what_concerns_all_tenants_is_done_by_few(reference: Reference, stage: s
             # Roles of services, such as the workflow's, are no function's.
             held[action] |= {handlers[role]} & set(handlers.values()) if role in handlers else set()
     assert held == ALONE
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_stacks_of_tenants_are_made_in_sessions_of_two_functions(reference: Reference, stage: str) -> None:
+    roles = dict(every(reference, stage, "AWS::IAM::Role"))
+    makers = {
+        role
+        for role, statement in role_statements(reference, stage)
+        if "cloudformation:CreateStack" in listed(statement["Action"])
+    }
+    (maker,) = makers
+    trusted = {
+        listed(principal["Fn::GetAtt"])[0]
+        for statement in roles[maker]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        for principal in listed(statement["Principal"]["AWS"])
+    }
+    handlers = {
+        found["Properties"]["Handler"]
+        for _, found in every(reference, stage, "AWS::Lambda::Function")
+        if listed(found["Properties"]["Role"]["Fn::GetAtt"])[0] in trusted
+    }
+    assert handlers == {f"lambdas.tenant_stacks.{step}_stack.handler" for step in ("delete", "deploy")}
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_no_function_of_a_tenants_stack_needs_more_than_its_boundary(reference: Reference, stage: str) -> None:
+    (boundary,) = (found for name, found in every(reference, stage, "AWS::IAM::ManagedPolicy") if "Boundary" in name)
+    most = {
+        action
+        for statement in boundary["Properties"]["PolicyDocument"]["Statement"]
+        for action in listed(statement["Action"])
+    }
+    for model in MODELS:
+        template = reference.templates[f"{stage}-{model}"]
+        roles = resources(template, "AWS::IAM::Role").values()
+        assert all("PermissionsBoundary" in role["Properties"] for role in roles)
+        policies = [policy["Properties"] for policy in resources(template, "AWS::IAM::Policy").values()]
+        policies += [policy for role in roles for policy in role["Properties"].get("Policies", [])]
+        allowed = {
+            action
+            for policy in policies
+            for statement in policy["PolicyDocument"]["Statement"]
+            for action in listed(statement["Action"])
+        }
+        assert allowed <= most, f"tenant_functions_boundary lacks {sorted(allowed - most)}"
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_who_confirms_an_address_may_ask_one_function_and_do_nothing_else(reference: Reference, stage: str) -> None:
+    functions = dict(every(reference, stage, "AWS::Lambda::Function"))
+    roles = {
+        found["Properties"]["Handler"]: listed(found["Properties"]["Role"]["Fn::GetAtt"])[0]
+        for found in functions.values()
+    }
+    (maker,) = (name for name, found in functions.items() if ".make_tenant." in found["Properties"]["Handler"])
+    held = {
+        action: statement["Resource"]
+        for role, statement in role_statements(reference, stage)
+        if role == roles["lambdas.registration.confirm.handler"]
+        for action in listed(statement["Action"])
+    }
+    own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+    assert held.keys() - own == {"lambda:InvokeFunction"}
+    assert held["lambda:InvokeFunction"] == {"Fn::GetAtt": [maker, "Arn"]}
 
 
 @pytest.mark.parametrize("stage", NAMES)

@@ -72,7 +72,7 @@ class ApiGatewayKeys:
 
     def _key_id(self, name: str, value: str) -> str:
         try:
-            return self._client.create_api_key(name=name, value=value, enabled=True)["id"]
+            return self._client.create_api_key(name=name, value=value, enabled=True, tags={"tenant_id": name})["id"]
         except ClientError as error:
             if error.response["Error"]["Code"] != _CONFLICT:
                 raise

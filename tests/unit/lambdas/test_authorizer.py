@@ -13,6 +13,7 @@ from lambdas.authorizer.entitlements import entitlements
 from lambdas.authorizer.jwks import JwksUnavailableError, KeySet
 from lambdas.authorizer.policy import Route, stage_arn
 from lambdas.authorizer.token import TokenVerifier
+from lambdas.shared.stack_key import stack_key
 from lambdas.shared.tenants import Tenants
 from lambdas.shared.tiers import Tiers
 from tests.fakes.clock import FakeClock
@@ -308,6 +309,13 @@ def test_a_silo_admits_its_tenant_as_long_as_the_tenants_data_are_there(
     monkeypatch.setattr(api.module, "authorizer", own)
     api.set_status("active", **standing)
     assert (statement(api.authorize())["Effect"] == "Allow") is admitted
+
+
+def test_a_silos_requests_count_by_the_key_of_its_stack(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = dataclasses.replace(api.module.authorizer, sole=(TENANT, "its-own"), sole_stack="dev-tenant-1")
+    monkeypatch.setattr(api.module, "authorizer", own)
+    api.set_status("active", model="silo", table="its-own")
+    assert api.authorize()["usageIdentifierKey"] == stack_key(f"usage-{TENANT}", "dev-tenant-1")
 
 
 def test_a_silo_admits_no_other_tenant(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

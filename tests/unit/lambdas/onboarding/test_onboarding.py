@@ -95,7 +95,7 @@ def test_after_a_crash_at_any_call_asking_again_lets_the_machine_go_on(calls: in
 
 def test_what_passes_by_itself_is_left_to_the_machine_and_nothing_is_undone() -> None:
     plane = ControlPlane()
-    plane.cognito.admin_create_user = failing("TooManyRequestsException")  # type: ignore[method-assign]
+    plane.cognito.admin_create_user = failing("TooManyRequestsException")  # type: ignore[method-assign]  # a failure half-way
     made = plane.onboard()
     assert made.status == "onboarding"
     ((name, call),) = plane.executions.started.items()
@@ -140,8 +140,8 @@ def test_a_step_that_fails_is_undone_with_all_before_it(client: str, method: str
 
 def test_what_can_not_be_undone_is_told_and_keeps_the_slug() -> None:
     plane = ControlPlane()
-    plane.cognito.admin_create_user = failing("InvalidParameterException")  # type: ignore[method-assign]
-    plane.gateway.delete_api_key = failing("BadRequestException")  # type: ignore[method-assign]
+    plane.cognito.admin_create_user = failing("InvalidParameterException")  # type: ignore[method-assign]  # a failure half-way
+    plane.gateway.delete_api_key = failing("BadRequestException")  # type: ignore[method-assign]  # a failure half-way
     with pytest.raises(Exception, match="InvalidParameter"):
         plane.onboard()
     (event,) = plane.told()
@@ -158,10 +158,10 @@ def test_a_user_whom_a_crashed_attempt_made_goes_with_it() -> None:
     # Made a moment ago by an attempt that ended before it could say so: no membership, and no mark.
     plane.cognito.admin_create_user(UserPoolId="pool", Username="owner@any-company.example")
     put = plane.registry.put_item
-    plane.registry.put_item = failing("ValidationException")  # type: ignore[method-assign]
+    plane.registry.put_item = failing("ValidationException")  # type: ignore[method-assign]  # a failure half-way
     with pytest.raises(Exception, match="ValidationException"):
         plane.onboard()
-    plane.registry.put_item = put  # type: ignore[method-assign]
+    plane.registry.put_item = put  # type: ignore[method-assign]  # a failure half-way
     plane.check_nothing_left("any-company")
     assert list(plane.cognito.users) == ["first@any-company.example"]
 
@@ -170,10 +170,10 @@ def test_a_user_who_was_there_before_stays_when_the_tenant_is_undone() -> None:
     plane = ControlPlane()
     plane.cognito.users["owner@any-company.example"] = "user-9"
     put = plane.registry.put_item
-    plane.registry.put_item = failing("ValidationException")  # type: ignore[method-assign]
+    plane.registry.put_item = failing("ValidationException")  # type: ignore[method-assign]  # a failure half-way
     with pytest.raises(Exception, match="ValidationException"):
         plane.onboard()
-    plane.registry.put_item = put  # type: ignore[method-assign]
+    plane.registry.put_item = put  # type: ignore[method-assign]  # a failure half-way
     assert plane.cognito.users == {"owner@any-company.example": "user-9"}
 
 

@@ -14,8 +14,8 @@ def test_a_tier_without_a_plan_is_told() -> None:
 
 def test_a_key_whose_name_starts_alike_is_another_tenants() -> None:
     gateway = FakeApiGateway()
-    gateway.create_api_key(name="t1-2", value="usage-2", enabled=True)
-    own = gateway.create_api_key(name="t1", value="usage-1", enabled=True)
+    gateway.create_api_key(name="t1-2", value="usage-2", enabled=True, tags={})
+    own = gateway.create_api_key(name="t1", value="usage-1", enabled=True, tags={})
     client: Any = gateway
     ApiGatewayKeys(client, {"basic": "plan-b"}).ensure(name="t1", value="usage-1", tier="basic")
     assert gateway.plan_keys == {("plan-b", own["id"])}

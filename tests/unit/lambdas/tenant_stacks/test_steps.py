@@ -14,11 +14,15 @@ from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.registry.records import TenantRecord
 from lambdas.shared.registry.store import TenantRegistry
+from lambdas.shared.stack_key import stack_key
 from lambdas.tenant_stacks.deleting import delete_left_stacks
 from lambdas.tenant_stacks.deploying import Deployment
+from lambdas.tenant_stacks.sessions import StackSessions
 from lambdas.tenant_stacks.stacks import TenantStacks, stack_name
+from tests.fakes.clock import FakeClock
 from tests.fakes.cloudformation import FakeCloudFormation
 from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.sts import FakeSts
 from tests.unit.lambdas.tiers.policies import publish
 
 TENANT, OPERATION = "t0123456789ab", "20261121T100000-0a1b2c3d"
@@ -35,11 +39,13 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.cloudformation = FakeCloudFormation()
         client: Any = self.cloudformation
-        self.stacks = TenantStacks(client)
-        self.tiers = publish(folder)
-        self.deployment = Deployment(
-            stacks=self.stacks, prefix="dev-tenant", templates=TEMPLATES, role_arn="arn:role", tiers=self.tiers
+        self.sts: Any = FakeSts(FakeClock())
+        sessions = StackSessions(
+            sts=self.sts, role_arn="arn:role", function_name="deploy", connect=lambda _: client, now=FakeClock()
         )
+        self.stacks = TenantStacks(sessions)
+        self.tiers = publish(folder)
+        self.deployment = Deployment(stacks=self.stacks, prefix="dev-tenant", templates=TEMPLATES, tiers=self.tiers)
 
     def deploy(self, context: StepContext | None = None) -> Done:
         return self._until_done(self.deployment.deploy, context or step("silo"))
@@ -139,6 +145,8 @@ def test_a_silo_gets_the_limits_of_the_tier_that_is_wanted_and_the_tenants_overr
         "Meter": "arn:meter",
         "RateLimit": str(limits.rate_limit),
         "BurstLimit": "999",
+        "MonthlyRequests": str(limits.monthly_requests),
+        "UsageKey": stack_key("key", NAME),
         "ReservedConcurrency": str(limits.reserved_concurrency),
     }
 
@@ -149,13 +157,22 @@ def test_a_bridge_needs_nothing_but_its_tenant(bench: Bench) -> None:
     assert outcome.outputs == {"stack": NAME, "table": f"{NAME}-Table-1"}
 
 
-def test_nobody_deletes_it_by_mistake_and_its_role_is_the_limited_one(bench: Bench) -> None:
+def test_nobody_deletes_it_by_mistake_and_no_role_is_passed_on(bench: Bench) -> None:
     bench.deploy()
     (asked,) = bench.cloudformation.asked
     assert asked["EnableTerminationProtection"]
-    assert asked["RoleARN"] == "arn:role"
+    assert "RoleARN" not in asked
     assert asked["TemplateURL"] == TEMPLATES["silo"]["url"]
     assert {"Key": "tenant_id", "Value": TENANT} in asked["Tags"]
+
+
+def test_a_session_is_for_one_stack_of_its_tenant(bench: Bench) -> None:
+    bench.deploy()
+    (asked,) = bench.sts.requests
+    assert asked["RoleArn"] == "arn:role"
+    assert asked["Tags"] == [{"Key": "tenant_id", "Value": TENANT}, {"Key": "stack", "Value": NAME}]
+    bench.stacks.find(stack_name("dev-tenant", TENANT, "another"))
+    assert [request["Tags"][1]["Value"] for request in bench.sts.requests][1:] != [NAME]
 
 
 def test_a_stack_that_cant_be_made_fails_the_step_with_the_first_reason(bench: Bench) -> None:
@@ -228,9 +245,9 @@ def test_every_stack_goes_that_an_operation_of_a_leaving_tenant_ever_made(bench:
     past = [made_by("onboarded"), made_by("failed"), made_by("gone-before")]
     names = [stack_name("dev-tenant", TENANT, operation.operation_id) for operation in past]
     for name in (NAME, *names[:2]):
-        bench.stacks.create(name, template_url="url", role_arn="arn:role", parameters={}, tags={})
+        bench.stacks.create(name, template_url="url", parameters={}, tags={})
     others = stack_name("dev-tenant", "tgreengreengr", "onboarded")
-    bench.stacks.create(others, template_url="url", role_arn="arn:role", parameters={}, tags={})
+    bench.stacks.create(others, template_url="url", parameters={}, tags={})
     outcome = bench.delete(step(kind=OFFBOARD, past=past, stack=NAME))
     assert outcome.outputs == {"deleted": sorted([NAME, *names])}
     assert [name for name in (NAME, *names, others) if bench.stacks.find(name)] == [others]

@@ -23,7 +23,8 @@ class Gateway(FakeApiGateway):
         self.shared = {name: self.create_usage_plan(name=name, apiStages=STAGES)["id"] for name in ("basic", "premium")}
         self.key_ids = {}
         for tenant_id in (OTHER, TENANT):
-            self.key_ids[tenant_id] = self.create_api_key(name=tenant_id, value=f"of-{tenant_id}", enabled=True)["id"]
+            made = self.create_api_key(name=tenant_id, value=f"of-{tenant_id}", enabled=True, tags={})
+            self.key_ids[tenant_id] = made["id"]
             self.create_usage_plan_key(
                 usagePlanId=self.shared["basic"], keyId=self.key_ids[tenant_id], keyType="API_KEY"
             )
@@ -62,6 +63,7 @@ def test_rates_of_its_own_take_a_plan_of_its_own(gateway: Gateway, usage_plans: 
         assert (plan["name"], plan["apiStages"]) == (TENANT, STAGES)
         assert plan["throttle"] == {"rateLimit": 7, "burstLimit": 10}
         assert plan["quota"] == {"limit": 2000, "period": "MONTH"}
+        assert plan["tags"] == {"tenant_id": TENANT}
     assert [plan["name"] for plan in gateway.plans.values()].count(TENANT) == 1
     assert [plan["name"] for plan in gateway.plans_of(OTHER)] == ["basic"]
 
@@ -94,14 +96,6 @@ def test_a_call_that_broke_off_is_finished(gateway: Gateway, usage_plans: UsageP
     (plan,) = gateway.plans_of(TENANT)
     assert plan["throttle"]["rateLimit"] == 7
     assert [plan["name"] for plan in gateway.plans.values()].count(TENANT) == 1
-
-
-def test_a_tenant_with_an_api_of_its_own_is_in_that_plan(
-    gateway: Gateway, usage_plans: UsagePlans, tiers: Tiers
-) -> None:
-    silo = gateway.create_usage_plan(name="silo", apiStages=[{"apiId": "own", "stage": "v1"}])["id"]
-    usage_plans.place(TENANT, tiers.effective("premium", {"rate_limit": 7}), plan_id=silo)
-    assert [plan["name"] for plan in gateway.plans_of(TENANT)] == ["silo"]
 
 
 def test_a_plan_of_its_own_goes_with_the_tenant(gateway: Gateway, usage_plans: UsagePlans, tiers: Tiers) -> None:
