@@ -16,7 +16,7 @@ from botocore.client import BaseClient
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 _CAPACITY = {*_WRITES, "GetItem", "Query", "BatchGetItem", "BatchWriteItem", "TransactWriteItems"}
 # The one place that every SDK call passes.
-_original = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
+_original = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001 - botocore's own
 
 
 def _note(**entry: Any) -> None:
@@ -36,7 +36,7 @@ def _call(self: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
     return answer
 
 
-BaseClient._make_api_call = _call  # type: ignore[attr-defined]  # noqa: SLF001
+BaseClient._make_api_call = _call  # type: ignore[attr-defined]  # noqa: SLF001 - botocore's own
 _module, _, _name = os.environ["REAL_HANDLER"].rpartition(".")
 _handler = getattr(importlib.import_module(_module), _name)
 

@@ -59,7 +59,7 @@ def apply_order(event: OrderCompleted, *, stock: Stock, now: Callable[[], dateti
     for part, first in enumerate(range(0, len(supply_ids), MAX_MOVEMENTS)):
         taken = {supply_id: used[supply_id] for supply_id in supply_ids[first : first + MAX_MOVEMENTS]}
         mark = f"{event.event_id}#{part}" if part else event.event_id
-        unknown = repeated(lambda taken=taken, mark=mark: _apply(event, taken, mark, stock, moment))  # type: ignore[misc]
+        unknown = repeated(lambda taken=taken, mark=mark: _apply(event, taken, mark, stock, moment))  # type: ignore[misc]  # mypy infers no lambda with defaults
         for supply_id in unknown:
             logger.warning("the site keeps no such supply", site_id=event.site_id, supply_id=supply_id)
             count("SupplyUnknown")

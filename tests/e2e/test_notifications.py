@@ -25,7 +25,7 @@ def hooks(blue: TenantUser, green: TenantUser) -> Iterator[tuple[Webhook, Webhoo
     with webhook() as of_blue, webhook() as of_green:
         for user, hook in ((blue, of_blue), (green, of_green)):
             subscribe(user, hook.url, roles=["manager", "waiter"])
-            link = until(lambda hook=hook: hook.links, "the link of the confirmation")[0]  # type: ignore[misc]
+            link = until(lambda hook=hook: hook.links, "the link of the confirmation")[0]  # type: ignore[misc]  # mypy infers no lambda with defaults
             httpx.get(link, trust_env=False).raise_for_status()
         yield of_blue, of_green
 

@@ -1,3 +1,4 @@
+# ruff: noqa: N803 - the SDK's names
 """A CloudFormation client whose stacks take a while."""
 
 from typing import Any
@@ -24,7 +25,7 @@ class FakeCloudFormation:
         self.refusal: str | None = None
         self._left: dict[str, int] = {}
 
-    def describe_stacks(self, *, StackName: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def describe_stacks(self, *, StackName: str) -> dict[str, Any]:
         stack = self._found(StackName, "DescribeStacks")
         if stack["StackStatus"].endswith("_IN_PROGRESS"):
             self._left[StackName] -= 1
@@ -32,7 +33,7 @@ class FakeCloudFormation:
                 self._end(stack)
         return {"Stacks": [dict(stack)]}
 
-    def create_stack(self, *, StackName: str, **arguments: Any) -> dict[str, Any]:  # noqa: N803
+    def create_stack(self, *, StackName: str, **arguments: Any) -> dict[str, Any]:
         if StackName in self.stacks and self.stacks[StackName]["StackStatus"] != "DELETE_COMPLETE":
             raise client_error("AlreadyExistsException", "CreateStack")
         self.asked.append({"StackName": StackName, **arguments})
@@ -47,14 +48,14 @@ class FakeCloudFormation:
     def update_termination_protection(
         self,
         *,
-        StackName: str,  # noqa: N803
-        EnableTerminationProtection: bool,  # noqa: N803
+        StackName: str,
+        EnableTerminationProtection: bool,
     ) -> dict[str, Any]:
         stack = self._found(StackName, "UpdateTerminationProtection")
         stack["EnableTerminationProtection"] = EnableTerminationProtection
         return {"StackId": f"arn:{StackName}"}
 
-    def delete_stack(self, *, StackName: str) -> dict[str, Any]:  # noqa: N803
+    def delete_stack(self, *, StackName: str) -> dict[str, Any]:
         stack = self.stacks.get(StackName)
         if stack is not None:
             if stack["EnableTerminationProtection"]:
@@ -63,7 +64,7 @@ class FakeCloudFormation:
             self._left[StackName] = self.steps
         return {}
 
-    def describe_stack_events(self, *, StackName: str) -> dict[str, Any]:  # noqa: N803
+    def describe_stack_events(self, *, StackName: str) -> dict[str, Any]:
         stack = self._found(StackName, "DescribeStackEvents")
         events = [{"LogicalResourceId": StackName, "ResourceStatus": stack["StackStatus"]}]
         if "reason" in stack:

@@ -1,3 +1,4 @@
+# ruff: noqa: N803 - the SDK's names
 """A Cognito client with one pool in memory, whose users sign in by e-mail address."""
 
 import uuid
@@ -33,10 +34,10 @@ class FakeCognito:
     def admin_create_user(
         self,
         *,
-        UserPoolId: str,  # noqa: N803 - the SDK's names
-        Username: str,  # noqa: N803
-        UserAttributes: list[dict[str, str]] | None = None,  # noqa: N803
-        MessageAction: str = "",  # noqa: N803
+        UserPoolId: str,
+        Username: str,
+        UserAttributes: list[dict[str, str]] | None = None,
+        MessageAction: str = "",
         **_: Any,
     ) -> dict[str, Any]:
         assert UserPoolId, "a call names its pool"
@@ -57,7 +58,7 @@ class FakeCognito:
         return {"User": {"Attributes": [*given, {"Name": "sub", "Value": self.users[Username]}]}}
 
     @atomic
-    def admin_get_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def admin_get_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:
         user_id = self._found(UserPoolId, Username, "AdminGetUser")
         return {
             "UserAttributes": [{"Name": "sub", "Value": user_id}],
@@ -66,22 +67,22 @@ class FakeCognito:
         }
 
     @atomic
-    def admin_disable_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803
+    def admin_disable_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:
         self.disabled.add(self._found(UserPoolId, Username, "AdminDisableUser"))
         return {}
 
     @atomic
-    def admin_enable_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803
+    def admin_enable_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:
         self.disabled.discard(self._found(UserPoolId, Username, "AdminEnableUser"))
         return {}
 
     @atomic
-    def admin_user_global_sign_out(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803
+    def admin_user_global_sign_out(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:
         self.signed_out.append(self._found(UserPoolId, Username, "AdminUserGlobalSignOut"))
         return {}
 
     @atomic
-    def admin_reset_user_password(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803
+    def admin_reset_user_password(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:
         user_id = self._found(UserPoolId, Username, "AdminResetUserPassword")
         if user_id not in self.signed_in:
             raise client_error("NotAuthorizedException", "AdminResetUserPassword")
@@ -89,7 +90,7 @@ class FakeCognito:
         return {}
 
     @atomic
-    def admin_delete_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:  # noqa: N803
+    def admin_delete_user(self, *, UserPoolId: str, Username: str) -> dict[str, Any]:
         user_id = self._found(UserPoolId, Username, "AdminDeleteUser")
         self.users = {name: sub for name, sub in self.users.items() if sub != user_id}
         return {}

@@ -1,3 +1,4 @@
+# ruff: noqa: N803 - the SDK's names
 """API Gateway's management API of a WebSocket API, with connections in memory."""
 
 import json
@@ -26,13 +27,13 @@ class FakeConnections:
         self.broken: set[str] = set()
         self._lock = threading.Lock()
 
-    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> dict[str, Any]:
         self._reach(ConnectionId, "PostToConnection")
         with self._lock:
             self.received[ConnectionId].append(json.loads(Data))
         return {}
 
-    def delete_connection(self, *, ConnectionId: str) -> dict[str, Any]:  # noqa: N803
+    def delete_connection(self, *, ConnectionId: str) -> dict[str, Any]:
         self._reach(ConnectionId, "DeleteConnection")
         with self._lock:
             del self.received[ConnectionId]

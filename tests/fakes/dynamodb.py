@@ -1,3 +1,4 @@
+# ruff: noqa: N803 - the SDK's names
 """A DynamoDB client with one table in memory."""
 
 import copy
@@ -60,9 +61,9 @@ class FakeDynamoDB:
     def get_item(
         self,
         *,
-        TableName: str,  # noqa: N803 - the SDK's names
-        Key: Item,  # noqa: N803
-        ConsistentRead: bool = False,  # noqa: N803
+        TableName: str,
+        Key: Item,
+        ConsistentRead: bool = False,
         **_: Any,
     ) -> dict[str, Any]:
         self._called("GetItem", TableName, Key["pk"]["S"])
@@ -70,7 +71,7 @@ class FakeDynamoDB:
         return {"Item": item} if item is not None else {}
 
     @atomic
-    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:
         """Finds the items in no order; all of them, one of them while it is busy, or a refusal."""
         ((table_name, wanted),) = RequestItems.items()
         keys = [_key(key) for key in wanted["Keys"]]
@@ -93,8 +94,8 @@ class FakeDynamoDB:
     def put_item(
         self,
         *,
-        TableName: str,  # noqa: N803 - the SDK's names
-        Item: Item,  # noqa: N803
+        TableName: str,
+        Item: Item,
         **condition: Any,
     ) -> dict[str, Any]:
         return self._write_one("PutItem", {"TableName": TableName, "Item": Item, **condition})
@@ -103,9 +104,9 @@ class FakeDynamoDB:
     def update_item(
         self,
         *,
-        TableName: str,  # noqa: N803 - the SDK's names
-        Key: Item,  # noqa: N803
-        UpdateExpression: str,  # noqa: N803
+        TableName: str,
+        Key: Item,
+        UpdateExpression: str,
         **condition: Any,
     ) -> dict[str, Any]:
         """Changes or makes an item."""
@@ -117,14 +118,14 @@ class FakeDynamoDB:
     def delete_item(
         self,
         *,
-        TableName: str,  # noqa: N803 - the SDK's names
-        Key: Item,  # noqa: N803
+        TableName: str,
+        Key: Item,
         **condition: Any,
     ) -> dict[str, Any]:
         return self._write_one("DeleteItem", {"TableName": TableName, "Key": Key, **condition})
 
     @atomic
-    def transact_write_items(self, *, TransactItems: Sequence[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def transact_write_items(self, *, TransactItems: Sequence[dict[str, Any]]) -> dict[str, Any]:
         members = [next(iter(member.items())) for member in TransactItems]
         keys = [_key(write[_MEMBERS[kind]]) for kind, write in members]
         if not 1 <= len(keys) <= _MAX_TRANSACTION or len(set(keys)) != len(keys):
@@ -154,17 +155,17 @@ class FakeDynamoDB:
     def query(
         self,
         *,
-        TableName: str,  # noqa: N803 - the SDK's names
-        KeyConditionExpression: str,  # noqa: N803
-        IndexName: str | None = None,  # noqa: N803
-        ExpressionAttributeNames: Mapping[str, str] | None = None,  # noqa: N803
-        ExpressionAttributeValues: Item | None = None,  # noqa: N803
-        FilterExpression: str | None = None,  # noqa: N803
-        ProjectionExpression: str | None = None,  # noqa: N803
-        Limit: int | None = None,  # noqa: N803
-        ScanIndexForward: bool = True,  # noqa: N803
-        ConsistentRead: bool = False,  # noqa: N803
-        ExclusiveStartKey: Item | None = None,  # noqa: N803
+        TableName: str,
+        KeyConditionExpression: str,
+        IndexName: str | None = None,
+        ExpressionAttributeNames: Mapping[str, str] | None = None,
+        ExpressionAttributeValues: Item | None = None,
+        FilterExpression: str | None = None,
+        ProjectionExpression: str | None = None,
+        Limit: int | None = None,
+        ScanIndexForward: bool = True,
+        ConsistentRead: bool = False,
+        ExclusiveStartKey: Item | None = None,
     ) -> dict[str, Any]:
         """Finds the items of one partition; on an index, or not consistent, those too that were just written."""
         partition_key, sort_key = ("pk", "sk") if IndexName is None else self._indexes[IndexName]
@@ -214,14 +215,14 @@ class FakeDynamoDB:
     def scan(
         self,
         *,
-        TableName: str,  # noqa: N803 - the SDK's names
-        Segment: int = 0,  # noqa: N803
-        TotalSegments: int = 1,  # noqa: N803
-        ConsistentRead: bool = False,  # noqa: N803
-        FilterExpression: str | None = None,  # noqa: N803
-        ExpressionAttributeValues: Item | None = None,  # noqa: N803
-        ExclusiveStartKey: Item | None = None,  # noqa: N803
-        Limit: int | None = None,  # noqa: N803
+        TableName: str,
+        Segment: int = 0,
+        TotalSegments: int = 1,
+        ConsistentRead: bool = False,
+        FilterExpression: str | None = None,
+        ExpressionAttributeValues: Item | None = None,
+        ExclusiveStartKey: Item | None = None,
+        Limit: int | None = None,
     ) -> dict[str, Any]:
         """Finds the items of a segment in the order of a hash, as DynamoDB does it; for no session of a tenant's."""
         assert ConsistentRead, "a scan that is not consistent may miss what was just written"
@@ -240,7 +241,7 @@ class FakeDynamoDB:
         return answer
 
     @atomic
-    def batch_write_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def batch_write_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:
         """Puts and deletes items; all of them, the first one while it is busy, or none where one is refused."""
         ((table_name, writes),) = RequestItems.items()
         members = [next(iter(write.items())) for write in writes]

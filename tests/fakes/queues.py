@@ -1,3 +1,4 @@
+# ruff: noqa: N803 - the SDK's names
 """SQS with several queues of dead letters, and the tags by which they are found."""
 
 import itertools
@@ -46,18 +47,18 @@ class FakeQueues:
         self.queues[queue].messages[message_id] = {"MessageId": message_id, "Body": body, "Attributes": system}
         return message_id
 
-    def get_queue_url(self, *, QueueName: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def get_queue_url(self, *, QueueName: str) -> dict[str, Any]:
         return {"QueueUrl": f"https://sqs.invalid/{QueueName}"}
 
-    def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:  # noqa: N803
+    def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:
         (name,) = AttributeNames
         queue = self._at(QueueUrl)
         return {"Attributes": {name: str(len(queue.messages) - len(set(queue.held.values())))}}
 
-    def list_dead_letter_source_queues(self, *, QueueUrl: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+    def list_dead_letter_source_queues(self, *, QueueUrl: str) -> dict[str, Any]:
         return {"queueUrls": [f"https://sqs.invalid/{name}" for name in self._at(QueueUrl).sources]}
 
-    def receive_message(self, *, QueueUrl: str, MaxNumberOfMessages: int, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def receive_message(self, *, QueueUrl: str, MaxNumberOfMessages: int, **_: Any) -> dict[str, Any]:
         if not 1 <= MaxNumberOfMessages <= _MOST:
             raise client_error("InvalidParameterValue", "ReceiveMessage")
         queue = self._at(QueueUrl)
@@ -69,18 +70,18 @@ class FakeQueues:
             handed.append({**message, "ReceiptHandle": receipt})
         return {"Messages": handed} if handed else {}
 
-    def change_message_visibility_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+    def change_message_visibility_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:
         if not 1 <= len(Entries) <= _MOST:
             raise client_error("InvalidBatchEntry", "ChangeMessageVisibilityBatch")
         for entry in Entries:
             self._at(QueueUrl).held.pop(entry["ReceiptHandle"], None)
         return {"Successful": [], "Failed": []}
 
-    def delete_message(self, *, QueueUrl: str, ReceiptHandle: str) -> None:  # noqa: N803 - the SDK's names
+    def delete_message(self, *, QueueUrl: str, ReceiptHandle: str) -> None:
         queue = self._at(QueueUrl)
         del queue.messages[queue.held.pop(ReceiptHandle)]
 
-    def send_message(self, *, QueueUrl: str, MessageBody: str, MessageGroupId: str = "") -> dict[str, Any]:  # noqa: N803
+    def send_message(self, *, QueueUrl: str, MessageBody: str, MessageGroupId: str = "") -> dict[str, Any]:
         if self.failure is not None:
             failure, self.failure = self.failure, None
             raise failure
@@ -91,7 +92,7 @@ class FakeQueues:
     def get_paginator(self, _operation: str) -> "FakeQueues":
         return self
 
-    def paginate(self, *, TagFilters: list[dict[str, str]], **_: Any) -> list[dict[str, Any]]:  # noqa: N803
+    def paginate(self, *, TagFilters: list[dict[str, str]], **_: Any) -> list[dict[str, Any]]:
         found = [
             {
                 "ResourceARN": f"arn:aws:sqs:eu-west-1:111122223333:{name}",

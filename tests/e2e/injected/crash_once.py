@@ -11,7 +11,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 # The one place that every SDK call passes.
-_original = BaseClient._make_api_call  # type: ignore[attr-defined]
+_original = BaseClient._make_api_call  # type: ignore[attr-defined]  # botocore's own
 
 
 def _call(self: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
@@ -23,6 +23,6 @@ def _call(self: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
     return answer
 
 
-BaseClient._make_api_call = _call  # type: ignore[attr-defined]
+BaseClient._make_api_call = _call  # type: ignore[attr-defined]  # botocore's own
 _module, _, _name = os.environ["REAL_HANDLER"].rpartition(".")
 handler = getattr(importlib.import_module(_module), _name)

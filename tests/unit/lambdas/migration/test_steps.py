@@ -83,7 +83,7 @@ def test_a_tenant_that_is_not_free_is_not_frozen(
     registry.update(registry.require(A), {field: value})
     with pytest.raises(MigrationStateError):
         advance(A, "freeze", by="ops", migrations=migrations)
-    assert migrations.find(A).status == "mirroring"  # type: ignore[union-attr]
+    assert migrations.find(A).status == "mirroring"  # type: ignore[union-attr]  # it was begun
 
 
 def test_a_tenant_that_changed_meanwhile_is_decided_on_again(

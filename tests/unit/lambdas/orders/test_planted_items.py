@@ -68,7 +68,7 @@ def test_no_revenue_is_counted_from_it(restaurant: Restaurant) -> None:
     found = [counted for day in days() for counted in store.orders_of("site-1", day)]
     found += list(store.orders_of("site-1", datetime.now(UTC).date()))
     assert [(counted.status, counted.total) for counted in found] == [("PLACED", 1900)]
-    sales: Any = SiteSales(restaurant.table.session(f"{A}#"), "table", A)  # type: ignore[arg-type]
+    sales: Any = SiteSales(restaurant.table.session(f"{A}#"), "table", A)  # type: ignore[arg-type]  # as above
     assert [order.total for order in sales.page(ReportRequest("site-1", *days()), "").orders] == [1900]
 
 

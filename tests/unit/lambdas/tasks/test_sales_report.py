@@ -65,7 +65,7 @@ def put(client: FakeDynamoDB, order_id: str, at: str, *, site: str = "site-1", s
 
 def report(client: FakeDynamoDB, progress: FakeProgress) -> Mapping[str, Any]:
     sales = SiteSales(client, "table", TENANT)  # type: ignore[arg-type]  # a fake of what it uses
-    return make_report(WANTED.to_json(), progress, sales=sales)  # type: ignore[arg-type]
+    return make_report(WANTED.to_json(), progress, sales=sales)  # type: ignore[arg-type]  # as above
 
 
 def test_only_the_sites_orders_of_those_days_count() -> None:
