@@ -1,3 +1,5 @@
+/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   Where rows become cards, some browsers forget what the elements mean; their roles keep it. */
 import type { ReactNode } from "react";
 import css from "./DataTable.module.css";
 
@@ -26,7 +28,6 @@ interface DataTableProps<T> {
  * The first column names the row.
  */
 export function DataTable<T>({ caption, columns, rows, rowKey }: DataTableProps<T>) {
-  // Browsers take a table's meaning away with `display`: the roles keep it where rows become cards.
   return (
     <table className={css.table} role="table">
       <caption className={css.caption}>{caption}</caption>

@@ -35,7 +35,10 @@ export function AuditTrail({ pages, ofAll = false }: AuditTrailProps) {
         rowKey={({ id }) => id}
         columns={[
           { header: t("audit.at"), cell: ({ at }) => dateTime(at) },
-          { header: t("audit.what"), cell: ({ what }) => t(`audit.of.${what as "onboardTenant"}`, { defaultValue: what }) },
+          {
+            header: t("audit.what"),
+            cell: ({ what }) => t(`audit.of.${what as "onboardTenant"}`, { defaultValue: what }),
+          },
           { header: t("audit.who"), cell: ({ who, via }) => `${who} (${via})` },
           ...(ofAll ? [{ header: t("usage.tenant"), cell: tenantOf }] : []),
           { header: t("reason"), cell: ({ reason }) => reason ?? "–" },

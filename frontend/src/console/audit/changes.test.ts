@@ -2,7 +2,14 @@ import { expect, it } from "vitest";
 import { changesBetween } from "./changes";
 
 it("shows what has changed, and nothing else", () => {
-  const before = { status: "active", version: 3, updated_at: "a", sites: ["main"], overrides: { sites: 3 }, operation: "" };
+  const before = {
+    status: "active",
+    version: 3,
+    updated_at: "a",
+    sites: ["main"],
+    overrides: { sites: 3 },
+    operation: "",
+  };
   const after = {
     status: "suspended",
     version: 4,

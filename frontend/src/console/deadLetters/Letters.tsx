@@ -25,7 +25,8 @@ export function Letters({ queue }: { queue: string }) {
   const [meant, setMeant] = useState<Meant | null>(null);
   const found = useQuery({
     queryKey: [...KEYS.deadLetters, "letters", queue],
-    queryFn: async () => (await unwrap(api.GET("/dead-letters", { params: { query: { queue, limit: MOST } } }))).letters,
+    queryFn: async () =>
+      (await unwrap(api.GET("/dead-letters", { params: { query: { queue, limit: MOST } } }))).letters,
     // Each look hides the letters from the next one for a while.
     staleTime: Infinity,
   });
@@ -49,10 +50,7 @@ export function Letters({ queue }: { queue: string }) {
           <Stack>
             <Facts
               facts={[
-                [
-                  t("usage.tenant"),
-                  tenant_id && <Link href={`/tenants/${tenant_id}`}>{tenant_id}</Link>,
-                ],
+                [t("usage.tenant"), tenant_id && <Link href={`/tenants/${tenant_id}`}>{tenant_id}</Link>],
                 [t("deadLetters.event"), event_id],
                 [t("deadLetters.sent"), dateTime(sent_at)],
                 [t("deadLetters.message"), message_id],

@@ -1,4 +1,5 @@
 import { Stack } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
 import { Card } from "../Card";
@@ -14,12 +15,13 @@ import css from "../Console.module.css";
 export function Overview({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation("console");
   const { dateTime, number } = useFormats();
+  // An operation that has ended while somebody looked at it stays, with what came of it.
+  const [followed, setFollowed] = useState(tenant.operation);
+  if (tenant.operation && tenant.operation !== followed) setFollowed(tenant.operation);
   return (
     <div className={css.columns}>
       <Stack>
-        {tenant.operation && (
-          <OperationCard key={tenant.operation} tenantId={tenant.tenant_id} operationId={tenant.operation} />
-        )}
+        {followed && <OperationCard key={followed} tenantId={tenant.tenant_id} operationId={followed} />}
         <Card title={t("facts.title")}>
           <Facts
             facts={[

@@ -38,9 +38,7 @@ export default function TenantPage({ tenantId, part }: TenantPageProps) {
         ]}
       />
       {tenant.isPending && <Loading />}
-      {tenant.isError && !tenant.data && (
-        <ErrorState error={tenant.error} onRetry={() => void tenant.refetch()} />
-      )}
+      {tenant.isError && !tenant.data && <ErrorState error={tenant.error} onRetry={() => void tenant.refetch()} />}
       {tenant.data && (
         <Stack>
           <Group gap="xs">

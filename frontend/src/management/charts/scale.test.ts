@@ -38,7 +38,11 @@ describe("bars", () => {
   });
 
   it("stay inside the plot and do not meet each other", () => {
-    const bars = segments(Array.from({ length: 31 }, () => [1]), 1, plot).map(([bar]) => bar);
+    const bars = segments(
+      Array.from({ length: 31 }, () => [1]),
+      1,
+      plot,
+    ).map(([bar]) => bar);
     for (const [index, bar] of bars.entries()) {
       expect(bar?.x).toBeGreaterThanOrEqual(plot.left);
       expect((bar?.x ?? 0) + (bar?.width ?? 0)).toBeLessThanOrEqual(bars[index + 1]?.x ?? plot.left + plot.width);

@@ -88,9 +88,11 @@ export default {
     title: "Legal hold",
     none: "None: the tenant's data may be deleted when it leaves.",
     put: "Set a legal hold",
-    putConsequence: "Nothing of the tenant's data is deleted until the hold is taken away, also when the tenant leaves.",
+    putConsequence:
+      "Nothing of the tenant's data is deleted until the hold is taken away, also when the tenant leaves.",
     remove: "Take the legal hold away",
-    removeConsequence: "The tenant's data may be deleted again. An off-boarding whose grace period is over goes on at once.",
+    removeConsequence:
+      "The tenant's data may be deleted again. An off-boarding whose grace period is over goes on at once.",
     by: "By",
     at: "Since",
     set: "The legal hold is set.",
@@ -147,7 +149,8 @@ export default {
     steps: "Steps",
     step: "Step: {{step}}",
     undone: "All that had been done was undone.",
-    notUndone: "Not all that had been done could be undone: somebody has to look. Trying again goes on where it failed.",
+    notUndone:
+      "Not all that had been done could be undone: somebody has to look. Trying again goes on where it failed.",
     retry: "Try again",
     retried: "It is tried again. Steps that are done are not done again.",
   },

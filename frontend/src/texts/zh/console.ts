@@ -256,7 +256,8 @@ export default {
     redriveAll: "送回此队列的全部死信",
     redriveOne: "送回此事件",
     redriveTenant: "送回此租户的死信",
-    consequence: "最多 100 封死信会回到原来的队列并重新处理。请先排除原因：再次失败的会回到这里，已处理过的不会重复处理。",
+    consequence:
+      "最多 100 封死信会回到原来的队列并重新处理。请先排除原因：再次失败的会回到这里，已处理过的不会重复处理。",
     sentBack_other: "已送回 {{count}} 封。",
     stayed_other: "{{count}} 封未送回：{{reason}}",
   },

@@ -2,7 +2,15 @@ import type en from "../en/manager";
 import type { Translated } from "../texts";
 
 export default {
-  nav: { label: "管理", menu: "菜单", sites: "门店", users: "用户", supplies: "物料", usage: "套餐与销售", domains: "域名" },
+  nav: {
+    label: "管理",
+    menu: "菜单",
+    sites: "门店",
+    users: "用户",
+    supplies: "物料",
+    usage: "套餐与销售",
+    domains: "域名",
+  },
   site: "门店",
   brand: "品牌",
   menu: {

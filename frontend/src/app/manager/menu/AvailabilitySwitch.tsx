@@ -1,7 +1,7 @@
 import { Switch } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNotifyProblem } from "@/management/useNotifyProblem";
+import { notifyProblem } from "@/management/notifyProblem";
 
 interface AvailabilitySwitchProps {
   /** The item's, for screen readers. */
@@ -13,7 +13,6 @@ interface AvailabilitySwitchProps {
 /** Switches whether an item can be ordered. It shows what was asked for until the answer is there, then what is so. */
 export function AvailabilitySwitch({ name, available, change }: AvailabilitySwitchProps) {
   const { t } = useTranslation("manager");
-  const notifyProblem = useNotifyProblem();
   const changing = useMutation({
     mutationFn: change,
     onError: (error) => notifyProblem(t("item.notChanged", { name }), error),

@@ -21,9 +21,7 @@ export function DeleteItem({ brandId, item, onDeleted }: DeleteItemProps) {
   const path = { brand_id: brandId, sku: item.sku };
   const deleting = useMutation({
     mutationFn: async () => {
-      await unwrap(
-        api.DELETE("/brands/{brand_id}/menu/{sku}", { params: { path, header: ifMatch(item.version) } }),
-      );
+      await unwrap(api.DELETE("/brands/{brand_id}/menu/{sku}", { params: { path, header: ifMatch(item.version) } }));
       await onDeleted();
     },
     onSuccess: () => {

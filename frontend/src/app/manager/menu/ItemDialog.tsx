@@ -92,8 +92,8 @@ export function ItemDialog({ item, currency, categories, save, onClose }: ItemDi
             onChange={(event) => set("description", event.currentTarget.value)}
             error={theirs.description}
             maxLength={500}
-            minRows={2}
-            autosize
+            rows={3}
+            resize="vertical"
           />
           <PictureField
             value={value.picture}

@@ -6,7 +6,7 @@ import { unwrap, useApi, usePages, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
 import { DataTable } from "@/management/DataTable";
-import { useNotifyProblem } from "@/management/useNotifyProblem";
+import { notifyProblem } from "@/management/notifyProblem";
 import { KEYS } from "../organisation";
 import { AvailabilitySwitch } from "./AvailabilitySwitch";
 import { ItemName } from "./ItemName";
@@ -21,7 +21,6 @@ export function SiteMenu({ siteId }: { siteId: string }) {
   const { t } = useTranslation("manager");
   const api = useApi();
   const client = useQueryClient();
-  const notifyProblem = useNotifyProblem();
   const { money } = useFormats();
   const [priced, setPriced] = useState<{ entry: Entry; currency: string } | null>(null);
   const pages = usePages([...KEYS.menu, "site", siteId], async (cursor) => {

@@ -31,7 +31,12 @@ describe("an item", () => {
   });
 
   it("is refused where something is missing, before it is sent", () => {
-    const draft = { ...draftOf(null, "EUR"), sku: "a b", price: "many", supplies: [{ supplyId: "broth", quantity: "" as const }] };
+    const draft = {
+      ...draftOf(null, "EUR"),
+      sku: "a b",
+      price: "many",
+      supplies: [{ supplyId: "broth", quantity: "" as const }],
+    };
     expect(itemFaults(draft, "EUR")).toEqual({ sku: "sku", name: "name", price: "price", supplies: "use" });
     expect(itemFaults(draftOf(SOUP, "EUR"), "EUR")).toEqual({});
   });

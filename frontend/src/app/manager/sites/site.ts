@@ -52,5 +52,8 @@ export function contentOf({ brandId, name, currency, capacity }: SiteDraft): Sch
 /** The currencies that this browser knows, for choosing from; the API says which of them it takes. */
 export function currencies(locale: string): { value: string; label: string }[] {
   const names = new Intl.DisplayNames(locale, { type: "currency" });
-  return Intl.supportedValuesOf("currency").map((value) => ({ value, label: `${value} – ${names.of(value) ?? value}` }));
+  return Intl.supportedValuesOf("currency").map((value) => ({
+    value,
+    label: `${value} – ${names.of(value) ?? value}`,
+  }));
 }

@@ -77,7 +77,8 @@ export function ActionDialog({ tenant, action, onClose }: ActionDialogProps) {
             onChange={(event) => setSlug(event.currentTarget.value)}
             error={tried && badSlug ? t("onboard.fault.slug") : errors.slug}
             autoComplete="off"
-            required
+            withAsterisk
+            aria-required
           />
         )}
         {action === "move" && (

@@ -47,10 +47,12 @@ export function ReasonField({ reason, error }: { reason: ReasonDraft; error?: st
       value={reason.value}
       onChange={(event) => reason.change(event.currentTarget.value)}
       error={reason.missing ? t("reasonMissing") : error}
-      required={reason.required}
+      // Not `required`: the browser would say so itself, in its own words, and keep the form from us.
+      withAsterisk={reason.required}
+      aria-required={reason.required}
       maxLength={500}
-      minRows={2}
-      autosize
+      rows={3}
+      resize="vertical"
     />
   );
 }

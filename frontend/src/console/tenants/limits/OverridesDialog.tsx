@@ -8,7 +8,15 @@ import { FormButtons } from "@/management/FormButtons";
 import { useTenantChanged } from "../../queries";
 import type { Tenant } from "../status";
 import { LimitField } from "./LimitField";
-import { draftOf, LIMITS, missingNumbers, overridesOf, type FeatureDraft, type Overrides, type Tier } from "./overrides";
+import {
+  draftOf,
+  LIMITS,
+  missingNumbers,
+  overridesOf,
+  type FeatureDraft,
+  type Overrides,
+  type Tier,
+} from "./overrides";
 
 interface OverridesDialogProps {
   tenant: Tenant;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { draftOf, effective, effectiveFeatures, missingNumbers, overridesOf, type Overrides, type Tier } from "./overrides";
+import {
+  draftOf,
+  effective,
+  effectiveFeatures,
+  missingNumbers,
+  overridesOf,
+  type Overrides,
+  type Tier,
+} from "./overrides";
 
 const BASIC: Tier = {
   tier: "basic",

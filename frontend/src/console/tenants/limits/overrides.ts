@@ -69,7 +69,8 @@ export function overridesOf(draft: OverridesDraft): Overrides {
     if (limit.as === "number" && limit.value !== "") overrides[name] = limit.value;
   }
   const features = Object.entries(draft.features).filter(([, meant]) => meant !== "tier");
-  if (features.length > 0) overrides.features = Object.fromEntries(features.map(([name, meant]) => [name, meant === "given"]));
+  if (features.length > 0)
+    overrides.features = Object.fromEntries(features.map(([name, meant]) => [name, meant === "given"]));
   return overrides;
 }
 

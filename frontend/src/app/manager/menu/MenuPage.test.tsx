@@ -1,0 +1,165 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { problem, renderApp, type Answers } from "@/testing/render";
+import type { MenuItem } from "./item";
+import MenuPage from "./MenuPage";
+
+const SITE = { site_id: "main", brand_id: "blue", name: "Main street", currency: "EUR" };
+const SOUP: MenuItem = {
+  brand_id: "blue",
+  sku: "soup",
+  name: "Soup",
+  unit_price: 950,
+  available: true,
+  supplies: [],
+  version: 4,
+};
+const MENU = "GET /brands/blue/menu";
+
+async function menu(api: Answers = {}, items: readonly MenuItem[] = [SOUP]) {
+  return renderApp(<MenuPage />, {
+    api: {
+      "GET /sites": () => ({ sites: [SITE], next_cursor: null }),
+      [MENU]: () => ({ brand_id: "blue", items, next_cursor: null }),
+      ...api,
+    },
+  });
+}
+
+describe("a brand's menu", () => {
+  it("says what to do where there is nothing yet", async () => {
+    await menu({}, []);
+    expect(await screen.findByRole("heading", { name: "Nothing on this menu yet" })).toBeInTheDocument();
+  });
+
+  it("leads to the first site where there is none", async () => {
+    await menu({ "GET /sites": () => ({ sites: [], next_cursor: null }) });
+    expect(await screen.findByRole("link", { name: "Set up the first site" })).toHaveAttribute("href", "/manage/sites");
+  });
+
+  it("takes an item whose price is typed as people write it", async () => {
+    const sent: unknown[] = [];
+    await menu({
+      "PUT /brands/blue/menu/tea": async (request) => {
+        sent.push(await request.json(), request.headers.get("If-Match"));
+        return { ...SOUP, sku: "tea", name: "Tea" };
+      },
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Add an item" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Name/ }), "Tea");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Item id/ }), "tea");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Price in EUR/ }), "2,5");
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(sent).toEqual([{ name: "Tea", unit_price: 250, available: true, supplies: [] }, null]));
+    expect(await screen.findByText("Tea is saved.", { selector: ":not([role])" })).toBeInTheDocument();
+  });
+
+  it("points at what is missing, and sends nothing", async () => {
+    const { requests } = await menu();
+    await userEvent.click(await screen.findByRole("button", { name: "Add an item" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(dialog.getByRole("textbox", { name: /^Name/ })).toBeInvalid();
+    expect(dialog.getByText("Type a name.")).toBeInTheDocument();
+    expect(requests.some((request) => request.startsWith("PUT"))).toBe(false);
+  });
+
+  it("shows the API's errors at their fields", async () => {
+    await menu({
+      "PUT /brands/blue/menu/soup": () =>
+        problem(400, "invalid-request", "the request is not valid", {
+          errors: [{ pointer: "/unit_price", detail: "must be at most 100000000" }],
+        }),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Change Soup" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText("must be at most 100000000")).toBeInTheDocument();
+    expect(dialog.getByRole("textbox", { name: /^Price/ })).toBeInvalid();
+  });
+
+  it("changes nothing that somebody else has changed since", async () => {
+    const versions: (string | null)[] = [];
+    await menu({
+      "PUT /brands/blue/menu/soup": (request) => {
+        versions.push(request.headers.get("If-Match"));
+        return problem(412, "version-mismatch", "the item has changed since; read it again");
+      },
+    });
+    const available = await screen.findByRole("switch", { name: "Soup can be ordered" });
+    await userEvent.click(available);
+    expect(await screen.findByText("The item has changed since; read it again.")).toBeInTheDocument();
+    expect(versions).toEqual(['"4"']);
+    await waitFor(() => expect(available).toBeChecked());
+  });
+
+  it("names what follows before an item is taken off", async () => {
+    const { requests } = await menu({ "DELETE /brands/blue/menu/soup": () => null });
+    await userEvent.click(await screen.findByRole("button", { name: "Take Soup off the menu" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Take Soup off the menu" }));
+    expect(dialog.getByText(/No site of the brand blue serves it any more/)).toBeInTheDocument();
+    expect(requests.some((request) => request.startsWith("DELETE"))).toBe(false);
+    await userEvent.click(dialog.getByRole("button", { name: "Take off" }));
+    await waitFor(() => expect(requests).toContain("DELETE /brands/blue/menu/soup"));
+  });
+
+  it("shows a later page when it is asked for", async () => {
+    await menu({
+      [MENU]: (request) => {
+        const behind = new URL(request.url).searchParams.get("cursor");
+        const item = behind === "soup" ? { ...SOUP, sku: "tea", name: "Tea" } : SOUP;
+        return { brand_id: "blue", items: [item], next_cursor: behind ? null : "soup" };
+      },
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+    expect(await screen.findByRole("rowheader", { name: /Tea/ })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+  });
+});
+
+describe("what a site serves", () => {
+  const ENTRY = { sku: "soup", name: "Soup", unit_price: 990, available: true, override: { unit_price: 990 } };
+
+  it("can be as the brand serves it again", async () => {
+    const { requests } = await menu({
+      "GET /sites/main/menu": () => ({
+        site_id: "main",
+        brand_id: "blue",
+        currency: "EUR",
+        items: [ENTRY],
+        next_cursor: null,
+      }),
+      "DELETE /sites/main/menu/soup": () => null,
+    });
+    await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Serve Soup as the brand does" }));
+    await waitFor(() => expect(requests).toContain("DELETE /sites/main/menu/soup"));
+  });
+
+  it("can have a price of its own", async () => {
+    const sent: unknown[] = [];
+    await menu({
+      "GET /sites/main/menu": () => ({
+        site_id: "main",
+        brand_id: "blue",
+        currency: "EUR",
+        items: [ENTRY],
+        next_cursor: null,
+      }),
+      "PUT /sites/main/menu/soup": async (request) => {
+        sent.push(await request.json());
+        return ENTRY;
+      },
+    });
+    await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Own price of Soup" }));
+    const price = await screen.findByRole("textbox", { name: /^Price in EUR/ });
+    expect(price).toHaveValue("9.90");
+    await userEvent.clear(price);
+    await userEvent.type(price, "10");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(sent).toEqual([{ unit_price: 1000 }]));
+  });
+});
