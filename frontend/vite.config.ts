@@ -28,6 +28,7 @@ export default defineConfig(({ mode }) => ({
     setupFiles: [here("./src/testing/setup.ts")],
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    unstubGlobals: true,
     css: { modules: { classNameStrategy: "non-scoped" } },
   },
 }));

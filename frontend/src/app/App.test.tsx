@@ -52,7 +52,7 @@ describe("the application", () => {
       path: "/orders",
     });
     const button = await screen.findByRole("button", { name: "Sign in" });
-    expect(screen.getByRole("dialog", { name: "Your session has ended" })).toBeInTheDocument();
+    expect(screen.getByRole("heading", { name: "Your session has ended" })).toBeInTheDocument();
     await userEvent.click(button);
     expect(signIn.began).toHaveLength(1);
   });
@@ -60,12 +60,11 @@ describe("the application", () => {
   it("speaks the language that is chosen, from then on", async () => {
     await renderApp(<App />, { api: API, path: "/orders" });
     await userEvent.click(await screen.findByRole("button", { name: "Account" }));
-    await userEvent.click(await screen.findByRole("menuitem", { name: "中文" }));
+    await userEvent.click(await screen.findByRole("radio", { name: "中文" }));
     expect(await screen.findByRole("heading", { name: "我的订单" })).toBeInTheDocument();
     expect(document.documentElement.lang).toBe("zh-Hans");
     expect(localStorage.getItem("language")).toBe("zh");
-    await userEvent.click(screen.getByRole("button", { name: "账户" }));
-    await userEvent.click(await screen.findByRole("menuitem", { name: "English" }));
+    await userEvent.click(screen.getByRole("radio", { name: "English" }));
     expect(await screen.findByRole("heading", { name: "My orders" })).toBeInTheDocument();
   });
 
@@ -73,7 +72,8 @@ describe("the application", () => {
     const before = document.querySelectorAll("style").length;
     await renderApp(<App />, { api: API, path: "/orders" });
     await userEvent.click(await screen.findByRole("button", { name: "Account" }));
-    await screen.findByRole("menuitem", { name: "English" });
+    await userEvent.click(await screen.findByRole("radio", { name: "Dark" }));
+    expect(document.documentElement.dataset["mantineColorScheme"]).toBe("dark");
     expect(document.querySelectorAll("style")).toHaveLength(before);
   });
 });

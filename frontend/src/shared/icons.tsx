@@ -49,7 +49,9 @@ export const Icon = {
   Refresh: drawn(<path d="M20 11a8 8 0 0 0-14.5-3.5L4 9m0-5v5h5M4 13a8 8 0 0 0 14.5 3.5L20 15m0 5v-5h-5" />),
   Search: drawn(<path d="M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 4.5 4.5" />),
   Site: drawn(<path d="M4 10v10h16V10M3 10l2-6h14l2 6H3Zm6 10v-6h6v6" />),
-  Sun: drawn(<path d="M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm0-13v1.5m0 15V21m9-9h-1.5m-15 0H3m15.4-6.4-1 1M6.7 17.3l-1 1m12.7 0-1-1M6.7 6.7l-1-1" />),
+  Sun: drawn(
+    <path d="M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm0-13v1.5m0 15V21m9-9h-1.5m-15 0H3m15.4-6.4-1 1M6.7 17.3l-1 1m12.7 0-1-1M6.7 6.7l-1-1" />,
+  ),
   Tray: drawn(<path d="M3 18h18M5 18a7 7 0 0 1 14 0M12 11V8m-2 0h4" />),
   Trash: drawn(<path d="M4 7h16M9 7V4h6v3m2 0-1 13H8L7 7m3 4v5m4-5v5" />),
   Upload: drawn(<path d="M12 16V5m0 0 4 4m-4-4L8 9M4 20h16" />),

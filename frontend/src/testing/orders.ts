@@ -25,7 +25,12 @@ export function orderWith(order: Partial<Order> = {}): Order {
 }
 
 /** The event of an order's entering its state, as the live connection tells it. */
-export function eventOf(order: Order): { type: "event"; event_id: string; detail_type: string; detail: object } {
+export function eventOf(order: Order): {
+  type: "event";
+  event_id: string;
+  detail_type: string;
+  detail: Record<string, unknown>;
+} {
   const names: Record<OrderStatus, string> = {
     PLACED: "OrderPlaced",
     ACCEPTED: "OrderAccepted",
@@ -36,7 +41,7 @@ export function eventOf(order: Order): { type: "event"; event_id: string; detail
     CANCELLED: "OrderCancelled",
     EXPIRED: "OrderExpired",
   };
-  const { created_at: _created, updated_at, items, ...told } = order;
+  const { created_at, updated_at, items, ...told } = order;
   return {
     type: "event",
     event_id: `${order.order_id}-${order.sequence}`,
@@ -45,7 +50,7 @@ export function eventOf(order: Order): { type: "event"; event_id: string; detail
       note: null,
       reason: null,
       ...told,
-      occurred_at: updated_at,
+      occurred_at: order.sequence === 1 ? created_at : updated_at,
       items: items.map(({ sku, name, quantity }) => ({ sku, name, quantity })),
     },
   };

@@ -62,9 +62,13 @@ export async function renderApp(ui: ReactNode, options: RenderOptions = {}): Pro
   await session.resume();
   const requests = answerWith(api);
   const [pathname, searchPath] = path.split("?");
-  const { hook, searchHook, history } = memoryLocation({ path: pathname ?? "/", searchPath: searchPath ?? "", record: true });
+  const { hook, searchHook, history } = memoryLocation({
+    path: pathname ?? "/",
+    searchPath: searchPath ?? "",
+    record: true,
+  });
   const rendered = render(
-    <ThemeProvider>
+    <ThemeProvider env="test">
       <ConfigProvider value={{ ...CONFIG, ...options.config }}>
         <SessionProvider value={session}>
           <QueryProvider>
@@ -90,7 +94,8 @@ function answerWith(api: Answers): string[] {
     requests.push(`${request.method} ${path}${search}`);
     const answer = await api[`${request.method} ${path}`]?.(request);
     if (answer instanceof Response) return answer;
-    if (answer === undefined) return problem(404, "not-found", `the test answers nothing for ${request.method} ${path}`);
+    if (answer === undefined)
+      return problem(404, "not-found", `the test answers nothing for ${request.method} ${path}`);
     return answer === null ? new Response(null, { status: 204 }) : Response.json(answer);
   });
   return requests;

@@ -1,14 +1,18 @@
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import type { Order } from "@/shared/orders";
 import type { SiteSummary } from "@/shared/sites";
+import { Empty, Loading } from "@/shared/states";
 import { countOf, priced, type MenuEntry } from "./basket";
-import { BasketForm } from "./BasketForm";
 import type { BasketHandle } from "./useBasket";
 import classes from "./customer.module.css";
+
+const BasketForm = lazy(() => import("./BasketForm"));
+const BasketDrawer = lazy(() => import("./BasketDrawer"));
 
 export interface BasketProps {
   site: SiteSummary;
@@ -28,7 +32,15 @@ export function BasketDock(props: BasketProps) {
     return (
       <aside className={classes["basket"]} aria-label={t("basket")}>
         <h2>{t("basket")}</h2>
-        <BasketForm {...props} />
+        {count === 0 ? (
+          <Empty title={t("emptyBasket")} icon={<Icon.Basket size={28} />}>
+            {t("emptyBasketText")}
+          </Empty>
+        ) : (
+          <Suspense fallback={<Loading />}>
+            <BasketForm {...props} />
+          </Suspense>
+        )}
       </aside>
     );
   }
@@ -37,20 +49,18 @@ export function BasketDock(props: BasketProps) {
       {count > 0 && (
         <div className={classes["dock"]}>
           <Button fullWidth size="lg" leftSection={<Icon.Basket />} onClick={open}>
-            {t("viewBasket", { count, total: money(priced(props.handle.basket, props.menu).total, props.site.currency) })}
+            {t("viewBasket", {
+              count,
+              total: money(priced(props.handle.basket, props.menu).total, props.site.currency),
+            })}
           </Button>
         </div>
       )}
-      <Drawer
-        opened={opened}
-        onClose={close}
-        position="bottom"
-        size="85%"
-        title={t("basket")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
-      >
-        <BasketForm {...props} />
-      </Drawer>
+      {opened && count > 0 && (
+        <Suspense>
+          <BasketDrawer {...props} onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

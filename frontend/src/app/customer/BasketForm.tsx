@@ -2,8 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
-import { Icon } from "@/shared/icons";
-import { Empty, ProblemAlert } from "@/shared/states";
+import { ProblemAlert } from "@/shared/states";
 import { priced } from "./basket";
 import type { BasketProps } from "./BasketDock";
 import { Quantity } from "./Quantity";
@@ -13,21 +12,14 @@ import classes from "./customer.module.css";
 const MAX_NOTE = 500;
 
 /** What is in the basket, what it costs now, and the way to order it. */
-export function BasketForm({ site, menu, handle, onPlaced }: BasketProps) {
-  const { t } = useTranslation("customer");
+export default function BasketForm({ site, menu, handle, onPlaced }: BasketProps) {
+  const { t } = useTranslation(["customer", "common"]);
   const { money } = useFormats();
   const place = usePlaceOrder(site.site_id, onPlaced);
   const { basket } = handle;
   const { lines, total, isOrderable } = priced(basket, menu);
   const isUnanswered = basket.sent !== null && !place.isPending;
 
-  if (lines.length === 0) {
-    return (
-      <Empty title={t("emptyBasket")} icon={<Icon.Basket size={28} />}>
-        {t("emptyBasketText")}
-      </Empty>
-    );
-  }
   return (
     <form
       className={classes["form"]}
@@ -59,8 +51,8 @@ export function BasketForm({ site, menu, handle, onPlaced }: BasketProps) {
       <Textarea
         label={t("note")}
         placeholder={t("notePlaceholder")}
-        autosize
-        minRows={2}
+        rows={2}
+        resize="vertical"
         maxLength={MAX_NOTE}
         value={basket.note}
         disabled={basket.sent !== null}

@@ -8,7 +8,14 @@ import CustomerRoutes from "./routes";
 const SITE = { site_id: "main", brand_id: "house", name: "Main street", currency: "EUR" };
 const ITEMS = [
   { sku: "lemonade", name: "Lemonade", unit_price: 400, available: true, category: "Drinks" },
-  { sku: "margherita", name: "Margherita", description: "With basil", unit_price: 950, available: true, category: "Pizza" },
+  {
+    sku: "margherita",
+    name: "Margherita",
+    description: "With basil",
+    unit_price: 950,
+    available: true,
+    category: "Pizza",
+  },
   { sku: "soup", name: "Soup", unit_price: 650, available: false },
 ];
 const API: Answers = {

@@ -1,4 +1,3 @@
-import { TextInput } from "@mantine/core";
 import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -36,14 +35,16 @@ export function MenuPage({ site, change }: { site: SiteSummary; change: ReactNod
         <div className={classes["menu"]}>
           {menu && menu.length > 0 && (
             <div className={classes["tools"]}>
-              <TextInput
-                type="search"
-                aria-label={t("search")}
-                placeholder={t("search")}
-                leftSection={<Icon.Search size={18} />}
-                value={search}
-                onChange={(event) => look(event.currentTarget.value)}
-              />
+              <label className={classes["search"]}>
+                <Icon.Search size={18} />
+                <span className="visually-hidden">{t("search")}</span>
+                <input
+                  type="search"
+                  placeholder={t("search")}
+                  value={search}
+                  onChange={(event) => look(event.currentTarget.value)}
+                />
+              </label>
               {isInParts && !search && <Parts sections={sections} />}
             </div>
           )}

@@ -10,7 +10,7 @@ import { useOrderAgain } from "./useOrderAgain";
 import classes from "./customer.module.css";
 
 /** One order, live: how far it is, what is in it, and what can still be done. */
-export function OrderPage({ orderId }: { orderId: string }) {
+export default function OrderPage({ orderId }: { orderId: string }) {
   const { t } = useTranslation();
   const { order, error, refetch, status, put } = useOrder(orderId);
   return (

@@ -11,7 +11,7 @@ import { Empty, ErrorState, LiveBanner, LoadMore, Loading, Page } from "@/shared
 import classes from "./customer.module.css";
 
 /** The orders that the person placed, newest first. */
-export function OrdersPage() {
+export default function OrdersPage() {
   const { t } = useTranslation("customer");
   const api = useApi();
   const client = useQueryClient();

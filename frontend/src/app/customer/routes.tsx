@@ -1,8 +1,10 @@
+import { lazy } from "react";
 import { Route, Switch } from "wouter";
 import { WithSite } from "@/shared/sites";
 import { MenuPage } from "./MenuPage";
-import { OrderPage } from "./OrderPage";
-import { OrdersPage } from "./OrdersPage";
+
+const OrderPage = lazy(() => import("./OrderPage"));
+const OrdersPage = lazy(() => import("./OrdersPage"));
 
 /** What customers do, and staff for guests: the menu, their orders, one of them. */
 export default function CustomerRoutes() {

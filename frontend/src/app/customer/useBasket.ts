@@ -3,7 +3,17 @@ import { useMemo, useSyncExternalStore } from "react";
 import { unwrap, useApi } from "@/shared/api";
 import { useSession } from "@/shared/auth";
 import { ticketOf, type Order } from "@/shared/orders";
-import { EMPTY, afterFailure, requestOf, withNote, withQuantity, withSent, type Basket, type Line, type NewOrder } from "./basket";
+import {
+  EMPTY,
+  afterFailure,
+  requestOf,
+  withNote,
+  withQuantity,
+  withSent,
+  type Basket,
+  type Line,
+  type NewOrder,
+} from "./basket";
 import { basketKey, baskets } from "./basketStore";
 
 export interface BasketHandle {

@@ -28,7 +28,7 @@ export function KitchenPage({ site, change }: { site: SiteSummary; change: React
       await command(ticket, name, reason);
     } catch (failure) {
       const title = t("refused", { number: shortNumber(ticket.order_id) });
-      notify({ tone: "bad", title, message: describeError(failure, t) });
+      notify({ tone: "bad", title, message: describeError(failure) });
     }
   };
 

@@ -14,13 +14,12 @@ interface RejectDialogProps {
 
 /** Asks why an order is refused: the guest reads it. */
 export function RejectDialog({ ticket, onClose, onReject }: RejectDialogProps) {
-  const { t } = useTranslation("kitchen");
+  const { t } = useTranslation(["kitchen", "common"]);
   return (
     <Modal
       opened={ticket !== null}
       onClose={onClose}
       title={ticket && t("rejectTitle", { number: shortNumber(ticket.order_id) })}
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {ticket && <ReasonForm onClose={onClose} onReason={(reason) => onReject(ticket, reason)} />}
     </Modal>
@@ -28,7 +27,7 @@ export function RejectDialog({ ticket, onClose, onReject }: RejectDialogProps) {
 }
 
 function ReasonForm({ onClose, onReason }: { onClose: () => void; onReason: (reason: string) => void }) {
-  const { t } = useTranslation("kitchen");
+  const { t } = useTranslation(["kitchen", "common"]);
   const [reason, setReason] = useState("");
   return (
     <form

@@ -18,7 +18,7 @@ interface TicketCardProps {
 
 /** One ticket: what to make, how long it waits, and the next step as one big button. */
 export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
-  const { t } = useTranslation("kitchen");
+  const { t } = useTranslation(["kitchen", "common"]);
   const next = NEXT[ticket.status];
   const number = shortNumber(ticket.order_id);
   return (

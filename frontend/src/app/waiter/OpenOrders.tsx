@@ -6,7 +6,7 @@ import classes from "./waiter.module.css";
 
 /** What is on its way; each leads to its order, where it can be called off. */
 export function OpenOrders({ tickets }: { tickets: readonly Ticket[] }) {
-  const { t } = useTranslation("waiter");
+  const { t } = useTranslation(["waiter", "common"]);
   const { time } = useFormats();
   return (
     <section aria-labelledby="open" className={classes["open"]}>

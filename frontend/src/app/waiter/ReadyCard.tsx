@@ -7,7 +7,7 @@ import classes from "./waiter.module.css";
 
 /** An order that waits to be carried to its table. */
 export function ReadyCard({ ticket, onServe }: { ticket: Ticket; onServe: () => void }) {
-  const { t } = useTranslation("waiter");
+  const { t } = useTranslation(["waiter", "common"]);
   const { relative } = useFormats();
   const now = useNow();
   const number = shortNumber(ticket.order_id);

@@ -36,7 +36,7 @@ export function WaiterPage({ site, change }: { site: SiteSummary; change: ReactN
       await command(ticket, "serve");
       announce(t("served", { number }));
     } catch (failure) {
-      notify({ tone: "bad", title: t("refused", { number }), message: describeError(failure, t) });
+      notify({ tone: "bad", title: t("refused", { number }), message: describeError(failure) });
     }
   };
 

@@ -16,7 +16,8 @@ export type OperatorApi = Client<OperatorPaths>;
 export type PublicApi = Client<PublicPaths>;
 
 interface Clients {
-  authorised: TenantApi & OperatorApi;
+  tenant: TenantApi;
+  operator: OperatorApi;
   open: PublicApi;
 }
 
@@ -26,16 +27,18 @@ const ClientsContext = createContext<Clients | null>(null);
 export function ApiProvider({ children }: { children: ReactNode }) {
   const config = useConfig();
   const session = useSessionStore();
-  const clients = useMemo(
-    () => ({
-      authorised: createClient<TenantPaths & OperatorPaths>({
-        baseUrl: serviceUrl(config.apiPath),
-        fetch: authorisedFetch((options) => session.token(options)),
-      }) as TenantApi & OperatorApi,
+  const clients = useMemo(() => {
+    // Which API stands behind the path is a matter of which application this is.
+    const authorised = {
+      baseUrl: serviceUrl(config.apiPath),
+      fetch: authorisedFetch((options) => session.token(options)),
+    };
+    return {
+      tenant: createClient<TenantPaths>(authorised),
+      operator: createClient<OperatorPaths>(authorised),
       open: createClient<PublicPaths>({ baseUrl: serviceUrl(config.publicPath), fetch: plainFetch }),
-    }),
-    [config, session],
-  );
+    };
+  }, [config, session]);
   return <ClientsContext value={clients}>{children}</ClientsContext>;
 }
 
@@ -47,12 +50,12 @@ function useClients(): Clients {
 
 /** The tenants' API (`stacks/openapi.yaml`), as who is signed in. */
 export function useApi(): TenantApi {
-  return useClients().authorised;
+  return useClients().tenant;
 }
 
 /** The operators' API (`stacks/admin.yaml`), as who is signed in. */
 export function useOperatorApi(): OperatorApi {
-  return useClients().authorised;
+  return useClients().operator;
 }
 
 /** The public API (`stacks/public.yaml`). */

@@ -23,9 +23,7 @@ export interface SignIn {
   end(): Promise<void>;
 }
 
-export type SessionState =
-  | { status: "out" }
-  | { status: "in" | "expired"; person: Person; signed: Signed };
+export type SessionState = { status: "out" } | { status: "in" | "expired"; person: Person; signed: Signed };
 
 /** The sign-in has ended and only the person can renew it. */
 export class SessionEnded extends Error {

@@ -17,7 +17,11 @@ const lazyFiles: BackendModule = {
   read(language, namespace, callback) {
     const load = files[`../../texts/${language}/${namespace}.ts`];
     if (!load) callback(new Error(`there are no texts ${language}/${namespace}`), null);
-    else load().then((file) => callback(null, file.default as never), (error: Error) => callback(error, null));
+    else
+      load().then(
+        (file) => callback(null, file.default as never),
+        (error: Error) => callback(error, null),
+      );
   },
 };
 

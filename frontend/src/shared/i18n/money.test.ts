@@ -23,12 +23,16 @@ describe("prices", () => {
     expect(parseMoney("0", "EUR")).toBe(0);
   });
 
-  it.each([["9.505", "EUR"], ["1.5", "JPY"], ["-1", "EUR"], ["", "EUR"], ["abc", "EUR"], ["1.2.3", "EUR"]])(
-    "%s is no price in %s",
-    (text, currency) => {
-      expect(parseMoney(text, currency)).toBeNull();
-    },
-  );
+  it.each([
+    ["9.505", "EUR"],
+    ["1.5", "JPY"],
+    ["-1", "EUR"],
+    ["", "EUR"],
+    ["abc", "EUR"],
+    ["1.2.3", "EUR"],
+  ])("%s is no price in %s", (text, currency) => {
+    expect(parseMoney(text, currency)).toBeNull();
+  });
 
   it("survive being written and read again", () => {
     for (const currency of ["EUR", "JPY", "KWD"]) {

@@ -1,27 +1,14 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
-import { useSessionState, useSessionStore } from "@/shared/auth";
+import { Suspense, lazy } from "react";
+import { useSessionState } from "@/shared/auth";
+
+const ExpiredDialog = lazy(() => import("./ExpiredDialog"));
 
 /** Tells that the session has ended, and leaves what is on the page where it is. */
 export function ExpiredSession() {
-  const { t } = useTranslation();
-  const session = useSessionStore();
-  const expired = useSessionState().status === "expired";
+  if (useSessionState().status !== "expired") return null;
   return (
-    <Modal
-      opened={expired}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      title={t("auth.expiredTitle")}
-    >
-      <Stack>
-        <Text>{t("auth.expiredText")}</Text>
-        <Button onClick={() => void session.begin()} data-autofocus>
-          {t("auth.signIn")}
-        </Button>
-      </Stack>
-    </Modal>
+    <Suspense>
+      <ExpiredDialog />
+    </Suspense>
   );
 }

@@ -11,8 +11,8 @@ export function Welcome({ title, text }: { title: string; text: string }) {
   const { t } = useTranslation();
   const session = useSessionStore();
   useEffect(() => {
-    document.title = `${t("auth.signIn")} · ${t("appName")}`;
-  }, [t]);
+    document.title = title;
+  }, [title]);
   return (
     <div className={classes["welcome"]}>
       <h1>{title}</h1>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { hasRole, useSessionState, type Role } from "@/shared/auth";
 import type { IconProps } from "@/shared/icons";
-import { Announcer, Boundary, Loading, OfflineBanner } from "@/shared/states";
+import { Announcer, ApplicationName, Boundary, Loading, OfflineBanner } from "@/shared/states";
 import { AccountMenu } from "./AccountMenu";
 import { ExpiredSession } from "./ExpiredSession";
 import classes from "./shell.module.css";
@@ -37,7 +37,9 @@ export function Shell({ nav, name, children }: { nav: readonly NavEntry[]; name:
       <OfflineBanner />
       <main id="main" tabIndex={-1} className={classes["main"]}>
         <Boundary>
-          <Suspense fallback={<Loading />}>{children}</Suspense>
+          <ApplicationName value={name}>
+            <Suspense fallback={<Loading />}>{children}</Suspense>
+          </ApplicationName>
         </Boundary>
       </main>
       <ExpiredSession />
@@ -67,7 +69,13 @@ function Mark() {
   return (
     <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">
       <rect width="32" height="32" rx="8" fill="#1c6b4a" />
-      <path d="M6 21h20M8 21a8 8 0 0 1 16 0M16 10v3" fill="none" stroke="#fff" strokeWidth="2.5" strokeLinecap="round" />
+      <path
+        d="M6 21h20M8 21a8 8 0 0 1 16 0M16 10v3"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="2.5"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

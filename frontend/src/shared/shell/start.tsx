@@ -4,7 +4,8 @@ import { Router } from "wouter";
 import { basePath } from "@/shared/address";
 import { ApiProvider } from "@/shared/api";
 import { Session, SessionProvider } from "@/shared/auth";
-import { oidcSignIn, type Bearer } from "@/shared/auth/oidc";
+import { lazySignIn } from "@/shared/auth/lazySignIn";
+import type { Bearer } from "@/shared/auth/oidc";
 import { ConfigProvider, loadConfig } from "@/shared/config";
 import { startI18n } from "@/shared/i18n";
 import { QueryProvider } from "@/shared/query";
@@ -27,7 +28,7 @@ export async function start(app: ReactNode, bearer: Bearer = "access"): Promise<
   const translations = startI18n();
   try {
     const config = await loadConfig();
-    const signIn = oidcSignIn(config, bearer);
+    const signIn = lazySignIn(config, bearer);
     const session = new Session(signIn);
     let failure: unknown = null;
     if (location.pathname === CALLBACK) failure = await finish(signIn.finish());

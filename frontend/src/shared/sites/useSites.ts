@@ -59,10 +59,7 @@ export function useSiteChoice(): SiteChoice {
       if (siteId === null) localStorage.removeItem(keptAs);
       else localStorage.setItem(keptAs, siteId);
       setKept(siteId);
-      setSearch((before) => {
-        before.delete("site");
-        return before;
-      });
+      if (search.has("site")) setSearch({}, { replace: true });
     },
   };
 }

@@ -21,14 +21,8 @@ export interface ConfirmProps {
 
 /** Asks before something that can't be taken back. */
 export function Confirm(props: ConfirmProps) {
-  const { t } = useTranslation();
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
       <Question key={String(props.opened)} {...props} />
     </Modal>
   );

@@ -1,5 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { createContext, useContext, useEffect, useRef, type ReactNode } from "react";
 import classes from "./states.module.css";
 
 export interface PageProps {
@@ -10,6 +9,11 @@ export interface PageProps {
   narrow?: boolean;
   wide?: boolean;
 }
+
+const NameContext = createContext("");
+
+/** Says which application the pages below are of, for their titles. */
+export const ApplicationName = NameContext.Provider;
 
 let isFirstPage = true;
 
@@ -23,7 +27,7 @@ export function resetPages(): void {
  * nothing else tells a screen reader of it. The first page leaves it where the browser put it.
  */
 export function Page({ title, children, actions, narrow, wide }: PageProps) {
-  const { t } = useTranslation();
+  const name = useContext(NameContext);
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -35,8 +39,8 @@ export function Page({ title, children, actions, narrow, wide }: PageProps) {
   }, []);
 
   useEffect(() => {
-    document.title = `${title} · ${t("appName")}`;
-  }, [title, t]);
+    document.title = name ? `${title} · ${name}` : title;
+  }, [title, name]);
 
   const width = narrow ? classes["narrow"] : wide ? classes["wide"] : "";
   return (

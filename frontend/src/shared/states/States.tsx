@@ -37,7 +37,7 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
     <div className={classes["state"]} role="alert">
       <Icon.Warning size={28} />
       <h2>{title ?? t("error.title")}</h2>
-      <p>{describeError(error, t)}</p>
+      <p>{describeError(error)}</p>
       {reference && <p>{t("error.reference", { id: reference })}</p>}
       {onRetry && (
         <Button variant="default" onClick={onRetry} leftSection={<Icon.Refresh size={16} />}>
@@ -50,11 +50,10 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
 
 /** What went wrong with what somebody just did, beside it. */
 export function ProblemAlert({ error }: { error: unknown }) {
-  const { t } = useTranslation();
   if (!error) return null;
   return (
     <Alert role="alert" color="red" variant="light" icon={<Icon.Warning size={18} />}>
-      {describeError(error, t)}
+      {describeError(error)}
     </Alert>
   );
 }

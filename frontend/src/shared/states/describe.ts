@@ -1,16 +1,15 @@
-import type { TFunction } from "i18next";
+import i18next from "i18next";
 import { ApiProblem, NetworkError, isProblem } from "@/shared/api/problem";
 import { SessionEnded } from "@/shared/auth/session";
 
 /** What to tell people about `error`. APIs say in `detail` what was wrong and what to do: that goes first. */
-export function describeError(error: unknown, t: TFunction): string {
-  if (error instanceof NetworkError) return t("common:error.network");
-  if (error instanceof SessionEnded || (error instanceof ApiProblem && error.status === 401)) {
-    return t("common:error.session");
-  }
-  if (isProblem(error, "wrong-address")) return t("common:error.wrongAddress");
-  if (!(error instanceof ApiProblem) || error.status >= 500) return withWait(t("common:error.unknown"), error, t);
-  return withWait(sentence(error.detail), error, t);
+export function describeError(error: unknown): string {
+  const t = i18next.getFixedT(null, "common");
+  if (error instanceof NetworkError) return t("error.network");
+  if (error instanceof SessionEnded || (error instanceof ApiProblem && error.status === 401)) return t("error.session");
+  if (isProblem(error, "wrong-address")) return t("error.wrongAddress");
+  if (!(error instanceof ApiProblem) || error.status >= 500) return withWait(t("error.unknown"), error);
+  return withWait(sentence(error.detail), error);
 }
 
 /** Which request it was, for who looks for it in the logs. */
@@ -18,9 +17,10 @@ export function referenceOf(error: unknown): string | null {
   return error instanceof ApiProblem && error.status >= 500 ? (error.problem.instance ?? null) : null;
 }
 
-function withWait(text: string, error: unknown, t: TFunction): string {
+function withWait(text: string, error: unknown): string {
+  const t = i18next.getFixedT(null, "common");
   const seconds = error instanceof ApiProblem ? error.retryAfter : null;
-  return seconds ? `${text} ${t("common:error.retryIn", { count: seconds })}` : text;
+  return seconds ? `${text} ${t("error.retryIn", { count: seconds })}` : text;
 }
 
 function sentence(detail: string): string {

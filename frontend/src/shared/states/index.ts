@@ -4,5 +4,5 @@ export { Boundary } from "./Boundary";
 export { Confirm, type ConfirmProps } from "./Confirm";
 export { describeError } from "./describe";
 export { LiveBadge, LiveBanner, OfflineBanner, useOnline } from "./OfflineBanner";
-export { Page, type PageProps } from "./Page";
+export { ApplicationName, Page, type PageProps } from "./Page";
 export { Empty, ErrorState, LoadMore, Loading, ProblemAlert } from "./States";

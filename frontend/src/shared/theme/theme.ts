@@ -39,7 +39,7 @@ export const theme = createTheme({
   headings: { fontFamily: FONTS, fontWeight: "650" },
   components: {
     // Their lock of the page's scrolling makes a <style> element; styles.css locks instead.
-    Modal: { defaultProps: { lockScroll: false, centered: true, closeButtonProps: { "aria-label": "✕" } } },
+    Modal: { defaultProps: { lockScroll: false, centered: true } },
     Drawer: { defaultProps: { lockScroll: false } },
   },
 });

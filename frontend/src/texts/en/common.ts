@@ -12,8 +12,15 @@ export default {
   confirm: "Confirm",
   typeToConfirm: "Type {{text}} to confirm",
   navigation: "Main",
-  notFound: { title: "There is no such page", text: "The address may be wrong, or the page has moved.", home: "To the start page" },
-  forbidden: { title: "This page is not for you", text: "Your role does not include it. Ask your manager if you need it." },
+  notFound: {
+    title: "There is no such page",
+    text: "The address may be wrong, or the page has moved.",
+    home: "To the start page",
+  },
+  forbidden: {
+    title: "This page is not for you",
+    text: "Your role does not include it. Ask your manager if you need it.",
+  },
   auth: {
     signIn: "Sign in",
     signOut: "Sign out",
@@ -28,7 +35,11 @@ export default {
   account: { menu: "Account", signedInAs: "Signed in as", roles: "Roles", tier: "Tier" },
   scheme: { label: "Appearance", auto: "As the system", light: "Light", dark: "Dark" },
   language: "Language",
-  offline: { network: "You are offline. What you see may be old.", live: "No live connection. Reconnecting…", back: "Connected again" },
+  offline: {
+    network: "You are offline. What you see may be old.",
+    live: "No live connection. Reconnecting…",
+    back: "Connected again",
+  },
   error: {
     title: "That did not work",
     network: "No answer came. Check your connection and try again.",
@@ -37,7 +48,8 @@ export default {
     reference: "Reference: {{id}}",
     retryIn_one: "Try again in {{count}} second.",
     retryIn_other: "Try again in {{count}} seconds.",
-    wrongAddress: "You are signed in at another organisation than this address is for. Sign out and sign in again here.",
+    wrongAddress:
+      "You are signed in at another organisation than this address is for. Sign out and sign in again here.",
     configTitle: "The page could not start",
   },
   role: { customer: "Customer", kitchen: "Kitchen", manager: "Manager", owner: "Owner", waiter: "Waiter" },

@@ -27,8 +27,7 @@ export default {
   takeOut: "Take out what can't be ordered now, then place the order.",
   priceChanged: "Prices have changed. The total is {{total}} now; place the order again if you agree.",
   placeOrder: "Place order",
-  unanswered:
-    "No answer came, so we don't know whether your order arrived. Send it again: it will not be taken twice.",
+  unanswered: "No answer came, so we don't know whether your order arrived. Send it again: it will not be taken twice.",
   sendAgain: "Send again",
   startOver: "Change the basket instead",
   myOrders: "My orders",
