@@ -13,19 +13,23 @@ if TYPE_CHECKING:
 _GRANTED = "Tenant"
 
 
-def statements_of(stack: cdk.Stack | Template, role: str) -> list[dict[str, Any]]:
-    """What was granted to the roles whose logical ids start like this: in policies of their own, or inside of them."""
+def statements_of(stack: cdk.Stack | Template, principal: str) -> list[dict[str, Any]]:
+    """What was granted to the roles and users whose logical ids start like this: in policies, or inside of a role."""
     template = stack if isinstance(stack, Template) else Template.from_stack(stack)
     attached = [
         statement
         for policy in template.find_resources("AWS::IAM::Policy").values()
-        if any(str(found.get("Ref")).startswith(role) for found in policy["Properties"]["Roles"])
+        if any(
+            str(found.get("Ref")).startswith(principal)
+            for kind in ("Roles", "Users")
+            for found in policy["Properties"].get(kind, [])
+        )
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
     inside = [
         statement
         for name, found in template.find_resources("AWS::IAM::Role").items()
-        if name.startswith(role)
+        if name.startswith(principal)
         for policy in found["Properties"].get("Policies", [])
         if policy["PolicyName"] == _GRANTED
         for statement in policy["PolicyDocument"]["Statement"]

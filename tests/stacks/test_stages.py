@@ -150,9 +150,10 @@ def test_what_only_shows_orders_may_write_nothing(
     template = reference.templates[f"{stage}-ApplicationPlane"]
     allowed = {
         action.removeprefix("dynamodb:")
-        for policy in resources(template, "AWS::IAM::Policy").values()
-        if any(str(role.get("Ref")).startswith(f"{function}TenantAccess") for role in policy["Properties"]["Roles"])
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for name, role in resources(template, "AWS::IAM::Role").items()
+        if name.startswith(f"{function}TenantAccess")
+        for policy in role["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
         for action in (statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]])
     }
     assert allowed == verbs
