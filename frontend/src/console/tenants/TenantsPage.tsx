@@ -1,4 +1,4 @@
-import { Button, Select, Stack, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useSearchParams } from "wouter";
@@ -56,13 +56,15 @@ export default function TenantsPage() {
             onChange={(event) => set("slug", event.currentTarget.value.trim().toLowerCase())}
             leftSection={<Icon.Search size={16} />}
           />
-          <Select
+          {/* The browser's own: Mantine's is larger than the rest of this page. */}
+          <NativeSelect
             label={t("tenants.statusFilter")}
-            placeholder={t("tenants.anyStatus")}
-            data={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
-            value={status}
-            onChange={(value) => set("status", value)}
-            clearable
+            data={[
+              { value: "", label: t("tenants.anyStatus") },
+              ...STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
+            ]}
+            value={status ?? ""}
+            onChange={(event) => set("status", event.currentTarget.value)}
           />
         </search>
         <Found status={status} slug={slug} />
