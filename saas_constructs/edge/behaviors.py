@@ -74,8 +74,12 @@ class EdgeBehaviors(Construct):
         Annotations.of(scope).acknowledge_warning(_LISTING)
         self.pages = self._files(site, self._revalidated(), page_headers)
         self.by_pattern = {
-            **{pattern: self._api(_api_origin(api)) for prefix, api in apis.items() for pattern in patterns(prefix)},
-            **({} if websocket is None else dict.fromkeys(patterns(SOCKET), self._api(_socket_origin(websocket)))),
+            **{
+                pattern: behavior
+                for prefix, origin in _origins(apis, websocket).items()
+                for behavior in [self._api(origin)]
+                for pattern in patterns(prefix)
+            },
             **({} if media_bucket is None else {f"{MEDIA}/*": self._media(media_bucket)}),
             CONFIG: self._files(site, cloudfront.CachePolicy.CACHING_DISABLED, page_headers),
             f"{ASSETS}/*": self._files(site, cloudfront.CachePolicy.CACHING_OPTIMIZED, page_headers),
@@ -132,13 +136,17 @@ class EdgeBehaviors(Construct):
         return self._files(origin, cloudfront.CachePolicy.CACHING_OPTIMIZED, self._data_headers)
 
 
-def _api_origin(api: apigateway.RestApi) -> cloudfront.IOrigin:
-    stage = api.deployment_stage
-    return _execute_api(Stack.of(api), api.rest_api_id, stage.stage_name)
-
-
-def _socket_origin(stage: apigatewayv2.WebSocketStage) -> cloudfront.IOrigin:
-    return _execute_api(Stack.of(stage), stage.api.api_id, stage.stage_name)
+def _origins(
+    apis: Mapping[str, apigateway.RestApi], websocket: apigatewayv2.WebSocketStage | None
+) -> dict[str, cloudfront.IOrigin]:
+    """What API Gateway serves, by the prefix that leads there."""
+    rest = {
+        prefix: _execute_api(Stack.of(api), api.rest_api_id, api.deployment_stage.stage_name)
+        for prefix, api in apis.items()
+    }
+    if websocket is None:
+        return rest
+    return {**rest, SOCKET: _execute_api(Stack.of(websocket), websocket.api.api_id, websocket.stage_name)}
 
 
 def _execute_api(stack: Stack, api_id: str, stage_name: str) -> cloudfront.IOrigin:

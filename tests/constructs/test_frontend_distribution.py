@@ -109,6 +109,11 @@ def test_all_paths_of_the_application_are_served_below_a_tenants_path_too(whole:
     ]
 
 
+def test_an_origin_is_there_once_for_all_its_paths(whole: Made) -> None:
+    # The site's bucket, two REST APIs, the WebSocket API and the pictures.
+    assert len(whole.settings["Origins"]) == 5
+
+
 def test_what_is_not_given_is_not_served(plain: Made) -> None:
     assert list(plain.behaviors) == ["/api/*", "/t/*/api/*", "/config.json", "/assets/*"]
 
