@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
 
+from stacks.services.files import FileWork
 from stacks.services.notifications import Notifier
 from stacks.services.orders import OrderQuota
 from stacks.services.publisher import Publisher
@@ -35,6 +36,7 @@ class ApplicationEventsStack(Stack):
 
     Attributes:
         publisher: What tells of writes to tables.
+        realtime: What tells clients.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class ApplicationEventsStack(Stack):
         SupplyUsage(self, "SupplyUsage", settings=plane.settings, table=plane.table, event_bus=plane.bus)
         if plane.settings.counted_tiers:
             OrderQuota(self, "OrderQuota", settings=plane.settings, table=plane.table, event_bus=plane.bus)
-        Realtime(
+        self.realtime = Realtime(
             self,
             "Realtime",
             settings=plane.settings,
@@ -79,4 +81,5 @@ class ApplicationEventsStack(Stack):
             event_bus=plane.bus,
             channels=plane.channels,
         )
+        FileWork(self, "FileWork", settings=plane.settings, table=plane.table, files=plane.files, registry=registry)
         SiteHierarchy(self, "SiteHierarchy", settings=plane.settings, event_bus=plane.bus)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacks.services.domains import Domains
+from stacks.services.files import Files
 from stacks.services.menus import Menus
 from stacks.services.notifications import Subscriptions
 from stacks.services.orders import Orders
@@ -14,9 +16,11 @@ from stacks.services.tasks import Tasks
 from stacks.services.users import Users
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from constructs import Construct
 
-    from saas_constructs.data import TenantTable
+    from saas_constructs.data import TenantFiles, TenantTable
     from saas_constructs.functions import HandlerFunction
     from saas_constructs.notifications import NotificationChannels
     from stacks.services.settings import ServiceSettings
@@ -30,6 +34,8 @@ def tenant_operations(
     table: TenantTable,
     workflow: Workflow,
     channels: NotificationChannels,
+    files: TenantFiles,
+    domains: Mapping[str, HandlerFunction] | None = None,
 ) -> dict[str, HandlerFunction]:
     """Make the function of each operation of ``openapi.yaml``.
 
@@ -39,6 +45,8 @@ def tenant_operations(
         table: Where the items of their tenants are.
         workflow: What waits for people on an order's way.
         channels: How people of tenants are told.
+        files: Where their files are.
+        domains: Functions of the operations on domains, where they stand elsewhere.
     """
     orders = Orders(scope, "Orders", settings=settings, table=table)
     workflow.grant_answers(orders.handlers)
@@ -46,10 +54,12 @@ def tenant_operations(
     return {
         **orders.handlers,
         **Menus(scope, "Menus", settings=settings, table=table).handlers,
+        **Files(scope, "Files", settings=settings, table=table, files=files).handlers,
         **Supplies(scope, "Supplies", settings=settings, table=table).handlers,
         **Tasks(scope, "Tasks", settings=settings, table=table).handlers,
         **Summaries(scope, "Summaries", settings=settings, table=table).handlers,
         **Plans(scope, "Plans", settings=settings, table=table).handlers,
         **subscriptions.handlers,
+        **(domains or Domains(scope, "Domains", settings=settings).handlers),
         **Users(scope, "Users", settings=settings, directory=settings.directory).handlers,
     }
