@@ -28,7 +28,7 @@ def resources(*, bounded: bool) -> dict[str, Any]:
                 }
             ],
         },
-        "Policies": [{"PolicyName": "all", "PolicyDocument": allowing("sqs:ListQueues", "sns:ListTopics")}],
+        "Policies": [{"PolicyName": "all", "PolicyDocument": allowing("sqs:ListQueues", "dynamodb:ListTables")}],
     }
     if bounded:
         role["PermissionsBoundary"] = {"Ref": "Boundary"}
@@ -42,11 +42,11 @@ def resources(*, bounded: bool) -> dict[str, Any]:
 
 
 def may(aws: EmbeddedAws, stack: Stack) -> tuple[bool, bool]:
-    """Whether the role may list queues, and topics."""
+    """Whether the role may list queues, and tables."""
     session = assume(aws, f"arn:aws:iam::{ACCOUNT}:role/{stack.id_of('Role')}")
     return (
         is_allowed(client_of(session, "sqs", aws).list_queues),
-        is_allowed(client_of(session, "sns", aws).list_topics),
+        is_allowed(client_of(session, "dynamodb", aws).list_tables),
     )
 
 
