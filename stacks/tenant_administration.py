@@ -33,6 +33,7 @@ class TenantAdministrationStack(Stack):
         moving: Steps that concern tenants' data, and the bucket of archives.
         usage: What tenants use, counted.
         lifecycle: What is done with tenants.
+        self_service: What anybody may call.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class TenantAdministrationStack(Stack):
             table=plane.table,
             api=plane.api,
             channels=plane.channels,
+            files=plane.files,
         )
         self.usage = Usage(self, "Usage", settings=settings, plane=plane)
         stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events, usage=self.usage)
@@ -62,7 +64,7 @@ class TenantAdministrationStack(Stack):
         )
         CfnOutput(self, "OnboardingFunctionName", value=self.lifecycle.onboarding.function.function.function_name)
         Migrations(self, "Migrations", settings=settings, registry=control_plane.registry, table=plane.table)
-        self_service = SelfService(
+        self.self_service = SelfService(
             self,
             "SelfService",
             settings=settings,
@@ -70,7 +72,7 @@ class TenantAdministrationStack(Stack):
             spa_client=control_plane.spa_client,
             api_url=plane.api.url,
         )
-        CfnOutput(self, "PublicApiUrl", value=self_service.api.url)
+        CfnOutput(self, "PublicApiUrl", value=self.self_service.api.url)
         # At the end, when all functions are there.
         for stack in (control_plane, events, self):
             self.usage.meter.count_functions(stack)

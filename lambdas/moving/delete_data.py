@@ -5,6 +5,7 @@ import json
 from lambdas.moving import wiring
 from lambdas.moving.deletion import delete_data
 from lambdas.moving.endpoints import SnsEndpoints
+from lambdas.moving.files_wiring import folder_of
 from lambdas.shared import aws, settings
 from lambdas.shared.lifecycle.step import Outcome, StepContext, lifecycle_step
 
@@ -13,5 +14,5 @@ _endpoints = SnsEndpoints(lambda: aws.client("sns"), json.loads(settings.require
 
 @lifecycle_step("DeleteData")
 def handler(context: StepContext) -> Outcome:
-    """Delete every item of the tenant, in the pool's table and in its own ones."""
-    return delete_data(context, wiring.mover(), _endpoints)
+    """Delete every item of the tenant, in the pool's table and in its own ones, and its files."""
+    return delete_data(context, wiring.mover(), _endpoints, folder_of(context))

@@ -26,50 +26,70 @@ class Endpoints(Protocol):
         """End what these items subscribe to."""
 
 
-def delete_data(context: StepContext, mover: Mover, endpoints: Endpoints) -> Outcome:
-    """Delete every item of the tenant, and end the subscriptions that they name. Waits while a legal hold stands."""
-    kept = dict(context.outputs) or _sweep(context)
-    kept, is_held = _go_on(context, mover, kept, before=endpoints.end)
-    if kept["tables"]:
+class Files(Protocol):
+    """The tenant's objects, outside the table."""
+
+    def delete(self, *, has_time: Callable[[], bool], fence: Callable[[], None]) -> tuple[int, bool]:
+        """Delete them as far as there is time; how many, and whether that was all."""
+
+
+def delete_data(context: StepContext, mover: Mover, endpoints: Endpoints, files: Files | None = None) -> Outcome:
+    """Delete every item of the tenant and its files, and end the subscriptions that items name.
+
+    Waits while a legal hold stands.
+    """
+    kept = dict(context.outputs) or _sweep(context, files)
+    kept, is_held = _go_on(context, mover, kept, files, before=endpoints.end)
+    if _is_left(kept):
         return Held(kept) if is_held else Pending(kept)
-    return Done({"deleted": kept["items"]})
+    return Done({"deleted": kept["items"], **({} if files is None else {"files": kept.get("files", 0)})})
 
 
-def verify_deleted(context: StepContext, mover: Mover) -> Outcome:
-    """Read every table again; what is found is deleted, and all of it read once more.
+def verify_deleted(context: StepContext, mover: Mover, files: Files | None = None) -> Outcome:
+    """Read every table and the files again; what is found is deleted, and all of it read once more.
 
     Raises:
-        StepFailedError: Something keeps writing the tenant's items.
+        StepFailedError: Something keeps writing the tenant's items or files.
     """
-    kept = dict(context.outputs) or {**_sweep(context), "round": 1}
-    kept, is_held = _go_on(context, mover, kept)
-    if kept["tables"]:
+    kept = dict(context.outputs) or {**_sweep(context, files), "round": 1}
+    kept, is_held = _go_on(context, mover, kept, files)
+    if _is_left(kept):
         return Held(kept) if is_held else Pending(kept)
-    if not kept["items"]:
+    found = kept["items"] + kept.get("files", 0)
+    if not found:
         return Done({"verified_at": context.registry.now(), "rounds": kept["round"]})
     if kept["round"] >= _ROUNDS:
         raise StepFailedError(
-            f"{kept['items']} items were there again after {_ROUNDS} deletions; find what writes them"
+            f"{found} items and files were there again after {_ROUNDS} deletions; find what writes them"
         )
-    return Pending({**_sweep(context), "round": kept["round"] + 1})
+    return Pending({**_sweep(context, files), "round": kept["round"] + 1})
 
 
-def _sweep(context: StepContext) -> dict[str, Any]:
-    return {"tables": _tables(context), "walk": None, "items": 0}
+def _sweep(context: StepContext, files: Files | None) -> dict[str, Any]:
+    return {"tables": _tables(context), "walk": None, "items": 0, "files": 0, "files_left": files is not None}
+
+
+def _is_left(kept: dict[str, Any]) -> bool:
+    return bool(kept["tables"]) or kept.get("files_left", False)
 
 
 def _go_on(
     context: StepContext,
     mover: Mover,
     kept: dict[str, Any],
+    files: Files | None,
     before: Callable[[Sequence[Item]], None] | None = None,
 ) -> tuple[dict[str, Any], bool]:
-    """Delete in one table after the other, as far as there is time and no legal hold; whether one stands, too."""
+    """Delete in one table after the other, then the files, as far as there is time; whether a legal hold stands."""
     try:
         while kept["tables"]:
             kept = _in_first_table(context, mover, kept, before)
             if not mover.has_time():
                 break
+        # Files last: whoever meets one without its item deletes it, too.
+        if not kept["tables"] and kept.get("files_left") and files is not None:
+            deleted, is_done = files.delete(has_time=mover.has_time, fence=partial(check_deletable, context))
+            kept = {**kept, "files": kept["files"] + deleted, "files_left": not is_done}
     except LegalHoldError:
         logger.info("a legal hold stands: nothing is deleted")
         return kept, True

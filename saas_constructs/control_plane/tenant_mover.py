@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from saas_constructs.api import TenantAwareApi
     from saas_constructs.control_plane.tenant_archive import TenantArchive
     from saas_constructs.control_plane.tenant_registry import TenantRegistry
-    from saas_constructs.data import TenantTable
+    from saas_constructs.data import TenantFiles, TenantTable
     from saas_constructs.notifications import NotificationChannels
 
 _SCANS: Final = (
@@ -43,6 +43,7 @@ class TenantMover(Construct):
         files: ``tiers.json``.
         settle: How long a tenant stands still before it is copied: as long as whoever knows its status and place may
             remember them, plus the longest request, plus what the publisher is usually behind.
+        tenant_files: Where tenants' files are, which are named by an export and deleted in the end.
         copy_grace: How long the old copy is kept after a move.
         offboarding_grace: How long an off-boarding can be cancelled.
         log_retention: How long the functions' logs are kept.
@@ -63,6 +64,7 @@ class TenantMover(Construct):
         api: TenantAwareApi,
         channels: NotificationChannels,
         files: Mapping[str, str],
+        tenant_files: TenantFiles | None = None,
         settle: Duration | None = None,
         copy_grace: Duration | None = None,
         offboarding_grace: Duration | None = None,
@@ -119,5 +121,10 @@ class TenantMover(Construct):
         for function in (scanning["Export"], receipt):
             archive.grant_tenant_access(function)
         registry.grant_list_members(scanning["Export"])
+        if tenant_files is not None:
+            for name in ("Export", "DeleteData", "VerifyDeleted"):
+                tenant_files.grant_list(scanning[name])
+            for name in ("DeleteData", "VerifyDeleted"):
+                tenant_files.grant_delete(scanning[name])
         channels.grant_unsubscribe(scanning["DeleteData"])
         api.grant_place_tenants(switch)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from saas_constructs.api import TenantAwareApi
     from saas_constructs.control_plane import TenantRegistry
-    from saas_constructs.data import TenantTable
+    from saas_constructs.data import TenantFiles, TenantTable
     from saas_constructs.functions import HandlerFunction
     from saas_constructs.notifications import NotificationChannels
     from stacks.services.settings import ServiceSettings
@@ -41,6 +41,7 @@ class Moving(Construct):
         table: The pool's table.
         api: Whose usage plans hold tenants to their tiers.
         channels: Where tenants' people have subscribed.
+        files: Where tenants' files are.
 
     Attributes:
         archive: Where exports and receipts lie.
@@ -59,6 +60,7 @@ class Moving(Construct):
         table: TenantTable,
         api: TenantAwareApi,
         channels: NotificationChannels,
+        files: TenantFiles,
     ) -> None:
         super().__init__(scope, construct_id)
         config = settings.config
@@ -73,6 +75,7 @@ class Moving(Construct):
             api=api,
             channels=channels,
             files=settings.tiers_file,
+            tenant_files=files,
             settle=settings.settle,
             copy_grace=Duration.seconds(config.copy_grace_seconds),
             offboarding_grace=Duration.seconds(config.offboarding_grace_seconds),

@@ -9,7 +9,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
 
 from saas_constructs.control_plane import TenantArchive, TenantMover, TenantRegistry
-from saas_constructs.data import TenantTable
+from saas_constructs.data import TenantFiles, TenantTable
 from saas_constructs.notifications import NotificationChannels
 from saas_constructs.tenancy import DedicatedTables, TenantIsolation
 from saas_constructs.testing import assert_tenant_isolation
@@ -31,6 +31,7 @@ def mover(stack: cdk.Stack, **options: Any) -> TenantMover:
         api=notes_api(stack),
         channels=NotificationChannels(stack, "Channels"),
         files={"tiers.json": "{}"},
+        tenant_files=TenantFiles(stack, "TenantFiles"),
         **options,
     )
 
@@ -84,6 +85,14 @@ def test_steps_that_only_keep_the_record_reach_no_tenants_data(made: cdk.Stack) 
         own = [s for s in statements_of(made, f"Mover{step}Role") if "dynamodb:" in str(s["Action"])]
         assert own
         assert all("Registry" in str(s["Resource"]) for s in own)
+
+
+def test_files_are_named_by_an_export_and_deleted_in_the_end(made: cdk.Stack) -> None:
+    listed, deleted = {"s3:ListBucket"}, {"s3:DeleteObject", "s3:ListBucket"}
+    may = {"Export": listed, "DeleteData": deleted, "VerifyDeleted": deleted}
+    for step in ("Copy", "Verify", "RemoveCopy", "Export", "DeleteData", "VerifyDeleted"):
+        on_files = [s for s in statements_of(made, f"Mover{step}TenantAccess") if "TenantFiles" in str(s["Resource"])]
+        assert actions_of(on_files) == may.get(step, set()), step
 
 
 def test_only_the_switch_changes_usage_plans_and_only_deletion_ends_subscriptions(made: cdk.Stack) -> None:

@@ -16,6 +16,7 @@ from lambdas.moving.archive import Archive
 from lambdas.moving.deletion import delete_data, verify_deleted
 from lambdas.moving.endpoints import SnsEndpoints
 from lambdas.moving.export_step import export
+from lambdas.moving.file_folder import FileFolder
 from lambdas.moving.grace_period import wait
 from lambdas.moving.receipt_document import digest_of, receipt_of
 from lambdas.shared.archive_links import ArchiveLinks
@@ -146,6 +147,47 @@ def test_every_item_of_the_tenant_goes_wherever_it_is_and_nobody_elses(
     assert world.tables[""].items == green
 
 
+@settings(max_examples=20, deadline=None)
+@given(tenants_items(), FATES)
+def test_files_go_with_the_items_and_nobody_elses(blue: Any, fates: list[str]) -> None:
+    world, bucket = _leaving(blue), FakeS3()
+    bucket.objects = {f"{tenant_id}/images/{n}/160.webp": b"x" for tenant_id in (BLUE, GREEN) for n in range(3)}
+    world.plan = chain(fates, repeat(""))
+    client: Any = bucket.session(f"{BLUE}/")
+    folder = FileFolder(client, "files", BLUE)
+    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, Nobody(), folder))
+    assert {key.partition("/")[0] for key in bucket.objects} == {GREEN}
+    assert world.outputs("DeleteData")["files"] <= 3
+    world.run("VerifyDeleted", lambda: lambda context: verify_deleted(context, world.mover, folder))
+    assert world.tables[""].items == {}
+    assert len(bucket.objects) == 3
+
+
+def test_a_file_that_comes_back_is_deleted_and_looked_for_again() -> None:
+    world, bucket = _leaving(), FakeS3()
+    bucket.objects = {f"{BLUE}/uploads/late": b"x"}
+    folder = FileFolder(bucket, "files", BLUE)  # type: ignore[arg-type] # stands for the client
+    world.run("VerifyDeleted", lambda: lambda context: verify_deleted(context, world.mover, folder))
+    assert bucket.objects == {}
+    assert world.outputs("VerifyDeleted")["rounds"] == 2
+
+
+def test_a_legal_hold_keeps_files_too() -> None:
+    """It may be set between the items' end and that of the files."""
+    world, bucket = _leaving(), FakeS3()
+    bucket.objects = {f"{BLUE}/images/{n}/160.webp": b"x" for n in range(2)}
+    folder = FileFolder(bucket, "files", BLUE)  # type: ignore[arg-type] # stands for the client
+    assert not world.call("DeleteData", lambda context: delete_data(context, world.mover, Nobody(), folder))
+    left = len(bucket.objects)
+    world.set(legal_hold=HOLD)
+    assert not world.call("DeleteData", lambda context: delete_data(context, world.mover, Nobody(), folder))
+    assert world.status_of("DeleteData") == "held"
+    assert len(bucket.objects) == left > 0
+    world.set(legal_hold={})
+    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, Nobody(), folder))
+    assert bucket.objects == {}
+
+
 def _item(name: str, sk: str = "order", **content: Any) -> Any:
     pk = f"{BLUE}#{name}"
     return {(pk, sk): {"pk": {"S": pk}, "sk": {"S": sk}, **content}}
@@ -239,6 +281,7 @@ def _exports(world: World, bucket: FakeS3) -> None:
                 archive=archive,
                 members=lambda: [{"email": "anna@blue.example", "roles": ["owner"]}],
                 has_time=lambda: False,
+                files=lambda: [{"path": f"/media/{BLUE}/images/i/160.webp", "bytes": 1}],
             )
         ),
     )
@@ -259,6 +302,9 @@ def test_an_export_holds_items_members_and_record_without_the_usage_key_and_can_
     assert known["members"] == [{"email": "anna@blue.example", "roles": ["owner"]}]
     assert known["tenant"]["slug"] == "blue"
     assert "usage_key" not in known["tenant"]
+    named = json.loads(bucket.objects[f"{folder}/files.json"])["files"]
+    assert [file["path"] for file in named] == [f"/media/{BLUE}/images/i/160.webp"]
+    assert "files.json" in {file["name"] for file in manifest["files"]}
     lines = [
         json.loads(line)
         for file in manifest["files"]
