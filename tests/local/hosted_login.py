@@ -99,9 +99,9 @@ class HostedLogin:
         """Redeem a refresh token."""
         return self._post("token", {"grant_type": "refresh_token", "refresh_token": refresh_token})
 
-    def revoke(self, token: str, **changes: str) -> httpx.Response:
-        """Give a refresh token up."""
-        return self._post("revoke", {"token": token, **changes})
+    def revoke(self, token: str, /, **changes: str) -> httpx.Response:
+        """Give a refresh token up, with ``changes`` to what is asked."""
+        return self._post("revoke", {"token": token} | changes)
 
     def _post(self, endpoint: str, form: Mapping[str, str]) -> httpx.Response:
         url = f"{self.aws.endpoint_url}/oauth2/{endpoint}"

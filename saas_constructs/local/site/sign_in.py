@@ -48,7 +48,12 @@ class SignInAddresses:
         cognito = self._connect(sign_in.pool_id.partition("_")[0])
         with self._lock:
             found = cognito.describe_user_pool_client(UserPoolId=sign_in.pool_id, ClientId=sign_in.client_id)
-            settings = {name: value for name, value in found["UserPoolClient"].items() if name not in _READ_ONLY}
+            settings = {
+                name: value
+                for name, value in found["UserPoolClient"].items()
+                # The emulator tells what is not set as an empty text, which nothing may be set to.
+                if name not in _READ_ONLY and value != ""
+            }
             callbacks, signed_out = settings.get("CallbackURLs", []), settings.get("LogoutURLs", [])
             missing = {f"{origin}{_CALLBACK}"} - set(callbacks) | {f"{origin}{_SIGNED_OUT}"} - set(signed_out)
             if missing:

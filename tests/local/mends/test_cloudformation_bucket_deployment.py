@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import aws_cdk._jsii
+import aws_cdk
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
@@ -78,7 +78,7 @@ def test_upstream_finds_no_aws_cli(stock_aws: EmbeddedAws) -> None:
 
 
 def _handler_of_the_cdk() -> str:
-    (package,) = Path(aws_cdk._jsii.__file__).parent.glob("aws-cdk-lib@*.tgz")
+    (package,) = (Path(aws_cdk.__file__).parent / "_jsii").glob("aws-cdk-lib@*.tgz")
     with tarfile.open(package) as opened:
         handler = opened.extractfile(HANDLER)
         assert handler is not None

@@ -30,7 +30,7 @@ class Cognito:
 
     def describe_user_pool_client(self, *, UserPoolId: str, ClientId: str) -> dict[str, Any]:  # noqa: N803
         assert (UserPoolId, ClientId) == ("eu-central-1_abc", "client")
-        return {"UserPoolClient": {**self.client, "LastModifiedDate": "now", "CreationDate": "then"}}
+        return {"UserPoolClient": {**self.client, "LastModifiedDate": "now", "DefaultRedirectURI": ""}}
 
     def update_user_pool_client(self, **settings: Any) -> None:
         self.updates += 1
