@@ -55,11 +55,27 @@ def test_the_dependency_layer_is_this_machines_own(
 ) -> None:
     own = tmp_path / "own"
     folder_asset(own, {"python/native.so": "of this machine"})
-    monkeypatch.setattr(dependencies, "prepare", lambda _platform: own)
+    monkeypatch.setattr(dependencies, "prepare", lambda *_: own)
     mark = {dependencies.MARKER: json.dumps({"platform": "aarch64-manylinux_2_28"})}
     asset = folder_asset(tmp_path / "lambda", {**mark, "python/native.so": "of Lambda"})
     upload(Clients(mended_aws.endpoint_url), [asset])
     assert uploaded(mended_aws, asset) == {"python/native.so": "of this machine"}
+
+
+def test_each_set_of_dependencies_is_replaced_by_its_own(
+    mended_aws: EmbeddedAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def prepare(_platform: object, packages: dependencies.DependencySet) -> Path:
+        asked.append(packages)
+        return tmp_path
+
+    monkeypatch.setattr(dependencies, "prepare", prepare)
+    for packages in dependencies.DependencySet:
+        mark = {dependencies.MARKER: json.dumps({"requirements": packages.value})}
+        upload(Clients(mended_aws.endpoint_url), [folder_asset(tmp_path / packages.name, mark)])
+    assert asked == list(dependencies.DependencySet)
 
 
 def test_another_interpreter_gets_a_layer_of_its_own(
@@ -67,7 +83,7 @@ def test_another_interpreter_gets_a_layer_of_its_own(
 ) -> None:
     own = tmp_path / "own"
     folder_asset(own, {"python/native.so": "of this machine"})
-    monkeypatch.setattr(dependencies, "prepare", lambda _platform: own)
+    monkeypatch.setattr(dependencies, "prepare", lambda *_: own)
     asset = folder_asset(tmp_path / "lambda", {dependencies.MARKER: "{}"})
     clients = Clients(mended_aws.endpoint_url)
     assert [upload(clients, [asset]) for _ in range(2)] == [1, 0]
