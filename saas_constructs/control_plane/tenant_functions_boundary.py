@@ -54,7 +54,7 @@ def tenant_functions_boundary(
 
     topics = f"arn:{stack.partition}:sns:{stack.region}:{stack.account}:*"
     machines = f"arn:{stack.partition}:states:{stack.region}:{stack.account}:stateMachine:*"
-    through = {"StringLike": {"kms:ViaService": ["dynamodb.*", "s3.*"]}}
+    through = [f"{service}.{stack.region}.{stack.url_suffix}" for service in ("dynamodb", "s3")]
     folder = f"arn:{stack.partition}:s3:::*/${{aws:PrincipalTag/tenant_id}}/*"
     statements: list[tuple[str, Iterable[str], list[str], dict[str, Any]]] = [
         ("dynamodb", _ITEMS, [tables.arn(scope), table, f"{table}/index/*"], {}),

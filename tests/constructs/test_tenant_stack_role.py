@@ -175,5 +175,7 @@ def test_the_boundary_lets_nobody_change_resources_or_permissions(template: Temp
     assert not actions & {"dynamodb:Scan", "dynamodb:DeleteTable", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"}
     (items,) = (statement for statement in statements if "dynamodb:PutItem" in listed(statement["Action"]))
     assert "table/dev-tenant-t????????????-*" in json.dumps(items["Resource"])
+    (using,) = (statement for statement in statements if "kms:Decrypt" in listed(statement["Action"]))
+    assert len(using["Condition"]["StringEquals"]["kms:ViaService"]) == 2
     (taking,) = (statement for statement in statements if "sts:AssumeRole" in listed(statement["Action"]))
     assert "role/dev-tenant-*" in json.dumps(taking["Resource"])
