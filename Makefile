@@ -9,6 +9,10 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
 SAAS := .venv/bin/saas
 INSTALLED := .venv/.installed
+# The web application: installed, and built again when one of its files or an API's document changes.
+FRONTEND_INSTALLED := frontend/node_modules/.installed
+FRONTEND := frontend/dist/.built
+FRONTEND_SOURCES := $(shell find frontend \( -name node_modules -o -name dist -o -name generated \) -prune -o -type f -print) $(wildcard stacks/*.yaml)
 
 # Synthesis without .pyc files takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,6 +33,7 @@ down: ## Stop the embedded AWS; its state is kept
 
 .PHONY: test
 test: install ## Run every test, end to end on the embedded AWS included
+	@npm --prefix frontend test --silent
 	@$(PYTHON) -m pytest --numprocesses 2
 
 .PHONY: lint
@@ -36,6 +41,7 @@ lint: install ## Check style, formatting and types
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@npm --prefix frontend run check --silent
 
 .PHONY: synth
 synth: install ## Synthesize every stage and validate it: cdk-nag, built-in validator, cfn-lint, CDK CLI
@@ -64,13 +70,29 @@ lock: $(UV) ## Resolve the dependencies again, and export those of the functions
 	@$(UV) export --quiet --frozen --only-group pictures --no-emit-project --no-annotate --no-header --output-file lambdas/requirements-pictures.txt
 	@$(UV) export --quiet --frozen --only-group edge --no-emit-project --no-annotate --no-header --output-file lambdas/requirements-edge.txt
 	@npm install --package-lock-only --silent
+	@npm --prefix frontend install --package-lock-only --silent
 
 .PHONY: clean
 clean: ## Remove what the other targets made, except the embedded AWS's state
 	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache cdk.out dist node_modules
+	@rm -rf frontend/node_modules frontend/dist frontend/src/generated
 
 .PHONY: install
-install: $(INSTALLED) ## Install what is missing: Python packages, CDK CLI, the functions' dependencies
+install: $(INSTALLED) $(FRONTEND) ## Install what is missing: Python packages, CDK CLI, the functions' dependencies, the web application
+
+.PHONY: frontend
+frontend: $(FRONTEND) ## Build the web application, if it has changed
+
+$(FRONTEND_INSTALLED): frontend/package.json frontend/package-lock.json | prerequisites
+	@echo "installing the web application's packages"
+	@npm --prefix frontend ci --loglevel=error --no-audit --no-fund --prefer-offline >/dev/null || { \
+	  echo "remedy: see that npm reaches its registry (npm config get registry), then run make again" >&2; exit 1; }
+	@touch $@
+
+$(FRONTEND): $(FRONTEND_INSTALLED) $(FRONTEND_SOURCES)
+	@echo "building the web application"
+	@npm --prefix frontend run build --silent
+	@touch $@
 
 $(INSTALLED): pyproject.toml uv.lock package-lock.json lambdas/requirements.txt lambdas/requirements-pictures.txt lambdas/requirements-edge.txt | prerequisites $(UV)
 	@echo "installing Python packages"

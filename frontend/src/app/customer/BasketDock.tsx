@@ -48,11 +48,15 @@ export function BasketDock(props: BasketProps) {
     <>
       {count > 0 && (
         <div className={classes["dock"]}>
-          <Button fullWidth size="lg" leftSection={<Icon.Basket />} onClick={open}>
-            {t("viewBasket", {
-              count,
-              total: money(priced(props.handle.basket, props.menu).total, props.site.currency),
-            })}
+          <Button
+            fullWidth
+            size="lg"
+            justify="space-between"
+            leftSection={<Icon.Basket />}
+            rightSection={money(priced(props.handle.basket, props.menu).total, props.site.currency)}
+            onClick={open}
+          >
+            {t("viewBasket", { count })}
           </Button>
         </div>
       )}

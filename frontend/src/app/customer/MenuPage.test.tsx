@@ -98,7 +98,7 @@ describe("ordering", () => {
       [`GET /orders/${"1".repeat(26)}`]: () => orderWith({ order_id: "1".repeat(26) }),
     });
     await openBasket();
-    await userEvent.click(screen.getByRole("button", { name: "Place order" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Place order" }));
     await waitFor(() => {
       expect(history.at(-1)).toBe(`/orders/${"1".repeat(26)}`);
     });
@@ -116,7 +116,7 @@ describe("ordering", () => {
     };
     const first = await menu(api);
     await openBasket();
-    await userEvent.click(screen.getByRole("button", { name: "Place order" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Place order" }));
     await userEvent.click(await screen.findByRole("button", { name: "Send again" }));
     await waitFor(() => {
       expect(keys).toHaveLength(2);
@@ -126,7 +126,7 @@ describe("ordering", () => {
     await menu(api);
     expect(screen.getByRole("button", { name: "One Margherita more" })).toBeDisabled();
     await userEvent.click(screen.getByRole("button", { name: /View basket/ }));
-    await userEvent.click(screen.getByRole("button", { name: "Send again" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Send again" }));
     await waitFor(() => {
       expect(keys).toHaveLength(3);
     });
@@ -151,8 +151,8 @@ describe("ordering", () => {
       },
     });
     await openBasket();
-    await userEvent.click(screen.getByRole("button", { name: "Place order" }));
-    const dialog = screen.getByRole("dialog");
+    await userEvent.click(await screen.findByRole("button", { name: "Place order" }));
+    const dialog = screen.getByRole("dialog", { name: "Basket" });
     expect(await within(dialog).findByText(/The total is €10.00 now/)).toBeInTheDocument();
     await userEvent.click(within(dialog).getByRole("button", { name: "Place order" }));
     await waitFor(() => {

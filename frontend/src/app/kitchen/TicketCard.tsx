@@ -32,7 +32,7 @@ export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
       {next && (
         <div className={classes["buttons"]}>
           <Button
-            size="lg"
+            size="md"
             disabled={ticket.isAssumed}
             onClick={() => onCommand(next)}
             aria-label={t(`named.${next}`, { number })}
@@ -41,7 +41,7 @@ export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
           </Button>
           {ticket.status === "PLACED" && (
             <Button
-              size="lg"
+              size="md"
               variant="default"
               disabled={ticket.isAssumed}
               onClick={onReject}

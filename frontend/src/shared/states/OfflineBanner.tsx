@@ -27,15 +27,15 @@ export function OfflineBanner() {
 /** Says that a page which should be live is not; the network's own absence is for `OfflineBanner` to tell. */
 export function LiveBanner({ status }: { status: LiveStatus }) {
   const { t } = useTranslation();
-  return <Banner text={useOnline() && status === "offline" ? t("offline.live") : null} />;
+  return <Banner text={useOnline() && status === "offline" ? t("offline.live") : null} inPage />;
 }
 
 /** The element is always there, so that screen readers notice what appears in it. */
-function Banner({ text }: { text: string | null }) {
+function Banner({ text, inPage }: { text: string | null; inPage?: boolean }) {
   return (
     <div role="status" aria-live="polite">
       {text && (
-        <div className={classes["banner"]}>
+        <div className={`${classes["banner"] ?? ""} ${inPage ? (classes["inPage"] ?? "") : ""}`}>
           <Icon.Warning size={16} />
           {text}
         </div>

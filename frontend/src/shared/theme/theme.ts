@@ -7,7 +7,7 @@ const leaf: MantineColorsTuple = [
   "#8ccdaa",
   "#68bd90",
   "#45a877",
-  "#2f8f61",
+  "#257d57",
   "#1c6b4a",
   "#155339",
   "#0d3d2a",

@@ -18,7 +18,7 @@ export default {
   quantityOf: "数量：{{name}}",
   inBasketNow_other: "购物篮中有 {{count}} 份 {{name}}",
   basket: "购物篮",
-  viewBasket_other: "查看购物篮 · {{count}} 件 · {{total}}",
+  viewBasket_other: "查看购物篮 · {{count}} 件",
   emptyBasket: "购物篮是空的",
   emptyBasketText: "从菜单中添加菜品。",
   note: "给后厨的备注",
