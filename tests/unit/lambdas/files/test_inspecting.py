@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
+from lambdas.files.upload_event import UploadEvent
+from lambdas.shared.messages import MessageError
 from scripts.contracts import FOLDER
 from tests.fakes.errors import client_error
 from tests.fakes.s3 import FakeS3
@@ -139,6 +141,23 @@ def test_a_file_that_is_deleted_meanwhile_leaves_nothing(service: FileService, m
     assert (service.bucket.objects, service.table.items) == ({}, {})
 
 
+def test_pictures_of_a_file_that_was_deleted_before_are_taken_away_again(
+    service: FileService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its deletion is over before the first of them is written."""
+    file_id = uploaded(service)
+    original = FakeS3.put_object
+
+    def overtaken(self: FakeS3, **arguments: Any) -> Any:
+        monkeypatch.setattr(FakeS3, "put_object", original)
+        assert service.delete(file_id).status == 204
+        return original(self, **arguments)
+
+    monkeypatch.setattr(FakeS3, "put_object", overtaken)
+    assert service.inspect(file_id)
+    assert (service.bucket.objects, service.table.items) == ({}, {})
+
+
 def test_a_second_delivery_at_the_same_time_changes_nothing(
     service: FileService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,5 +190,7 @@ def test_a_session_reaches_its_own_tenants_uploads_only(service: FileService, lo
     ],
 )
 def test_a_message_of_another_form_is_refused(service: FileService, body: dict[str, Any]) -> None:
+    with pytest.raises(MessageError):
+        UploadEvent.from_message(body)
     assert not service.tell(body)
     assert service.bucket.calls == []

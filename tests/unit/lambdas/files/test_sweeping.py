@@ -48,7 +48,9 @@ def test_a_picture_in_use_stays_however_old_it_is(service: FileService) -> None:
     file_id = service.ready()
     aged(service, file_id, "unused_since", days=400)
     service.item(file_id)["uses"] = {"N": "1"}
+    service.table.calls.clear()
     assert service.sweep()
+    assert service.table.calls == ["Query"]
     assert len(service.bucket.objects) == 3
 
 
