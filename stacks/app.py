@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import App, Validations
 
 from stacks.config import STAGES
+from stacks.edge import APP, CONSOLE
 from stacks.stage import SaasStage
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from stacks.config import StageConfig
 
 ROOT = Path(__file__).resolve().parents[1]
+BUILT_PAGES = ROOT / "frontend" / "dist"
+"""Where the web application's build lies, in ``app`` and ``console``."""
 
 
 def feature_flags() -> dict[str, Any]:
@@ -36,6 +40,18 @@ def chosen_stages(name: str | None) -> Sequence[StageConfig]:
         known = ", ".join(stage.name for stage in STAGES)
         raise ValueError(f"stage must be one of {known}, got {name!r}; say for example -c stage=dev")
     return found
+
+
+def with_pages(stages: Sequence[StageConfig], folder: Path = BUILT_PAGES) -> Sequence[StageConfig]:
+    """The stages, with the built pages of a folder.
+
+    Raises:
+        FileNotFoundError: The folder has not the pages of both audiences.
+    """
+    missing = [page for page in (f"{APP}/index.html", f"{CONSOLE}/index.html") if not (folder / page).is_file()]
+    if missing:
+        raise FileNotFoundError(f"{folder} has no {' and no '.join(missing)}")
+    return [replace(stage, site_folder=folder) for stage in stages]
 
 
 def build_app(

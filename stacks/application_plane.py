@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 
 from saas_constructs.api import OpenApiDocument, TenantAwareApi
+from saas_constructs.data import TenantFiles
 from saas_constructs.events import EventBus
 from saas_constructs.identity import TenantAuthorizer
 from saas_constructs.notifications import NotificationChannels, OperatorTopic
@@ -18,10 +19,13 @@ from stacks.services.table import application_table
 from stacks.services.workflow import Workflow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aws_cdk import aws_cognito as cognito
     from constructs import Construct
 
     from saas_constructs.control_plane import TenantRegistry
+    from saas_constructs.functions import HandlerFunction
     from saas_constructs.identity import UserDirectory
     from stacks.config import StageConfig
 
@@ -36,6 +40,7 @@ class ApplicationPlaneStack(Stack):
         registry: All tenants.
         directory: All users.
         spa_client: The web application's client.
+        domains: Functions of the operations on domains.
 
     Attributes:
         table: Every tenant's items.
@@ -44,6 +49,7 @@ class ApplicationPlaneStack(Stack):
         channels: How people of tenants are told.
         workflow: What waits for people on an order's way.
         api: What tenants call.
+        files: What people of tenants upload, and what is made of it.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class ApplicationPlaneStack(Stack):
         registry: TenantRegistry,
         directory: UserDirectory,
         spa_client: cognito.IUserPoolClient,
+        domains: Mapping[str, HandlerFunction],
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: API, table, bus and workflow")
         removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
@@ -82,6 +89,8 @@ class ApplicationPlaneStack(Stack):
             log_retention=config.log_retention,
             removal_policy=removal_policy,
         )
+        # Never removed with its stack, as CloudFormation deletes no bucket that holds anything.
+        self.files = TenantFiles(self, "TenantFiles")
         document = OpenApiDocument.from_file(DOCUMENT)
         self.workflow = Workflow(
             self, "Workflow", settings=self.settings, table=self.table, event_bus=self.bus, channels=self.channels
@@ -91,7 +100,13 @@ class ApplicationPlaneStack(Stack):
             "Api",
             document=document,
             handlers=tenant_operations(
-                self, settings=self.settings, table=self.table, workflow=self.workflow, channels=self.channels
+                self,
+                settings=self.settings,
+                table=self.table,
+                workflow=self.workflow,
+                channels=self.channels,
+                files=self.files,
+                domains=domains,
             ),
             authorizer=TenantAuthorizer(
                 self,
@@ -108,7 +123,7 @@ class ApplicationPlaneStack(Stack):
             tiers=config.tier_policies,
             throttling_rate_limit=config.throttling_rate_limit,
             throttling_burst_limit=config.throttling_burst_limit,
-            cors_allowed_origins=config.app_origins,
+            cors_allowed_origins=config.origins,
             log_retention=config.log_retention,
             log_removal_policy=removal_policy,
         )

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from aws_cdk import aws_logs as logs
 
 from saas_constructs.tenancy import TierPolicies
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"\d{12}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://localhost(:\d+)?")
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_ZONE = re.compile(r"Z[A-Z0-9]{1,31}")
 TIERS = ("basic", "standard", "premium")
 
 
@@ -25,7 +31,7 @@ class StageConfig:
         name: Of the stage; starts the names of its stacks.
         region: Where it runs.
         account: Whose account; the deployer's when left out.
-        app_origins: Origins of the web application: they may call the API, and their ``/callback`` and
+        app_origins: Origins of further web applications: they may call the API, and their ``/callback`` and
             ``/`` are where a sign-in and a sign-out end.
         throttling_rate_limit: Requests a second of all tenants together.
         throttling_burst_limit: Requests at once of all tenants together.
@@ -45,6 +51,11 @@ class StageConfig:
         operator_emails: Whom alarms tell; each address confirms by a link.
         registration_sender: From whom people get their code; SES must have verified the address, or its domain.
         registration_tiers: Tiers that anybody may register for.
+        domain: Where the web application is, such as ``app.example.com``; its tenants' sub-domains and the operators'
+            console are below it. Without one both are at CloudFront's own names.
+        hosted_zone_id: Route 53's zone that has the domain, or one above it.
+        site_folder: Where the built pages lie, in ``app`` and ``console``; without it no pages are published.
+        access_log_days: How long logs of requests at the edge are kept.
         local_webhooks: Whether people may be told through webhooks in plain HTTP and in a private network, as tests do.
 
     Raises:
@@ -54,7 +65,7 @@ class StageConfig:
     name: str
     region: str
     account: str | None = None
-    app_origins: tuple[str, ...]
+    app_origins: tuple[str, ...] = ()
     throttling_rate_limit: int = 1000
     throttling_burst_limit: int = 2000
     tier_policies: TierPolicies = field(default_factory=TierPolicies.default)
@@ -71,6 +82,10 @@ class StageConfig:
     operator_emails: tuple[str, ...] = ()
     registration_sender: str = "no-reply@restaurant.example"
     registration_tiers: tuple[str, ...] = ("basic", "standard")
+    domain: str | None = None
+    hosted_zone_id: str | None = None
+    site_folder: Path | None = None
+    access_log_days: int = 365
     local_webhooks: bool = False
 
     def __post_init__(self) -> None:
@@ -78,8 +93,16 @@ class StageConfig:
         self._check("region", self.region, _REGION, "a region such as 'eu-central-1'")
         if self.account is not None:
             self._check("account", self.account, _ACCOUNT, "12 digits")
-        if not self.app_origins:
-            raise ValueError("app_origins must name at least one origin, got none")
+        if not self.origins:
+            raise ValueError("app_origins must name at least one origin where there is no domain, got none")
+        if (self.domain is None) != (self.hosted_zone_id is None):
+            raise ValueError(
+                f"domain and hosted_zone_id go together, got {self.domain!r} and {self.hosted_zone_id!r}; "
+                "give both, or neither for CloudFront's own names"
+            )
+        if self.domain is not None and self.hosted_zone_id is not None:
+            self._check("domain", self.domain, _DOMAIN, "a lower-case host such as 'app.example.com'")
+            self._check("hosted_zone_id", self.hosted_zone_id, _ZONE, "a zone's id such as 'Z0123456789ABCDEFGHIJ'")
         for origin in self.app_origins:
             self._check("app_origins", origin, _ORIGIN, "origins such as 'https://app.example.com', without a path")
         for email in self.operator_emails:
@@ -107,11 +130,29 @@ class StageConfig:
             "tenant_cache_seconds",
             "copy_grace_seconds",
             "offboarding_grace_seconds",
+            "access_log_days",
         ):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
         if set(self.tier_policies) != set(TIERS):
             raise ValueError(f"tier_policies must be {', '.join(TIERS)}, got {', '.join(self.tier_policies)}")
+
+    @property
+    def console_domain(self) -> str | None:
+        """Where the operators' console is; None where there is no domain."""
+        return None if self.domain is None else f"console.{self.domain}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins of pages that may call the API and sign people in, as far as they are known before a deployment."""
+        own = () if self.domain is None else (f"https://{self.domain}",)
+        return (*own, *self.app_origins)
+
+    @property
+    def console_origins(self) -> tuple[str, ...]:
+        """Origins of pages that sign operators in, as far as they are known before a deployment."""
+        own = () if self.console_domain is None else (f"https://{self.console_domain}",)
+        return (*own, *self.app_origins)
 
     @property
     def tenant_stack_prefix(self) -> str:
@@ -140,11 +181,22 @@ DEV = StageConfig(
     offboarding_grace_seconds=60,
     gradual_workflow_deployment=False,
     log_retention=logs.RetentionDays.ONE_WEEK,
+    access_log_days=7,
 )
 
 PRODUCTION = (
-    StageConfig(name="production-eu", region="eu-central-1", app_origins=("https://app.eu.restaurant.example",)),
-    StageConfig(name="production-us", region="us-west-2", app_origins=("https://app.us.restaurant.example",)),
+    StageConfig(
+        name="production-eu",
+        region="eu-central-1",
+        domain="app.eu.restaurant.example",
+        hosted_zone_id="Z0000000000EXAMPLEEU",
+    ),
+    StageConfig(
+        name="production-us",
+        region="us-west-2",
+        domain="app.us.restaurant.example",
+        hosted_zone_id="Z0000000000EXAMPLEUS",
+    ),
 )
 
 STAGES = (DEV, *PRODUCTION)

@@ -10,6 +10,8 @@ from aws_cdk import aws_cognito as cognito
 from saas_constructs.api import ApiGatewayAccount
 from saas_constructs.control_plane import TenantRegistry
 from saas_constructs.identity import UserDirectory
+from stacks.services.domains import Domains
+from stacks.services.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -27,6 +29,8 @@ class ControlPlaneStack(Stack):
         registry: All tenants.
         directory: All users.
         spa_client: The web application's client.
+        domains: The operations on tenants' own domains. They stand here because a stack takes 500 resources, and the
+            application plane needs most of them.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, config: StageConfig) -> None:
@@ -54,10 +58,12 @@ class ControlPlaneStack(Stack):
             )
         self.spa_client = self.directory.add_spa_client(
             "SpaClient",
-            callback_urls=[f"{origin}/callback" for origin in config.app_origins],
-            logout_urls=[f"{origin}/" for origin in config.app_origins],
+            callback_urls=[f"{origin}/callback" for origin in config.origins],
+            logout_urls=[f"{origin}/" for origin in config.origins],
             admin_password_auth=config.admin_password_auth,
         )
+        settings = ServiceSettings(config=config, registry=self.registry, directory=self.directory)
+        self.domains = Domains(self, "Domains", settings=settings)
         CfnOutput(self, "UserPoolId", value=self.directory.user_pool.user_pool_id)
         CfnOutput(self, "SpaClientId", value=self.spa_client.user_pool_client_id)
         CfnOutput(self, "RegistryTableName", value=self.registry.table.table_name)

@@ -26,6 +26,9 @@ class OperatorsStack(Stack):
         control_plane: Tenants and users.
         plane: The cell's application plane.
         work: What is done to tenants.
+
+    Attributes:
+        administration: Operators, and what they call.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class OperatorsStack(Stack):
         super().__init__(scope, construct_id, description="Control plane: operators and their API")
         settings = plane.settings
         users = TenantUsers(self, "TenantUsers", settings=settings, directory=control_plane.directory)
-        Administration(
+        self.administration = Administration(
             self,
             "Administration",
             settings=settings,

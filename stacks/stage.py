@@ -9,6 +9,8 @@ from aws_cdk import Environment, Stage
 from stacks.application_events import ApplicationEventsStack
 from stacks.application_plane import ApplicationPlaneStack
 from stacks.control_plane import ControlPlaneStack
+from stacks.edge import EdgeStack
+from stacks.edge_support import EdgeSupportStack
 from stacks.operators import OperatorsStack
 from stacks.tenant_administration import TenantAdministrationStack
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SaasStage(Stage):
-    """Both planes of a stage.
+    """Both planes of a stage, and its edge.
 
     Args:
         config: The stage; its name becomes the construct's id.
@@ -30,6 +32,8 @@ class SaasStage(Stage):
         application_events: What happens after their requests.
         tenant_administration: What is done to tenants.
         operators: Who does it, and by what API.
+        edge_support: What the edge needs in us-east-1.
+        edge: What people open.
     """
 
     def __init__(self, scope: Construct, config: StageConfig) -> None:
@@ -43,6 +47,7 @@ class SaasStage(Stage):
             registry=self.control_plane.registry,
             directory=self.control_plane.directory,
             spa_client=self.control_plane.spa_client,
+            domains=self.control_plane.domains.handlers,
         )
         # Its stage's logs need the account's role, which no reference shows.
         self.application_plane.add_stack_dependency(self.control_plane)
@@ -71,3 +76,16 @@ class SaasStage(Stage):
             work=self.tenant_administration,
         )
         self.operators.add_stack_dependency(self.tenant_administration)
+        self.edge_support = EdgeSupportStack(self, "EdgeSupport", config=config)
+        self.edge = EdgeStack(
+            self,
+            "Edge",
+            config=config,
+            support=self.edge_support,
+            control_plane=self.control_plane,
+            plane=self.application_plane,
+            events=self.application_events,
+            administration=self.tenant_administration,
+            operators=self.operators,
+        )
+        self.edge.add_stack_dependency(self.operators)

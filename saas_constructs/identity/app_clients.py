@@ -23,8 +23,9 @@ def add_spa_client(
     admin_password_auth: bool,
     access_token_validity: Duration,
     refresh_token_validity: Duration,
+    own_address: bool = True,
 ) -> cognito.UserPoolClient:
-    """Add a public client for a web application to ``user_pool``."""
+    """Add a public client for a web application to ``user_pool``; with ``own_address`` users may change theirs."""
     return user_pool.add_client(
         id,
         generate_secret=False,
@@ -49,7 +50,7 @@ def add_spa_client(
         refresh_token_rotation_grace_period=Duration.seconds(10),
         # Without the tenant attribute; an absent list would allow it.
         write_attributes=cognito.ClientAttributes().with_standard_attributes(
-            email=True, given_name=True, family_name=True, locale=True
+            email=own_address, given_name=True, family_name=True, locale=True
         ),
     )
 

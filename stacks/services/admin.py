@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Acknowledgment, CfnOutput, Duration, Validations
+from aws_cdk import Acknowledgment, Aws, CfnOutput, Duration, Validations
 from aws_cdk import aws_cognito as cognito
 from constructs import Construct
 
@@ -62,7 +62,8 @@ class Administration(Construct):
 
     Attributes:
         directory: The operators.
-        client: By which they sign in.
+        client: By which they sign in with a password.
+        console_client: By which they sign in to the console.
         api: What they call.
     """
 
@@ -82,6 +83,11 @@ class Administration(Construct):
         self._settings = settings
         self.directory = self._operators()
         self.client = self.directory.add_client("Client", admin_password_auth=settings.config.admin_password_auth)
+        self.console_client = self.directory.add_spa_client(
+            "ConsoleClient",
+            callback_urls=[f"{origin}/callback" for origin in settings.config.console_origins],
+            logout_urls=[f"{origin}/" for origin in settings.config.console_origins],
+        )
         read, change = self._reader(registry), self._changer(lifecycle)
         letters = DeadLetterDesk(self, "DeadLetters", settings=settings, registry=registry, event_bus=event_bus)
         own = {
@@ -114,6 +120,8 @@ class Administration(Construct):
             self,
             "Operators",
             mfa=cognito.Mfa.REQUIRED if config.mfa_required else cognito.Mfa.OPTIONAL,
+            # The account keeps it apart from everybody else's in the region.
+            login_domain_prefix=f"{config.name}-operators-{Aws.ACCOUNT_ID}",
             deletion_protection=config.retain_data,
             removal_policy=self._settings.removal_policy,
         )

@@ -11,10 +11,12 @@ from constructs import Construct
 
 from saas_constructs.acknowledged import acknowledge_wildcards
 from saas_constructs.api import OpenApiDocument, PublicApi
+from saas_constructs.tenancy import TenantAccess
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cognito as cognito
 
+    from saas_constructs.data import TenantTable
     from saas_constructs.functions import HandlerFunction
     from stacks.services.lifecycle import Lifecycle
     from stacks.services.settings import ServiceSettings
@@ -26,13 +28,14 @@ _MAKING: Final = Duration.seconds(25)
 
 
 class SelfService(Construct):
-    """Registration with a code by e-mail, and discovery.
+    """Registration with a code by e-mail, discovery, and menus for anybody to read.
 
     Args:
         settings: The stage's.
         lifecycle: What makes tenants.
         spa_client: The web application's client.
         api_url: Address of the API of all tenants without one of their own.
+        table: Where menus are.
 
     Attributes:
         api: What anybody may call.
@@ -47,6 +50,7 @@ class SelfService(Construct):
         lifecycle: Lifecycle,
         spa_client: cognito.IUserPoolClient,
         api_url: str,
+        table: TenantTable,
     ) -> None:
         super().__init__(scope, construct_id)
         config, registry = settings.config, settings.registry
@@ -97,11 +101,23 @@ class SelfService(Construct):
             },
         )
         registry.grant_discover(discover)
+        menu_page = settings.worker(
+            self,
+            "ShowMenuPage",
+            "lambdas.menus.show_menu_page.handler",
+            description="Shows a site's menu as a page, to anybody",
+        )
+        table.grant_tenant_access(menu_page, TenantAccess.READ, partitions=["brand#*#menu", "site#*"])
         self.api = PublicApi(
             self,
             "Api",
             document=OpenApiDocument.from_file(DOCUMENT),
-            handlers={"register": register, "confirmRegistration": confirm, "discover": discover},
+            handlers={
+                "register": register,
+                "confirmRegistration": confirm,
+                "discover": discover,
+                "showMenuPage": menu_page,
+            },
             cors_allowed_origins=config.origins,
             log_retention=config.log_retention,
             log_removal_policy=settings.removal_policy,

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _LONGEST_REQUEST: Final = 30
 # What `LifecycleStep` allows.
 _MOST_POLLS: Final = 2000
-_SHORTEST_HOLD: Final = 5
 _LONGEST_HOLD: Final = 6 * 3600
 
 
@@ -90,7 +89,8 @@ class ServiceSettings:
     @property
     def hold_pause(self) -> Duration:
         """How often a step of the life cycle that is held is looked at again: a legal hold may stand for a year."""
-        return Duration.seconds(max(_SHORTEST_HOLD, min(_LONGEST_HOLD, self.config.offboarding_grace_seconds // 20)))
+        shortest = self.config.poll_seconds
+        return Duration.seconds(max(shortest, min(_LONGEST_HOLD, self.config.offboarding_grace_seconds // 20)))
 
     def operations(
         self,

@@ -15,7 +15,15 @@ from stacks.config import STAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLANES = ("ControlPlane", "ApplicationPlane", "ApplicationEvents", "TenantAdministration", "Operators")
+PLANES = (
+    "ControlPlane",
+    "ApplicationPlane",
+    "ApplicationEvents",
+    "TenantAdministration",
+    "Operators",
+    "EdgeSupport",
+    "Edge",
+)
 MODELS = ("Bridge", "Silo")
 _OWN_STACK = re.compile(r".*OwnStacks(Bridge|Silo)[0-9A-F]{8}\.nested\.template\.json")
 

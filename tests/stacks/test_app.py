@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from stacks.app import ROOT, chosen_stages
+import pytest
+
+from stacks.app import ROOT, chosen_stages, with_pages
 from stacks.config import DEV, STAGES
 from tests.stacks.synthesis import MODELS, PLANES, Reference, template_files
 
@@ -22,7 +24,7 @@ def run_app(output: Path, *arguments: str, **environment: str) -> subprocess.Com
 
 
 def test_another_process_writes_the_same_bytes(reference: Reference, tmp_path: Path) -> None:
-    done = run_app(tmp_path, "-c", "stage=dev", PYTHONHASHSEED="4711")
+    done = run_app(tmp_path, "-c", "stage=dev", "-c", "pages=false", PYTHONHASHSEED="4711")
     assert done.returncode == 0, done.stderr
     written = template_files(tmp_path)
     assert set(written) == {f"dev-{plane}" for plane in (*PLANES, *MODELS)}
@@ -49,3 +51,17 @@ def test_the_cdk_cli_reads_the_stage_from_the_context(tmp_path: Path) -> None:
 
 def test_each_stage_has_a_name_of_its_own() -> None:
     assert len({stage.name for stage in STAGES}) == len(STAGES)
+
+
+def test_pages_that_are_built_are_deployed_in_every_stage(tmp_path: Path) -> None:
+    for audience in ("app", "console"):
+        (tmp_path / audience).mkdir()
+        (tmp_path / audience / "index.html").write_text("<!doctype html>")
+    assert {stage.site_folder for stage in with_pages(STAGES, tmp_path)} == {tmp_path}
+
+
+def test_half_a_build_is_none(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "index.html").write_text("<!doctype html>")
+    with pytest.raises(FileNotFoundError, match=r"has no console/index\.html"):
+        with_pages(STAGES, tmp_path)

@@ -21,6 +21,11 @@ RATES: dict[str, Any] = {"rate_limit": 1, "burst_limit": 1, "monthly_requests": 
         ({"app_origins": ()}, "app_origins must name at least one origin"),
         ({"app_origins": ("https://app.example.com/",)}, "app_origins must be origins"),
         ({"app_origins": ("http://app.example.com",)}, "app_origins must be origins"),
+        ({"domain": "app.example.com"}, "domain and hosted_zone_id go together, got 'app.example.com' and None"),
+        ({"hosted_zone_id": "Z1"}, "domain and hosted_zone_id go together, got None and 'Z1'"),
+        ({"domain": "https://app.example.com", "hosted_zone_id": "Z1"}, "domain must be a lower-case host such as"),
+        ({"domain": "app.example.com", "hosted_zone_id": "zone"}, "hosted_zone_id must be a zone's id such as"),
+        ({"access_log_days": 0}, "access_log_days must be at least 1, got 0"),
         ({"sweep_minutes": 0}, "sweep_minutes must be at least 1, got 0"),
         ({"poll_seconds": 0}, "poll_seconds must be at least 1, got 0"),
         ({"operator_emails": ("ops",)}, r"operator_emails must be addresses such as 'ops@example\.com', got 'ops'"),
@@ -49,6 +54,13 @@ def test_a_value_that_cannot_be_meant_is_refused(change: dict[str, Any], message
 def test_a_stage_cannot_be_changed_in_passing() -> None:
     with pytest.raises(FrozenInstanceError):
         DEV.region = "us-east-1"  # type: ignore[misc]  # the mistake that the test is about
+
+
+def test_pages_at_a_domain_may_call_the_api_and_sign_people_in() -> None:
+    stage = replace(DEV, domain="app.example.com", hosted_zone_id="Z1")
+    assert stage.origins == ("https://app.example.com", *DEV.app_origins)
+    assert stage.console_origins == ("https://console.app.example.com", *DEV.app_origins)
+    assert DEV.console_origins == DEV.app_origins
 
 
 def test_production_runs_in_two_regions() -> None:

@@ -54,10 +54,16 @@ def test_production_refuses_to_delete_tables_and_users(reference: Reference, sta
             assert properties["MfaConfiguration"] == "ON"
 
 
-def test_the_development_stage_leaves_nothing_behind_but_archives(reference: Reference) -> None:
+def test_the_development_stage_leaves_nothing_behind_but_archives_pictures_and_access_logs(
+    reference: Reference,
+) -> None:
     # CloudFormation can't delete a bucket with files in it.
-    kept = [found["Type"] for _, found in all_resources(reference, DEV.name) if found.get("DeletionPolicy") == "Retain"]
-    assert kept == ["AWS::S3::Bucket"]
+    kept = [
+        found["Type"] if found["Type"] != "AWS::S3::Bucket" else name.rstrip("0123456789ABCDEF")
+        for name, found in all_resources(reference, DEV.name)
+        if found.get("DeletionPolicy") == "Retain"
+    ]
+    assert kept == ["TenantFiles", "MovingArchive", "SiteAccessLogs", "ConsoleAccessLogs"]
 
 
 @pytest.mark.parametrize("stage", NAMES)
@@ -106,7 +112,7 @@ def test_stacks_are_tied_by_weak_references(reference: Reference, stage: str) ->
 @pytest.mark.parametrize("stage", NAMES)
 def test_outputs_are_those_that_clients_and_tests_read(reference: Reference, stage: str) -> None:
     # What other stacks refer to is published beside them.
-    control, application, events, administration, operators = (
+    control, application, events, administration, operators, support, edge = (
         {name for name in template["Outputs"] if not name.startswith("PublishOutput")}
         for template in reference.of_stage(stage)
     )
@@ -123,6 +129,8 @@ def test_outputs_are_those_that_clients_and_tests_read(reference: Reference, sta
         "UsageTableName",
     }
     assert operators == {"AdminApiUrl", "AdminSignedApiUrl", "OperatorPoolId", "OperatorClientId"}
+    assert support == set()
+    assert edge == {"SiteUrl", "SiteDistributionUrl", "ConsoleUrl", "ConsoleDistributionUrl"}
 
 
 def test_only_development_lets_operators_sign_users_in(reference: Reference) -> None:

@@ -24,6 +24,9 @@ ACCEPTED: Mapping[str, Mapping[str, str]] = {
         "ClientCertificateId": "no integration checks a client certificate locally",
         "DocumentationVersion": "documentation is not served from a stage",
     },
+    "AWS::CertificateManager::Certificate": {
+        "DomainValidationOptions": "the emulator issues a certificate at once; asserted on the template",
+    },
     "AWS::Cognito::UserPool": {
         "WebAuthnRelyingPartyID": "no browser registers a passkey with the emulator",
         "WebAuthnUserVerification": "no browser registers a passkey with the emulator",
@@ -77,4 +80,5 @@ ACCEPTED: Mapping[str, Mapping[str, str]] = {
         "TracingConfig": _NO_TRACING,
     },
     "AWS::StepFunctions::StateMachine": {"TracingConfiguration": _NO_TRACING},
+    "AWS::WAFv2::WebACL": {"CustomResponseBodies": "the emulator filters no requests; asserted on the template"},
 }

@@ -1,0 +1,178 @@
+"""What people open: the web application and the operators' console, each at an address of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+
+from saas_constructs.edge import FrontendDistribution, SignInRedirects, TenantAddresses, TenantDomains
+from stacks.edge_support import stage_zone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aws_cdk import aws_cognito as cognito
+    from constructs import Construct
+
+    from stacks.application_events import ApplicationEventsStack
+    from stacks.application_plane import ApplicationPlaneStack
+    from stacks.config import StageConfig
+    from stacks.control_plane import ControlPlaneStack
+    from stacks.edge_support import EdgeSupportStack
+    from stacks.operators import OperatorsStack
+    from stacks.tenant_administration import TenantAdministrationStack
+
+APP = "app"
+CONSOLE = "console"
+"""Folders of the built pages."""
+
+
+class EdgeStack(Stack):
+    """Two distributions. It refers to the stage's other stacks, which never refer back.
+
+    Two origins rather than one: a script that gets into a tenant's page has no hold on an operator's session.
+
+    Args:
+        config: The stage.
+        support: Web ACL and certificate.
+        control_plane: Tenants and users.
+        plane: The cell's application plane.
+        events: What happens after its requests.
+        administration: What is done to tenants.
+        operators: Who does it.
+
+    Attributes:
+        site: For tenants' people.
+        console: For operators.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        config: StageConfig,
+        support: EdgeSupportStack,
+        control_plane: ControlPlaneStack,
+        plane: ApplicationPlaneStack,
+        events: ApplicationEventsStack,
+        administration: TenantAdministrationStack,
+        operators: OperatorsStack,
+    ) -> None:
+        super().__init__(scope, construct_id, description="Edge: web application and operators' console")
+        directory, desk = control_plane.directory, operators.administration
+        common: dict[str, Any] = {
+            "certificate": support.certificate,
+            "hosted_zone": (
+                None
+                if config.domain is None or config.hosted_zone_id is None
+                else stage_zone(self, config.domain, config.hosted_zone_id)
+            ),
+            "web_acl_arn": support.web_acl.web_acl_arn,
+            "access_log_retention": Duration.days(config.access_log_days),
+            "log_retention": config.log_retention,
+            "removal_policy": RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY,
+        }
+        addresses = TenantAddresses(
+            self,
+            "Addresses",
+            registry=control_plane.registry,
+            event_bus=plane.bus,
+            cell=config.name,
+            alarm_topic=plane.settings.alarm_topic,
+            log_retention=config.log_retention,
+            log_removal_policy=common["removal_policy"],
+        )
+        self.site = FrontendDistribution(
+            self,
+            "Site",
+            key_value_store=addresses.key_value_store,
+            site=_folder(config, APP),
+            config={
+                **self._sign_in(config, directory.user_pool, directory.domain, control_plane.spa_client),
+                "apiPath": "/api",
+                "publicPath": "/public",
+                "socketPath": "/ws",
+                "mediaPath": "/media",
+                "domain": config.domain,
+            },
+            api=plane.api.rest_api,
+            public_api=administration.self_service.api.rest_api,
+            websocket=events.realtime.api.stage,
+            media_bucket=plane.files.bucket,
+            # A picture goes straight to the bucket.
+            sources={"connect-src": [_host_of(directory.domain), plane.files.upload_url]},
+            domain_names=[] if config.domain is None else [config.domain, f"*.{config.domain}"],
+            **common,
+        )
+        TenantDomains(
+            self, "TenantDomains", addresses=addresses, frontend=self.site, web_acl_arn=support.web_acl.web_acl_arn
+        )
+        self.console = FrontendDistribution(
+            self,
+            "Console",
+            site=_folder(config, CONSOLE),
+            config={
+                **self._sign_in(config, desk.directory.user_pool, desk.directory.domain, desk.console_client),
+                "apiPath": "/api",
+                "domain": config.console_domain,
+            },
+            api=desk.api.token_api,
+            sources={"connect-src": [_host_of(desk.directory.domain)]},
+            domain_names=[] if config.console_domain is None else [config.console_domain],
+            **common,
+        )
+        if config.domain is None:
+            self._add_redirects("SiteRedirects", directory.user_pool, control_plane.spa_client, self.site, config)
+            self._add_redirects("ConsoleRedirects", desk.directory.user_pool, desk.console_client, self.console, config)
+        for name, value in (
+            ("SiteUrl", self.site.url),
+            ("SiteDistributionUrl", f"https://{self.site.distribution.distribution_domain_name}"),
+            ("ConsoleUrl", self.console.url),
+            ("ConsoleDistributionUrl", f"https://{self.console.distribution.distribution_domain_name}"),
+        ):
+            CfnOutput(self, name, value=value).override_logical_id(name)
+
+    def _sign_in(
+        self,
+        config: StageConfig,
+        user_pool: cognito.UserPool,
+        domain: cognito.UserPoolDomain | None,
+        client: cognito.UserPoolClient,
+    ) -> dict[str, object]:
+        return {
+            "stage": config.name,
+            "region": self.region,
+            "authority": user_pool.user_pool_provider_url,
+            "signIn": _host_of(domain),
+            "clientId": client.user_pool_client_id,
+        }
+
+    def _add_redirects(
+        self,
+        construct_id: str,
+        user_pool: cognito.UserPool,
+        client: cognito.UserPoolClient,
+        distribution: FrontendDistribution,
+        config: StageConfig,
+    ) -> None:
+        SignInRedirects(
+            self,
+            construct_id,
+            user_pool=user_pool,
+            client=client,
+            origins=[distribution.url],
+            log_retention=config.log_retention,
+            log_removal_policy=RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY,
+        )
+
+
+def _folder(config: StageConfig, audience: str) -> Path | None:
+    return None if config.site_folder is None else config.site_folder / audience
+
+
+def _host_of(domain: cognito.UserPoolDomain | None) -> str:
+    if domain is None:
+        raise TypeError("the directory has no hosted login; give it a login_domain_prefix")
+    return domain.base_url()
