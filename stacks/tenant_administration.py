@@ -71,6 +71,7 @@ class TenantAdministrationStack(Stack):
             lifecycle=self.lifecycle,
             spa_client=control_plane.spa_client,
             api_url=plane.api.url,
+            table=plane.table,
         )
         CfnOutput(self, "PublicApiUrl", value=self.self_service.api.url)
         # At the end, when all functions are there.
