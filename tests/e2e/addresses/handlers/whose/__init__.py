@@ -1,0 +1,1 @@
+"""A function behind the edge."""
