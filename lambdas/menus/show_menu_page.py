@@ -17,8 +17,10 @@ from lambdas.shared.tenant import EDGE_TENANT, Tenant
 from lambdas.shared.tenant_id import is_tenant_id
 
 HTML: Final = "text/html; charset=utf-8"
-# The edge keeps it by the menu's version, too: the time bounds what a lost event can do.
-CACHING: Final = "public, max-age=60, s-maxage=300"
+# A minute is what a reader may miss of a change.
+CACHING: Final = "public, max-age=60"
+# From /public/menu-pages/{site_id}, with or without /t/{slug} before it.
+HOME: Final = "../../"
 _PAGE: Final = 100
 _MOST: Final = 1000
 
@@ -30,9 +32,7 @@ def handler(request: ApiRequest) -> Answer:
     site_id = path_id("site_id", request.path_parameter("site_id"))
     site = find_site(site_id, tenant=tenant, sites=sites_of(tenant))
     language = language_of(request.query("lang"), request.header("accept-language"))
-    page = menu_page(
-        site, _entries(tenant, site_id, site.brand_id), language=language, tenant_id=tenant.tenant_id, home="../"
-    )
+    page = menu_page(site, _entries(tenant, site_id, site.brand_id), language=language, home=HOME)
     return Answer(HTTPStatus.OK, page, {"Cache-Control": CACHING, "Content-Language": language}, content_type=HTML)
 
 

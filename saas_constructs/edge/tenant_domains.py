@@ -29,6 +29,7 @@ _ACTIONS: Final = (
     "UpdateDistributionTenant",
 )
 _LONGEST_NAME: Final = 64
+_FOREIGN_POLICY: Final = "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac"
 _LISTING: Final = "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk"
 _ACKNOWLEDGED: Final = {
     "AwsSolutions-CFR1": "Tenants' people may be anywhere.",
@@ -67,6 +68,8 @@ class TenantDomains(Construct):
         super().__init__(scope, id)
         # No page is asked of the bucket's root: the viewer's function gives each its file.
         Annotations.of(self).acknowledge_warning(_LISTING)
+        # The bucket of pictures says by itself who may read it.
+        Annotations.of(self).acknowledge_warning(_FOREIGN_POLICY)
         self.distribution = cloudfront.Distribution(
             self,
             "Resource",
