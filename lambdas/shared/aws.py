@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
     from mypy_boto3_sts import STSClient
+    from mypy_boto3_sts.type_defs import CredentialsTypeDef
 
 # Well under the functions' own time limit, so that a stalled call ends in an error that the
 # function can report.
@@ -78,3 +79,14 @@ def client(service: Literal["sts"]) -> "STSClient": ...
 def client(service: str) -> Any:
     """Client for ``service`` with the function's own role."""
     return session().create_client(service, config=CONFIG)
+
+
+def client_of(service: str, credentials: "CredentialsTypeDef", config: Config = CONFIG) -> Any:
+    """Client for ``service`` with the credentials of a session that was assumed."""
+    return session().create_client(
+        service,
+        config=config,
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+    )

@@ -122,19 +122,8 @@ _S3_CONFIG: Final = aws.CONFIG.merge(
 
 
 def _connect(credentials: "CredentialsTypeDef") -> "DynamoDBClient":
-    return cast("DynamoDBClient", _client("dynamodb", credentials))
+    return cast("DynamoDBClient", aws.client_of("dynamodb", credentials))
 
 
 def _connect_s3(credentials: "CredentialsTypeDef") -> "S3Client":
-    return cast("S3Client", _client("s3", credentials, _S3_CONFIG))
-
-
-def _client(service: str, credentials: "CredentialsTypeDef", config: Config = aws.CONFIG) -> object:
-    made: object = aws.session().create_client(
-        service,
-        config=config,
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    )
-    return made
+    return cast("S3Client", aws.client_of("s3", credentials, _S3_CONFIG))

@@ -83,11 +83,4 @@ class StackSessions:
 
 
 def _connect(credentials: "CredentialsTypeDef") -> "CloudFormationClient":
-    made: object = aws.session().create_client(
-        "cloudformation",
-        config=aws.CONFIG,
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    )
-    return cast("CloudFormationClient", made)
+    return cast("CloudFormationClient", aws.client_of("cloudformation", credentials))
