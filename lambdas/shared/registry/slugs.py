@@ -12,6 +12,13 @@ from lambdas.shared.registry.part import RegistryPart
 GRACE_DAYS: Final = 90
 """For how long a slug that was given up stays its last tenant's: links and bookmarks must not lead to a stranger."""
 
+_PLATFORMS: Final = (
+    "account admin api app assets auth billing cdn console docs help login mail media portal public sso static status "
+    "support test www"
+)
+RESERVED: Final = frozenset(_PLATFORMS.split())
+"""Slugs that no tenant gets: at a sub-domain of this name people would take it for the platform."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
@@ -43,7 +50,12 @@ class Slugs(RegistryPart):
         """A member of a transaction that gives ``slug`` to a tenant.
 
         It fails where the slug is another tenant's, or was a short while ago; its own earlier one it may take back.
+
+        Raises:
+            SlugTakenError: It is one of `RESERVED`.
         """
+        if slug in RESERVED:
+            raise SlugTakenError(f"the slug {slug!r} is the platform's own; choose another one")
         put = self._put(slug, reservation)
         put["ConditionExpression"] = (
             "attribute_not_exists(pk) OR released_at < :cutoff OR "

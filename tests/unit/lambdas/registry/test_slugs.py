@@ -1,6 +1,7 @@
 import pytest
 
 from lambdas.shared.contention import ConditionFailedError
+from lambdas.shared.registry.errors import SlugTakenError
 from tests.unit.lambdas.registry.conftest import A, B, Registry
 
 
@@ -51,3 +52,10 @@ def test_the_slug_of_a_tenant_that_did_not_come_to_be_is_to_be_had_at_once(regis
     registry.write(registry.slugs.free("blue", A))
     registry.reserve("blue", B)
     assert registry.slugs.tenant_of("blue") == B
+
+
+@pytest.mark.parametrize("slug", ["www", "api", "auth", "console", "login"])
+def test_what_looks_like_the_platforms_own_address_is_nobodys(registry: Registry, slug: str) -> None:
+    with pytest.raises(SlugTakenError, match="platform's own"):
+        registry.reserve(slug, A)
+    assert registry.table.items == {}
