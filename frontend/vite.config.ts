@@ -28,6 +28,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: [here("./src/testing/setup.ts")],
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // Somebody typing takes its time on a busy machine.
+    testTimeout: 30_000,
     unstubGlobals: true,
     css: { modules: { classNameStrategy: "non-scoped" } },
   },

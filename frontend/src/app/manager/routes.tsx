@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { hasRole, useSession } from "@/shared/auth";
 import { Loading } from "@/shared/states";
 import { SectionNav } from "@/management/SectionNav";
+import css from "./manager.module.css";
 
 const MenuPage = lazy(() => import("./menu/MenuPage"));
 const SitesPage = lazy(() => import("./sites/SitesPage"));
@@ -22,10 +23,12 @@ export default function ManagerRoutes() {
   const sections = hasRole(person, "owner") ? OWNERS : SECTIONS;
   return (
     <>
-      <SectionNav
-        label={t("nav.label")}
-        links={sections.map((section) => ({ href: `/manage/${section}`, label: t(`nav.${section}`) }))}
-      />
+      <div className={css.nav}>
+        <SectionNav
+          label={t("nav.label")}
+          links={sections.map((section) => ({ href: `/manage/${section}`, label: t(`nav.${section}`) }))}
+        />
+      </div>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/manage/menu" component={MenuPage} />

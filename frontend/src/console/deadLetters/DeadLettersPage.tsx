@@ -1,4 +1,4 @@
-import { Badge, Button, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "wouter";
@@ -6,6 +6,7 @@ import { unwrap, useOperatorApi } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, Page } from "@/shared/states";
+import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { KEYS } from "../queries";
 import { Letters } from "./Letters";
@@ -71,7 +72,7 @@ function Queues() {
             header: t("deadLetters.letters"),
             numeric: true,
             cell: ({ letters }) =>
-              letters > 0 ? <Badge color="red">{number(letters)}</Badge> : <span>{number(letters)}</span>,
+              letters > 0 ? <Pill tone="bad">{number(letters)}</Pill> : <span>{number(letters)}</span>,
           },
         ]}
       />

@@ -1,8 +1,9 @@
-import { Alert, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { unwrap, useOperatorApi } from "@/shared/api";
 import { Confirm, notify } from "@/shared/states";
+import { Note } from "@/management/Note";
 import { KEYS } from "../queries";
 import { reasonsLeft } from "./letters";
 
@@ -42,11 +43,11 @@ export function RedriveDialog({ meant, onClose }: { meant: Meant; onClose: () =>
       <Stack>
         <Text>{t("deadLetters.consequence")}</Text>
         {redriving.data && left.length > 0 && (
-          <Alert color="yellow" role="status" title={t("deadLetters.sentBack", { count: redriving.data.sent })}>
+          <Note live title={t("deadLetters.sentBack", { count: redriving.data.sent })}>
             {left.map(({ reason, count }) => (
               <p key={reason}>{t("deadLetters.stayed", { count, reason })}</p>
             ))}
-          </Alert>
+          </Note>
         )}
       </Stack>
     </Confirm>

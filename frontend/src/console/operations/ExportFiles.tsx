@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { unwrap, useOperatorApi } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { ProblemAlert } from "@/shared/states";
+import { Note } from "@/management/Note";
 import { useRights } from "../useRights";
 import { hasArchive, type Operation } from "./progress";
 import css from "./Operations.module.css";
@@ -38,7 +39,7 @@ export function ExportFiles({ operation }: { operation: Operation }) {
       </Button>
       {found && (
         <>
-          <Alert color="yellow">{t("archive.secret", { until: time(found.expires_at) })}</Alert>
+          <Note live>{t("archive.secret", { until: time(found.expires_at) })}</Note>
           <ul className={css.files}>
             <File name="manifest.json" url={found.manifest} />
             {receipt && <File name="receipt.json" url={receipt} />}

@@ -1,8 +1,10 @@
-import { Alert, Badge, Group, Stack, Text } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
 import { announce, ErrorState, Loading } from "@/shared/states";
+import { Note } from "@/management/Note";
+import { Pill } from "@/management/Pill";
 import { Card } from "../Card";
 import { useOperation, useTenantChanged } from "../queries";
 import { ExportFiles } from "./ExportFiles";
@@ -10,7 +12,7 @@ import { newest, type Operation } from "./progress";
 import { RetryButton } from "./RetryButton";
 import { StepList } from "./StepList";
 
-const COLORS = { running: "blue", succeeded: "teal", failed: "red" } as const;
+const TONES = { running: "busy", succeeded: "good", failed: "bad" } as const;
 
 /** An operation, step by step while it goes on; when it ends, the tenant is looked at again. */
 export function OperationCard({ tenantId, operationId }: { tenantId: string; operationId: string }) {
@@ -50,9 +52,7 @@ export function OperationContent({ operation }: { operation: Operation }) {
     <Card title={t(`kind.${kind}`)}>
       <Stack>
         <Group gap="xs">
-          <Badge color={COLORS[status]} variant="light">
-            {t(`operation.status.${status}`)}
-          </Badge>
+          <Pill tone={TONES[status]}>{t(`operation.status.${status}`)}</Pill>
           <Text size="sm" c="dimmed">
             {t("operation.begun", { at: dateTime(started_at), by: requested_by ?? "–" })}
             {ended_at && ` · ${t("operation.ended", { at: dateTime(ended_at) })}`}
@@ -62,9 +62,9 @@ export function OperationContent({ operation }: { operation: Operation }) {
         {reason && <Text size="sm">{t("operation.reason", { reason })}</Text>}
         <StepList steps={operation.steps} />
         {status === "failed" && (
-          <Alert color={compensated === false ? "red" : "yellow"}>
+          <Note tone={compensated === false ? "bad" : "warn"}>
             {t(compensated === false ? "operation.notUndone" : "operation.undone")}
-          </Alert>
+          </Note>
         )}
         <RetryButton operation={operation} />
         <ExportFiles operation={operation} />

@@ -20,7 +20,7 @@ export function StepList({ steps }: { steps: readonly Step[] }) {
           </span>
           <StepTime step={step} />
           {step.error && (
-            <Text size="sm" c="red" className={css.error}>
+            <Text size="sm" c="var(--bad)" className={css.error}>
               {step.error}
             </Text>
           )}

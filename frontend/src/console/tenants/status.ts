@@ -1,4 +1,5 @@
 import type { AdminSchemas } from "@/shared/api";
+import type { Tone } from "@/management/Pill";
 import type { OperatorRights } from "../operator";
 
 /** A tenant as operators see one. */
@@ -17,15 +18,15 @@ export const STATUSES: readonly TenantStatus[] = [
   "failed",
 ];
 
-/** Colour of a status. The word stands beside it always. */
-export const STATUS_COLORS: Record<TenantStatus, string> = {
-  onboarding: "blue",
-  active: "teal",
-  suspended: "orange",
-  moving: "blue",
-  offboarding: "red",
-  offboarded: "gray",
-  failed: "red",
+/** How a status is meant. */
+export const STATUS_TONES: Record<TenantStatus, Tone> = {
+  onboarding: "busy",
+  active: "good",
+  suspended: "warn",
+  moving: "busy",
+  offboarding: "bad",
+  offboarded: "plain",
+  failed: "bad",
 };
 
 /** What can be done with a tenant. */

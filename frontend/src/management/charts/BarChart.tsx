@@ -24,7 +24,8 @@ export interface ChartContent {
 }
 
 const HEIGHT = 220;
-const MARGIN = { top: 12, right: 4, bottom: 26, left: 58 };
+const MARGIN = { top: 12, right: 4, bottom: 26, left: 16 };
+const LETTER_WIDTH = 7;
 const LABEL_WIDTH = 64;
 
 /** Bars over labels, such as days; the same numbers as a table, for who would rather read or hear them. */
@@ -32,16 +33,18 @@ export function BarChart({ title, labels, series, format }: ChartContent) {
   const { t } = useTranslation("management");
   const { ref, width } = useElementSize();
   const caption = useId();
-  const wide = Math.max(width, 280);
-  const plot: Plot = {
-    left: MARGIN.left,
-    top: MARGIN.top,
-    width: wide - MARGIN.left - MARGIN.right,
-    height: HEIGHT - MARGIN.top - MARGIN.bottom,
-  };
   const stacks = labels.map((_, index) => series.map(({ values }) => values[index] ?? 0));
   const sums = stacks.map((values) => values.reduce((sum, value) => sum + value, 0));
   const maximum = niceMaximum(Math.max(0, ...sums));
+  const lines = ticks(maximum, sums.every(Number.isInteger));
+  const left = MARGIN.left + LETTER_WIDTH * Math.max(...lines.map((value) => format(value).length));
+  const wide = Math.max(width, 280);
+  const plot: Plot = {
+    left,
+    top: MARGIN.top,
+    width: wide - left - MARGIN.right,
+    height: HEIGHT - MARGIN.top - MARGIN.bottom,
+  };
   const total = sums.reduce((sum, value) => sum + value, 0);
   return (
     <figure className={css.figure} aria-labelledby={caption}>
@@ -52,7 +55,7 @@ export function BarChart({ title, labels, series, format }: ChartContent) {
       {series.length > 1 && <Legend names={series.map(({ name }) => name)} />}
       <div ref={ref}>
         <svg className={css.drawing} width={wide} height={HEIGHT} role="img" aria-label={t("chart.label", { title })}>
-          <Axis maximum={maximum} plot={plot} format={format} />
+          <Axis lines={lines} maximum={maximum} plot={plot} format={format} />
           {segments(stacks, maximum, plot).map((bar, index) => (
             <g key={labels[index]}>
               <title>{barTitle(labels[index] ?? "", series, stacks[index] ?? [], format)}</title>
@@ -79,8 +82,15 @@ export function BarChart({ title, labels, series, format }: ChartContent) {
   );
 }
 
-function Axis({ maximum, plot, format }: { maximum: number; plot: Plot; format: (value: number) => string }) {
-  return ticks(maximum).map((value) => {
+interface AxisProps {
+  lines: readonly number[];
+  maximum: number;
+  plot: Plot;
+  format: (value: number) => string;
+}
+
+function Axis({ lines, maximum, plot, format }: AxisProps) {
+  return lines.map((value) => {
     const y = plot.top + plot.height * (1 - value / maximum);
     return (
       <g key={value}>

@@ -22,7 +22,14 @@ describe("an axis", () => {
 
   it("has lines at even distances", () => {
     expect(ticks(2)).toEqual([0, 0.5, 1, 1.5, 2]);
-    expect(ticks(0.5)).toEqual([0, 0.125, 0.25, 0.375, 0.5]);
+    expect(ticks(0.5)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
+    expect(ticks(1000)).toEqual([0, 200, 400, 600, 800, 1000]);
+  });
+
+  it("has no lines between whole numbers where there is nothing", () => {
+    expect(ticks(1, true)).toEqual([0, 1]);
+    expect(ticks(2, true)).toEqual([0, 1, 2]);
+    expect(ticks(20, true)).toEqual([0, 5, 10, 15, 20]);
   });
 });
 

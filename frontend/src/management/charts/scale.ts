@@ -10,9 +10,16 @@ export function niceMaximum(value: number): number {
   return Number((step * power).toPrecision(12));
 }
 
-/** Values at which an axis from nothing to `maximum` has lines: `count` of them, nothing included. */
-export function ticks(maximum: number, count = 5): number[] {
-  return Array.from({ length: count }, (_, index) => Number(((maximum * index) / (count - 1)).toPrecision(12)));
+/**
+ * Values at which an axis from nothing to `maximum`, a round number, has lines; the first is nothing.
+ *
+ * @param whole Whether only whole numbers make sense, such as those of orders.
+ */
+export function ticks(maximum: number, whole = false): number[] {
+  const leading = Number((maximum / 10 ** Math.floor(Math.log10(maximum))).toPrecision(12));
+  const usual = leading === 2 ? 4 : 5;
+  const count = whole ? Math.min(usual, maximum) : usual;
+  return Array.from({ length: count + 1 }, (_, index) => Number(((maximum * index) / count).toPrecision(12)));
 }
 
 /** One rectangle of a stacked bar. */

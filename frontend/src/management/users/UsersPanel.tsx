@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { usePages, type PageOf } from "@/shared/api";
 import { Icon } from "@/shared/icons";
 import { useFormats } from "@/shared/i18n";
 import { Empty, ErrorState, LoadMore, Loading, notify } from "@/shared/states";
+import { Pill } from "../Pill";
 import { DataTable } from "../DataTable";
 import { UserActions, type UserCommand } from "./UserActions";
 import { UserDialog } from "./UserDialog";
@@ -112,15 +113,11 @@ export function UsersPanel({ queryKey, directory, rights, mayPlace = true, sites
   );
 }
 
-const TONES = { active: "teal", invited: "blue", disabled: "gray" } as const;
+const TONES = { active: "good", invited: "busy", disabled: "plain" } as const;
 
 function StatusBadge({ status }: { status: User["status"] }) {
   const { t } = useTranslation("management");
-  return (
-    <Badge variant="light" color={TONES[status]}>
-      {t(`userStatus.${status}`)}
-    </Badge>
-  );
+  return <Pill tone={TONES[status]}>{t(`userStatus.${status}`)}</Pill>;
 }
 
 function ReachText({ user }: { user: User }) {

@@ -67,7 +67,7 @@ export default {
     yes: "单独设置",
     asBrand: "与品牌一致",
     price: "单独定价",
-    priceNamed: "{{name}} 的本店价格",
+    priceNamed: "单独定价：{{name}}",
     priceMeaning: "在恢复与品牌一致之前，仅适用于本店。",
     clear: "恢复与品牌一致",
     clearNamed: "{{name}} 恢复与品牌一致",

@@ -1,21 +1,22 @@
-import { Badge, Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Button, Code, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap, useApi, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Confirm, notify, ProblemAlert } from "@/shared/states";
+import { Pill, type Tone } from "@/management/Pill";
 import { KEYS } from "../organisation";
 import css from "./Domains.module.css";
 
 type Domain = Schemas["Domain"];
 
-const COLORS: Record<Domain["status"], string> = {
-  pending: "orange",
-  verified: "blue",
-  provisioning: "blue",
-  live: "teal",
-  failed: "red",
+const TONES: Record<Domain["status"], Tone> = {
+  pending: "warn",
+  verified: "busy",
+  provisioning: "busy",
+  live: "good",
+  failed: "bad",
 };
 
 /** A domain or a claim: how far it is, and what is left to do. */
@@ -28,9 +29,7 @@ export function DomainCard({ domain }: { domain: Domain }) {
       <Stack>
         <Group justify="space-between">
           <Text fw={600}>{host}</Text>
-          <Badge variant="light" color={COLORS[status]}>
-            {t(`domains.status.${status}`)}
-          </Badge>
+          <Pill tone={TONES[status]}>{t(`domains.status.${status}`)}</Pill>
         </Group>
         {reason && <Text size="sm">{`${t("domains.reason")}: ${reason}`}</Text>}
         {status === "pending" && (

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { unwrap, useApi, usePages } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify } from "@/shared/states";
+import { Note } from "@/management/Note";
 import { DataTable } from "@/management/DataTable";
 import { ifMatch, KEYS } from "../organisation";
 import { AvailabilitySwitch } from "./AvailabilitySwitch";
@@ -44,9 +45,7 @@ export function BrandMenu({ brandId, currencies }: { brandId: string; currencies
   return (
     <Stack>
       {currencies.length > 1 && (
-        <Alert color="yellow" icon={<Icon.Warning />}>
-          {t("menu.severalCurrencies", { currencies: currencies.join(", "), currency })}
-        </Alert>
+        <Note>{t("menu.severalCurrencies", { currencies: currencies.join(", "), currency })}</Note>
       )}
       <Group>
         <Button leftSection={<Icon.Plus />} onClick={() => setOpened({ item: null })}>

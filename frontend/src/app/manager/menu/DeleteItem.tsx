@@ -36,7 +36,7 @@ export function DeleteItem({ brandId, item, onDeleted }: DeleteItemProps) {
         variant="subtle"
         color="red"
         onClick={() => setAsked(true)}
-        aria-label={t("item.delete", { name: item.name })}
+        aria-label={`${t("item.deleteShort")}: ${item.name}`}
       >
         {t("item.deleteShort")}
       </Button>

@@ -97,7 +97,7 @@ describe("a brand's menu", () => {
 
   it("names what follows before an item is taken off", async () => {
     const { requests } = await menu({ "DELETE /brands/blue/menu/soup": () => null });
-    await userEvent.click(await screen.findByRole("button", { name: "Take Soup off the menu" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Take off: Soup" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Take Soup off the menu" }));
     expect(dialog.getByText(/No site of the brand blue serves it any more/)).toBeInTheDocument();
     expect(requests.some((request) => request.startsWith("DELETE"))).toBe(false);

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap, useApi, usePages, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
+import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { notifyProblem } from "@/management/notifyProblem";
 import { KEYS } from "../organisation";
@@ -62,7 +63,7 @@ export function SiteMenu({ siteId }: { siteId: string }) {
           {
             header: t("override.own"),
             cell: ({ entry }) =>
-              entry.override ? <Badge variant="light">{t("override.yes")}</Badge> : t("override.asBrand"),
+              entry.override ? <Pill tone="busy">{t("override.yes")}</Pill> : t("override.asBrand"),
           },
           {
             header: t("item.available"),

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,8 @@ import { unwrap, useApi, usePages, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify } from "@/shared/states";
+import { Note } from "@/management/Note";
+import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { KEYS } from "../organisation";
 import { AdjustDialog } from "./AdjustDialog";
@@ -46,9 +48,7 @@ export function SupplyList({ siteId }: { siteId: string }) {
         </Button>
       </Group>
       {low.length > 0 && (
-        <Alert color="orange" icon={<Icon.Warning />} title={t("supplies.lowTitle", { count: low.length })}>
-          {low.map(({ name }) => name).join(", ")}
-        </Alert>
+        <Note title={t("supplies.lowTitle", { count: low.length })}>{low.map(({ name }) => name).join(", ")}</Note>
       )}
       {pages.items.length === 0 ? (
         <Empty title={t("supplies.none")}>{t("supplies.noneMeaning")}</Empty>
@@ -72,9 +72,7 @@ export function SupplyList({ siteId }: { siteId: string }) {
             {
               header: t("supplies.state"),
               cell: (supply) => (
-                <Badge variant="light" color={supply.low ? "orange" : "teal"}>
-                  {supply.low ? t("supplies.low") : t("supplies.enough")}
-                </Badge>
+                <Pill tone={supply.low ? "warn" : "good"}>{supply.low ? t("supplies.low") : t("supplies.enough")}</Pill>
               ),
             },
             {

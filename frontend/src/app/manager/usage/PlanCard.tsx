@@ -1,8 +1,9 @@
-import { Badge, Group, Progress, Stack, Text } from "@mantine/core";
+import { Group, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { ErrorState, Loading } from "@/shared/states";
+import { Pill } from "@/management/Pill";
 import { usePlan } from "../organisation";
 import css from "./Usage.module.css";
 
@@ -34,11 +35,9 @@ function PlanContent({ plan }: { plan: Plan }) {
   return (
     <>
       <Group gap="xs">
-        <Badge size="lg">{plan.tier}</Badge>
+        <Pill tone="good">{plan.tier}</Pill>
         {plan.features.map((feature) => (
-          <Badge key={feature} variant="light">
-            {t(`plan.feature.${feature as "reports"}`, { defaultValue: feature })}
-          </Badge>
+          <Pill key={feature}>{t(`plan.feature.${feature as "reports"}`, { defaultValue: feature })}</Pill>
         ))}
       </Group>
       <dl className={css.limits}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { attemptFor, unwrap, useApi, type Attempt } from "@/shared/api";
 import { Icon } from "@/shared/icons";
 import { ErrorState, ProblemAlert } from "@/shared/states";
+import { Note } from "@/management/Note";
 import type { Day } from "@/management/days";
 import { usePlan } from "../organisation";
 import { ReportTable } from "./ReportTable";
@@ -67,9 +68,9 @@ export function ReportPanel({ siteId, from, to }: { siteId: string; from: Day; t
         <Progress value={task.data.percent} aria-label={t("report.progress")} animated />
       )}
       {task.data?.status === "FAILED" && (
-        <Text c="red" role="alert">
+        <Note tone="bad" live>
           {t("report.failed", { detail: task.data.error?.detail ?? "" })}
-        </Text>
+        </Note>
       )}
       {task.data?.status === "SUCCEEDED" && (
         <ReportTable siteId={siteId} report={task.data.result as unknown as SalesReport} />

@@ -25,7 +25,7 @@ export function ActionsCard({ tenant }: { tenant: Tenant }) {
             <Button
               key={action}
               variant="default"
-              c={DANGEROUS.includes(action) ? "red" : undefined}
+              c={DANGEROUS.includes(action) ? "var(--bad)" : undefined}
               onClick={() => setOpened(action)}
             >
               {t(`action.${action}`)}

@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
 import { ErrorState, Loading } from "@/shared/states";
+import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { Card } from "../../Card";
 import { useTiers } from "../../queries";
@@ -52,9 +53,7 @@ function Limits({ tenant, tier, tiers }: { tenant: Tenant; tier: Tier; tiers: re
                 shown(holds[name])
               ) : (
                 <Group gap="xs" justify="flex-end">
-                  <Badge variant="light" color="orange">
-                    {t("limits.own")}
-                  </Badge>
+                  <Pill tone="warn">{t("limits.own")}</Pill>
                   <strong>{shown(holds[name])}</strong>
                 </Group>
               ),
@@ -65,9 +64,9 @@ function Limits({ tenant, tier, tiers }: { tenant: Tenant; tier: Tier; tiers: re
         <Text size="sm">{t("limits.features")}</Text>
         {features.length === 0 && <Text size="sm">{t("limits.noFeatures")}</Text>}
         {features.map((feature) => (
-          <Badge key={feature} variant="light" color={tier.features.includes(feature) ? undefined : "orange"}>
+          <Pill key={feature} tone={tier.features.includes(feature) ? "plain" : "warn"}>
             {feature}
-          </Badge>
+          </Pill>
         ))}
       </Group>
       {admin && tenant.status !== "offboarded" && (
