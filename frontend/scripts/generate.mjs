@@ -1,4 +1,4 @@
-// Writes src/generated: types of the three APIs, and the theme's CSS variables as a file, because the content security
+// Writes src/generated: types of both APIs, and the theme's CSS variables as a file, because the content security
 // policy lets no <style> element be made at run time.
 import { mkdir, writeFile } from "node:fs/promises";
 import openapiTS, { astToString } from "openapi-typescript";
@@ -8,7 +8,7 @@ import { DEFAULT_THEME, convertCssVariables, defaultCssVariablesResolver, mergeM
 
 const at = (path) => new URL(path, import.meta.url);
 const folder = at("../src/generated/");
-const APIS = { tenant: "openapi.yaml", public: "public.yaml", operator: "admin.yaml" };
+const APIS = { tenant: "openapi.yaml", operator: "admin.yaml" };
 
 await mkdir(folder, { recursive: true });
 for (const [name, document] of Object.entries(APIS)) {

@@ -1,20 +1,15 @@
 import { createContext, useContext } from "react";
 
-/** What differs between stages, read from `/config.json` when the page is loaded. */
+/** What pages read of `/config.json`, which differs between stages. */
 export interface AppConfig {
-  stage: string;
-  region: string;
   /** Issuer of the tokens. */
   authority: string;
   /** Where people sign in: the base of `/oauth2/authorize`, `/oauth2/token` and `/logout`. */
   signIn: string;
   clientId: string;
   apiPath: string;
-  publicPath: string;
+  /** Without it nothing is live: operators have none. */
   socketPath?: string;
-  mediaPath?: string;
-  /** The stage's own domain, if it has one. */
-  domain: string | null;
 }
 
 const REQUIRED = ["authority", "signIn", "clientId", "apiPath"] as const;
@@ -30,7 +25,7 @@ export async function loadConfig(): Promise<AppConfig> {
   const config = (await answer.json()) as Partial<AppConfig>;
   const missing = REQUIRED.filter((name) => !config[name]);
   if (missing.length > 0) throw new Error(`config.json lacks ${missing.join(", ")}`);
-  return { stage: "", region: "", publicPath: "/public", domain: null, ...config } as AppConfig;
+  return config as AppConfig;
 }
 
 const ConfigContext = createContext<AppConfig | null>(null);

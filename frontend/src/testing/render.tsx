@@ -12,14 +12,10 @@ import { ThemeProvider } from "@/shared/theme/ThemeProvider";
 import { FakeSignIn, tokenWith } from "./tokens";
 
 export const CONFIG: AppConfig = {
-  stage: "test",
-  region: "eu-central-1",
   authority: "https://idp.example/pool",
   signIn: "https://sign-in.example",
   clientId: "client",
   apiPath: "/api",
-  publicPath: "/public",
-  domain: null,
 };
 
 type Answer = Response | object | null;
@@ -90,7 +86,7 @@ function answerWith(api: Answers): string[] {
   const requests: string[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     const { pathname, search } = new URL(request.url);
-    const path = pathname.replace(/^\/(api|public)(?=\/)/, "");
+    const path = pathname.replace(/^\/api(?=\/)/, "");
     requests.push(`${request.method} ${path}${search}`);
     const answer = await api[`${request.method} ${path}`]?.(request);
     if (answer instanceof Response) return answer;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem, NetworkError } from "@/shared/api";
+import { SessionEnded } from "@/shared/auth";
 import {
   EMPTY,
   afterFailure,
@@ -80,7 +81,7 @@ describe("an order that was sent", () => {
   it("keeps its key and content while no answer has come", () => {
     expect(withSent(sent, requestOf(basket, "main", 300)).sent).toEqual(sent.sent);
     for (const error of [new NetworkError(), new ApiProblem(503, {}), new ApiProblem(429, {})]) {
-      expect(afterFailure(sent, error).sent).toEqual(sent.sent);
+      expect(afterFailure(basket, sent, error).sent).toEqual(sent.sent);
     }
   });
 
@@ -90,7 +91,12 @@ describe("an order that was sent", () => {
   });
 
   it("is forgotten once it was refused", () => {
-    expect(afterFailure(sent, new ApiProblem(409, { type: "/problems/price-changed" })).sent).toBeNull();
+    expect(afterFailure(basket, sent, new ApiProblem(409, { type: "/problems/price-changed" })).sent).toBeNull();
+  });
+
+  it("is forgotten when the session had ended, unless an earlier attempt was not answered", () => {
+    expect(afterFailure(basket, sent, new SessionEnded()).sent).toBeNull();
+    expect(afterFailure(sent, sent, new SessionEnded()).sent).toEqual(sent.sent);
   });
 });
 

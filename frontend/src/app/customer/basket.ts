@@ -1,4 +1,5 @@
 import { ApiProblem, attemptFor, type Attempt, type Schemas } from "@/shared/api";
+import { SessionEnded } from "@/shared/auth";
 
 export type MenuEntry = Schemas["MenuEntry"];
 export type NewOrder = Schemas["NewOrder"];
@@ -94,10 +95,14 @@ export function withSent(basket: Basket, request: NewOrder): Basket & { sent: At
   return { ...basket, sent: basket.sent ?? attemptFor(request, null) };
 }
 
-/** The basket after the order was refused: open to change again, unless it may have been taken after all. */
-export function afterFailure(basket: Basket, error: unknown): Basket {
+/**
+ * The basket after a request failed that was sent out of `before`: open to change again if nothing can have been taken,
+ * because the API refused it, or because the session had ended and no earlier attempt is open.
+ */
+export function afterFailure(before: Basket, basket: Basket, error: unknown): Basket {
   const isRefused = error instanceof ApiProblem && error.status < 500 && !PASSING.includes(error.status);
-  return isRefused ? { ...basket, sent: null } : basket;
+  const isUnsent = error instanceof SessionEnded && before.sent === null;
+  return isRefused || isUnsent ? { ...basket, sent: null } : basket;
 }
 
 /** The basket of an order once more, on top of what is in it. */

@@ -59,7 +59,7 @@ export function usePlaceOrder(siteId: string, onPlaced: (order: Order) => void) 
           }),
         );
       } catch (error) {
-        baskets.set(key, afterFailure(baskets.get(key), error));
+        baskets.set(key, afterFailure(now, baskets.get(key), error));
         throw error;
       }
     },

@@ -1,29 +1,25 @@
 import createClient, { type Client } from "openapi-fetch";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import type { paths as OperatorPaths, components as OperatorComponents } from "@/generated/operator";
-import type { paths as PublicPaths, components as PublicComponents } from "@/generated/public";
 import type { paths as TenantPaths, components as TenantComponents } from "@/generated/tenant";
 import { serviceUrl } from "@/shared/address";
 import { useSessionStore } from "@/shared/auth";
 import { useConfig } from "@/shared/config";
-import { authorisedFetch, plainFetch } from "./fetching";
+import { authorisedFetch } from "./fetching";
 
 export type Schemas = TenantComponents["schemas"];
 export type AdminSchemas = OperatorComponents["schemas"];
-export type PublicSchemas = PublicComponents["schemas"];
 export type TenantApi = Client<TenantPaths>;
 export type OperatorApi = Client<OperatorPaths>;
-export type PublicApi = Client<PublicPaths>;
 
 interface Clients {
   tenant: TenantApi;
   operator: OperatorApi;
-  open: PublicApi;
 }
 
 const ClientsContext = createContext<Clients | null>(null);
 
-/** Makes the APIs' clients: one with the session's token, one without any. */
+/** Makes the APIs' clients, which carry the session's token. */
 export function ApiProvider({ children }: { children: ReactNode }) {
   const config = useConfig();
   const session = useSessionStore();
@@ -36,7 +32,6 @@ export function ApiProvider({ children }: { children: ReactNode }) {
     return {
       tenant: createClient<TenantPaths>(authorised),
       operator: createClient<OperatorPaths>(authorised),
-      open: createClient<PublicPaths>({ baseUrl: serviceUrl(config.publicPath), fetch: plainFetch }),
     };
   }, [config, session]);
   return <ClientsContext value={clients}>{children}</ClientsContext>;
@@ -56,9 +51,4 @@ export function useApi(): TenantApi {
 /** The operators' API (`stacks/admin.yaml`), as who is signed in. */
 export function useOperatorApi(): OperatorApi {
   return useClients().operator;
-}
-
-/** The public API (`stacks/public.yaml`). */
-export function usePublicApi(): PublicApi {
-  return useClients().open;
 }

@@ -2,11 +2,8 @@ export {
   ApiProvider,
   useApi,
   useOperatorApi,
-  usePublicApi,
   type AdminSchemas,
   type OperatorApi,
-  type PublicApi,
-  type PublicSchemas,
   type Schemas,
   type TenantApi,
 } from "./clients";

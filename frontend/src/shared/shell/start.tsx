@@ -52,11 +52,11 @@ export async function start(app: ReactNode, bearer: Bearer = "access"): Promise<
       </StrictMode>,
     );
   } catch (error) {
-    await translations;
+    const i18n = await translations;
     console.error(error);
     root.render(
       <ThemeProvider>
-        <ErrorState error={error} onRetry={() => location.reload()} />
+        <ErrorState error={error} title={i18n.t("error.configTitle")} onRetry={() => location.reload()} />
       </ThemeProvider>,
     );
   }

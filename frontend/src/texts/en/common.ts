@@ -8,8 +8,6 @@ export default {
   cancel: "Cancel",
   close: "Close",
   save: "Save",
-  back: "Back",
-  confirm: "Confirm",
   typeToConfirm: "Type {{text}} to confirm",
   navigation: "Main",
   notFound: {
@@ -32,13 +30,12 @@ export default {
     failedTitle: "Signing in did not work",
     failedText: "The sign-in page sent something that this page can't use. Begin again.",
   },
-  account: { menu: "Account", signedInAs: "Signed in as", roles: "Roles", tier: "Tier" },
+  account: { menu: "Account", signedInAs: "Signed in as" },
   scheme: { label: "Appearance", auto: "As the system", light: "Light", dark: "Dark" },
   language: "Language",
   offline: {
     network: "You are offline. What you see may be old.",
     live: "No live connection. Reconnecting…",
-    back: "Connected again",
   },
   error: {
     title: "That did not work",
@@ -76,7 +73,6 @@ export default {
   },
   site: {
     choose: "Choose a site",
-    label: "Site",
     none: "No site yet",
     noneText: "Once a site is set up, it shows here.",
   },

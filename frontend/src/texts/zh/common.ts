@@ -11,8 +11,6 @@ export default {
   cancel: "取消",
   close: "关闭",
   save: "保存",
-  back: "返回",
-  confirm: "确认",
   typeToConfirm: "请输入 {{text}} 以确认",
   navigation: "主导航",
   notFound: { title: "页面不存在", text: "地址可能有误，或页面已移走。", home: "回到首页" },
@@ -28,10 +26,10 @@ export default {
     failedTitle: "登录未成功",
     failedText: "登录页返回的内容无法使用，请重新开始。",
   },
-  account: { menu: "账户", signedInAs: "当前用户", roles: "角色", tier: "套餐" },
+  account: { menu: "账户", signedInAs: "当前用户" },
   scheme: { label: "外观", auto: "跟随系统", light: "浅色", dark: "深色" },
   language: "语言",
-  offline: { network: "您已离线，显示的内容可能已过时。", live: "实时连接已断开，正在重新连接…", back: "已重新连接" },
+  offline: { network: "您已离线，显示的内容可能已过时。", live: "实时连接已断开，正在重新连接…" },
   error: {
     title: "操作未成功",
     network: "没有收到回应。请检查网络后重试。",
@@ -63,5 +61,5 @@ export default {
     reason: "原因",
     placedAt: "下单时间 {{time}}",
   },
-  site: { choose: "选择门店", label: "门店", none: "还没有门店", noneText: "门店设置好后会显示在这里。" },
+  site: { choose: "选择门店", none: "还没有门店", noneText: "门店设置好后会显示在这里。" },
 } satisfies Translated<typeof en>;
