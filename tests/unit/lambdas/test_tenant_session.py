@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from lambdas.shared import aws, tenant_session
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_session import EXPIRY_MARGIN_SECONDS, SESSION_SECONDS, TenantSessions
 from tests.fakes.clock import FakeClock
@@ -95,3 +96,18 @@ def test_a_refused_session_is_not_remembered(make_tenant: MakeTenant, monkeypatc
 def test_credentials_are_not_logged(make_tenant: MakeTenant, logs: Output) -> None:
     Sessions().of(make_tenant(A))
     assert "secret-1" not in logs.getvalue()
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_forms_are_sent_to_the_buckets_own_host_in_its_region(monkeypatch: pytest.MonkeyPatch, region: str) -> None:
+    """A page's content security policy names this host; a redirect to it from another one would be refused."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    aws.session.cache_clear()
+    credentials: Any = {"AccessKeyId": "a", "SecretAccessKey": "b", "SessionToken": "c"}
+    try:
+        client = tenant_session._connect_s3(credentials)
+    finally:
+        aws.session.cache_clear()
+    form = client.generate_presigned_post("files", "t0123456789ab/uploads/x")
+    assert form["url"] == f"https://files.s3.{region}.amazonaws.com/"
+    assert "x-amz-signature" in form["fields"]
