@@ -14,6 +14,9 @@ from tests.fakes.s3 import FakeS3
 
 SITE = {
     "index.html": b"<!doctype html>",
+    # Before the assets and after the page, by name.
+    "apple-icon.png": b"png",
+    "robots.txt": b"User-agent: *",
     "favicon.svg": b"<svg/>",
     "assets/app-1f.js": b"run()",
     "assets/app-1f.css": b"a{}",
