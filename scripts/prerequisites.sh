@@ -17,11 +17,11 @@ elif ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
 fi
 
 if ! command -v node >/dev/null 2>&1; then
-  lacks "node" "install Node.js 20 or newer: the CDK's Python library runs on it"
-elif ! node_major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null); then
-  lacks "a node that runs ($(command -v node) does not)" "install Node.js 20 or newer and put it first on the PATH"
-elif [ "$node_major" -lt 20 ]; then
-  lacks "Node.js 20 or newer (found $(node --version))" "install it and put it first on the PATH"
+  lacks "node" "install Node.js 20.19 or newer: the CDK's Python library runs on it, and the web application is built with it"
+elif ! node_version=$(node -p process.versions.node 2>/dev/null); then
+  lacks "a node that runs ($(command -v node) does not)" "install Node.js 20.19 or newer and put it first on the PATH"
+elif ! echo "$node_version" | awk -F . '{ exit !($1 > 20 || ($1 == 20 && $2 >= 19)) }'; then
+  lacks "Node.js 20.19 or newer (found $(node --version))" "install it and put it first on the PATH"
 fi
 
 command -v npm >/dev/null 2>&1 || lacks "npm" "install it with Node.js"

@@ -54,7 +54,8 @@ def test_a_missing_tool_is_named_with_its_remedy(bin_folder: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("tool", "script", "named"),
     [
-        ("node", 'test "$1" = --version && echo v18.19.0 || echo 18', "Node.js 20 or newer (found v18.19.0)"),
+        ("node", 'test "$1" = --version && echo v18.20.4 || echo 18.20.4', "Node.js 20.19 or newer (found v18.20.4)"),
+        ("node", 'test "$1" = --version && echo v20.9.0 || echo 20.9.0', "Node.js 20.19 or newer (found v20.9.0)"),
         ("node", "exit 127", "a node that runs"),
         ("python3", 'test "$1" = -V && echo Python 3.9.2; exit 1', "Python 3.11 or newer (found Python 3.9.2)"),
         ("df", "printf 'head\\n/dev/x 1 1 500000 1%% /\\n'", "2 GB of free disk (found 500 MB)"),
