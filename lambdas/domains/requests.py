@@ -1,15 +1,12 @@
 """What clients ask of domains, and what they are told."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from lambdas.shared.fields import HOST, FieldReader, path_id
 from lambdas.shared.http import ApiRequest
 from lambdas.shared.moments import rfc3339
 from lambdas.shared.registry.domain import Domain
-
-CUSTOM_DOMAIN: Final = "custom-domain"
-"""The feature of a tier that lets a tenant have domains of its own."""
 
 
 def host_in_body(value: Any) -> str:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from lambdas.domains.dns_records import DnsRecords
 from lambdas.domains.problems import ERRORS
-from lambdas.domains.requests import CUSTOM_DOMAIN, host_in_path, shown
+from lambdas.domains.requests import host_in_path, shown
 from lambdas.domains.wiring import domains_of
 from lambdas.shared.api import api_operation
 from lambdas.shared.entitlements import requires_feature
@@ -16,7 +16,7 @@ resolver = DnsRecords.from_environment()
 
 
 @api_operation(ERRORS)
-@requires_feature(CUSTOM_DOMAIN)
+@requires_feature("custom-domain")
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Make a host the calling tenant's own, if the DNS shows its token; the edge then serves it there."""
     domain = domains_of(tenant).verify(

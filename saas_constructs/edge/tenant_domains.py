@@ -124,9 +124,14 @@ class TenantDomains(Construct):
                 [tenants, self.distribution.distribution_arn, self.connection_group.attr_arn],
             ),
             (["acm:DescribeCertificate"], [certificates]),
-            # It has no name before it is asked for.
-            (["acm:RequestCertificate"], ["*"]),
         ):
             iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=arns)
+        iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["acm:RequestCertificate"],
+            # It has no name before it is asked for. CloudFront asks for those that it proves itself, by HTTP.
+            resource_arns=["*"],
+            conditions={"StringEqualsIfExists": {"acm:ValidationMethod": "HTTP"}},
+        )
         acknowledge_wildcards(function.role, [tenants], "Distribution tenants get their ids when they are made.")
         acknowledge_wildcards(function.role, [certificates, "*"], "CloudFront asks for certificates on its behalf.")

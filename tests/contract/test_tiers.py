@@ -88,7 +88,9 @@ def test_the_gateways_own_answers_find_what_the_authorizer_says_of_limits(tiers:
 
 def test_limits_are_told_by_the_names_that_the_document_lists() -> None:
     document = (ROOT / "stacks/openapi.yaml").read_text(encoding="utf-8")
-    assert f"enum: [{', '.join(('orders_per_day', 'sites', 'users', 'rate_limit', 'monthly_requests'))}]" in document
+    # Domains are limited alike in every tier.
+    limits = ("orders_per_day", "sites", "users", "rate_limit", "monthly_requests", "domains")
+    assert f"enum: [{', '.join(limits)}]" in document
     told = {problem.members["limit"] for problem in GATEWAY_PROBLEMS if problem.members}
     assert told | set(AMOUNTS) == {"orders_per_day", "sites", "users", "rate_limit", "monthly_requests"}
 

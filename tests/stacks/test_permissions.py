@@ -39,6 +39,7 @@ EVERYWHERE = {
 }
 #: What a condition bounds where no resource can be named, with that condition's key.
 CONDITIONAL = {
+    "acm:RequestCertificate": "acm:ValidationMethod",
     "kms:CreateKey": "aws:RequestTag/tenant_id",
     "lambda:CreateEventSourceMapping": "lambda:FunctionArn",
     "lambda:DeleteEventSourceMapping": "lambda:FunctionArn",
