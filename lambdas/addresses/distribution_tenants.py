@@ -115,9 +115,11 @@ class DistributionTenants:
                 Enabled=True,
             )
         except ClientError as error:
-            if _code(error) in _TAKEN:
+            # It may be this one: of a call whose answer was lost, or of another look at the same moment.
+            if _code(error) not in _TAKEN:
+                raise
+            if self.find(host) is None:
                 raise ServedElsewhereError from error
-            raise
 
     def certificate(self, found: DistributionTenant) -> tuple[str, str | None]:
         """Status and ARN of the certificate that CloudFront asked for; `WAITING` before there is one."""

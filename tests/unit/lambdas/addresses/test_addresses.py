@@ -100,6 +100,14 @@ def test_a_domain_that_another_distribution_serves_is_a_failure_with_a_reason(ed
     assert edge.domain().status == "provisioning"
 
 
+def test_a_domain_whose_making_was_not_answered_is_not_taken_for_anothers(edge: Edge) -> None:
+    served = edge.keeper.served
+    assert served is not None
+    for _ in range(2):
+        served.create(HOST)
+    assert len(edge.cloudfront.tenants) == 1
+
+
 def test_another_stages_domain_in_the_same_account_is_left_alone(edge: Edge) -> None:
     edge.verify()
     edge.keeper.keep_host(HOST)
