@@ -61,7 +61,8 @@ class PoolClient:
             if error.response["Error"]["Code"] == _GONE and not added:
                 return
             raise
-        settings: dict[str, Any] = {name: value for name, value in found.items() if name in SETTINGS}
+        # The embedded AWS describes texts that were never set as empty ones, which no update takes.
+        settings: dict[str, Any] = {name: value for name, value in found.items() if name in SETTINGS and value != ""}
         wanted = {**settings, **redirects(settings, added=added, removed=removed)}
         if wanted != settings:
             self._client.update_user_pool_client(**self._ids, **wanted)

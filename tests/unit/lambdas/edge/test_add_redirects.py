@@ -44,6 +44,13 @@ def test_what_is_added_stands_beside_what_the_template_says() -> None:
     }
 
 
+def test_an_empty_text_which_no_update_takes_is_left_out() -> None:
+    pool = FakePoolClients({**TEMPLATE, "DefaultRedirectURI": ""})
+    apply(change("Create", [CLOUDFRONT]), pool)  # type: ignore[arg-type]  # a stand-in
+    assert pool.settings is not None
+    assert "DefaultRedirectURI" not in pool.settings
+
+
 def test_asked_again_nothing_is_written() -> None:
     pool = FakePoolClients(dict(TEMPLATE))
     for _ in range(2):
