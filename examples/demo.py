@@ -8,15 +8,15 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 from botocore.exceptions import ClientError
 
 from examples.demo_display import show
-from examples.order_life import Life, live
+from examples.demo_tenants import TENANTS, DemoTenant, Outcome
+from examples.order_life import live
 from examples.pages import open_pages
 from examples.restaurant import Restaurant
 from saas_constructs.local.console import console
@@ -40,41 +40,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Only ever valid on the embedded AWS of this machine; printed, so that one can sign in and look around.
 PASSWORD = "Demo-Passw0rd-2026"  # noqa: S105 - not a secret
-
-
-@dataclass(frozen=True)
-class DemoTenant:
-    """A tenant of the demo, with what its customer orders."""
-
-    slug: str
-    name: str
-    tier: str
-    items: Sequence[dict[str, Any]]
-
-
-TENANTS = (
-    DemoTenant(
-        "blue-bistro",
-        "Blue Bistro",
-        "standard",
-        ({"sku": "margherita", "quantity": 2}, {"sku": "lemonade", "quantity": 1}),
-    ),
-    DemoTenant(
-        "green-garden",
-        "Green Garden",
-        "premium",
-        ({"sku": "garden-salad", "quantity": 3}, {"sku": "margherita", "quantity": 1}),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the demo did for one tenant."""
-
-    tenant: DemoTenant
-    restaurant: Restaurant
-    life: Life
 
 
 def main() -> int:

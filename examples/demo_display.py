@@ -14,7 +14,7 @@ from saas_constructs.local.console import console
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from examples.demo import Outcome
+    from examples.demo_tenants import Outcome
     from saas_constructs.local.settings import LocalSettings
     from saas_constructs.local.site.server import SiteStatus
 

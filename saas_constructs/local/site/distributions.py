@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _OUTPUTS = {
     "SiteUrl": Audience.SITE,
-    "SiteHost": Audience.SITE,
+    "SiteDistributionUrl": Audience.SITE,
     "ConsoleUrl": Audience.CONSOLE,
-    "ConsoleHost": Audience.CONSOLE,
+    "ConsoleDistributionUrl": Audience.CONSOLE,
 }
-"""Stack outputs that may name a distribution: a stage with a domain has URLs of its own beside the hosts."""
+"""Stack outputs that may name a distribution: a stage with a domain has other URLs, too."""
 _SCHEME = "https://"
 _SUFFIX = ".cloudfront.net"
 _KEPT_SECONDS = 2.0
