@@ -79,6 +79,8 @@ export default {
     sending: "Sending the picture…",
     checking: "Checking the picture…",
     ready: "The picture is ready.",
+    refused: "The picture was not taken: what it was allowed by has expired, or fits another file. Choose it again.",
+    unchecked: "The picture is not checked yet, which takes longer than usual. Choose it again in a few minutes.",
     fault: {
       type: "That is no JPEG, PNG or WebP picture. Choose another file.",
       empty: "The file is empty. Choose another one.",

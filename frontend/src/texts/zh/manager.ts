@@ -81,6 +81,8 @@ export default {
     sending: "正在上传图片…",
     checking: "正在检查图片…",
     ready: "图片已就绪。",
+    refused: "图片未被接收：上传许可已过期或不适用于此文件，请重新选择。",
+    unchecked: "图片检查所需时间比平时长，尚未完成。请几分钟后重新选择。",
     fault: {
       type: "这不是 JPEG、PNG 或 WebP 图片，请另选文件。",
       empty: "文件为空，请另选文件。",

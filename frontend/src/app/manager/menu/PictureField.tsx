@@ -4,8 +4,16 @@ import { useTranslation } from "react-i18next";
 import { newIdempotencyKey, unwrap, useApi } from "@/shared/api";
 import { Icon } from "@/shared/icons";
 import { ProblemAlert, announce } from "@/shared/states";
-import { sendForm } from "./sendForm";
-import { fileFault, PICTURE_TYPES, PictureRejectedError, uploadPicture, type UploadStage } from "./upload";
+import { sendForm, UploadRefusedError } from "./sendForm";
+import {
+  fileFault,
+  PICTURE_TYPES,
+  PictureRejectedError,
+  PictureUncheckedError,
+  uploadPicture,
+  type FileFault,
+  type UploadStage,
+} from "./upload";
 import css from "./Menu.module.css";
 
 /** A picture of a menu item: its id, and where it is shown from. */
@@ -30,7 +38,6 @@ export function PictureField({ value, onChange, onBusy, error }: PictureFieldPro
   const api = useApi();
   const [stage, setStage] = useState<UploadStage | null>(null);
   const [fault, setFault] = useState<unknown>(null);
-  const rejected = fault instanceof PictureRejectedError ? t(`picture.rejected.${reasonKey(fault.reason)}`) : null;
 
   const choose = async (file: File | null) => {
     if (!file) return;
@@ -67,13 +74,9 @@ export function PictureField({ value, onChange, onBusy, error }: PictureFieldPro
   };
 
   return (
-    <Input.Wrapper
-      label={t("picture.label")}
-      description={t("picture.meaning")}
-      error={rejected ?? (typeof fault === "string" ? t(`picture.fault.${fault as "type"}`) : error)}
-    >
+    <Input.Wrapper label={t("picture.label")} description={t("picture.meaning")} error={ours() ?? error}>
       <Stack gap="xs" mt="xs">
-        {fault instanceof Error && !rejected && <ProblemAlert error={fault} />}
+        <ProblemAlert error={ours() ? null : fault} />
         <Group>
           <Thumbnail images={value?.images} />
           <FileButton accept={PICTURE_TYPES.join(",")} onChange={(file) => void choose(file)} disabled={stage !== null}>
@@ -93,6 +96,13 @@ export function PictureField({ value, onChange, onBusy, error }: PictureFieldPro
       </Stack>
     </Input.Wrapper>
   );
+
+  function ours(): string | null {
+    if (typeof fault === "string") return t(`picture.fault.${fault as FileFault}`);
+    if (fault instanceof PictureRejectedError) return t(`picture.rejected.${reasonKey(fault.reason)}`);
+    if (fault instanceof UploadRefusedError) return t("picture.refused");
+    return fault instanceof PictureUncheckedError ? t("picture.unchecked") : null;
+  }
 }
 
 /** The smallest picture of an item, or the place of one. */
