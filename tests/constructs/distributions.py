@@ -1,7 +1,7 @@
 """A distribution before a small application, for tests of the edge."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
@@ -57,7 +57,7 @@ def whole_distribution(scope: Construct, **props: Any) -> FrontendDistribution:
 
 
 def _bucket_of_another_stack(stack: cdk.Stack) -> s3.Bucket:
-    files = cdk.Stack(stack.node.scope, "Files", env=cdk.Environment(region=stack.region))
+    files = cdk.Stack(cast("Construct", stack.node.scope), "Files", env=cdk.Environment(region=stack.region))
     return s3.Bucket(files, "Files")
 
 

@@ -40,7 +40,7 @@ class Made:
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         """Resources of a type."""
-        return list(self.template.find_resources(kind).values())
+        return [dict(found) for found in self.template.find_resources(kind).values()]
 
     @property
     def settings(self) -> dict[str, Any]:

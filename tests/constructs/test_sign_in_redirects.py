@@ -20,7 +20,7 @@ def redirects(stack: cdk.Stack, callback: str = "https://app.example.com/callbac
 
 def resource(stack: cdk.Stack) -> dict[str, Any]:
     (found,) = Template.from_stack(stack).find_resources("Custom::SignInRedirects").values()
-    return found
+    return dict(found)
 
 
 def test_the_function_may_change_clients_of_one_pool_and_nothing_else(stack: cdk.Stack) -> None:

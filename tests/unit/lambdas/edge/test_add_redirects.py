@@ -91,5 +91,6 @@ def test_a_client_that_is_not_there_is_an_error_before() -> None:
 
 def test_an_update_is_given_everything_that_it_takes() -> None:
     model = botocore.session.Session().get_service_model("cognito-idp")
-    taken = set(model.operation_model("UpdateUserPoolClient").input_shape.members)
+    request: Any = model.operation_model("UpdateUserPoolClient").input_shape
+    taken = set(request.members)
     assert set(SETTINGS) == taken - {"UserPoolId", "ClientId"}
