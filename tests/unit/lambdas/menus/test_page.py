@@ -11,7 +11,7 @@ from lambdas.menus.model import MenuEntry, MenuItem, Override, Site
 from lambdas.menus.page import menu_page, price
 from lambdas.menus.page_texts import TEXTS, language_of
 
-HOSTILE = """</script><script>alert(1)</script><img src=x onerror="alert('1')">&amp;<!--"""
+HOSTILE = """</script x><b></script><script>alert(1)</script><img src=x onerror="alert('1')">&amp;<!--"""
 
 
 def entry(sku: str = "soup", **values: Any) -> MenuEntry:
