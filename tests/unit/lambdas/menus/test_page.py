@@ -53,6 +53,8 @@ class Read(HTMLParser):
 
 def structured(html: str) -> Any:
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    # Browsers end a script where Python's parser does not: at `</script` and a blank, too.
+    assert not set("<>&") & set(found)
     return json.loads(found)
 
 
