@@ -24,8 +24,6 @@ export function ExportFiles({ operation }: { operation: Operation }) {
   });
   if (!admin || !hasArchive(operation)) return null;
   const found = asking.data;
-  // The document does not name it; off-boardings have one.
-  const receipt = (found as { receipt?: string } | undefined)?.receipt;
   return (
     <Stack gap="xs" align="flex-start">
       <ProblemAlert error={asking.error} />
@@ -42,7 +40,7 @@ export function ExportFiles({ operation }: { operation: Operation }) {
           <Note live>{t("archive.secret", { until: time(found.expires_at) })}</Note>
           <ul className={css.files}>
             <File name="manifest.json" url={found.manifest} />
-            {receipt && <File name="receipt.json" url={receipt} />}
+            {found.receipt && <File name="receipt.json" url={found.receipt} />}
             {found.files.map(({ name, bytes, url }) => (
               <File key={name} name={name} url={url} size={`${number(Math.ceil(bytes / KIBIBYTE))} KiB`} />
             ))}
