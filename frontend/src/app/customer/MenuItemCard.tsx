@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
@@ -14,6 +15,18 @@ export function MenuItemCard({ item, currency, handle }: { item: MenuEntry; curr
   const { t } = useTranslation("customer");
   const { money } = useFormats();
   const quantity = quantityOf(handle.basket, item.sku);
+  const isWanted = quantity > 0;
+  const wasWanted = useRef(isWanted);
+  const foot = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    // The button that was pressed is gone; what stands in its place takes the focus over.
+    if (wasWanted.current !== isWanted && document.activeElement === document.body) {
+      foot.current?.querySelector<HTMLButtonElement>("button:last-of-type")?.focus();
+    }
+    wasWanted.current = isWanted;
+  }, [isWanted]);
+
   const put = (wanted: number): void => {
     handle.setQuantity(item, wanted);
     announce(t("inBasketNow", { count: wanted, name: item.name }));
@@ -25,11 +38,11 @@ export function MenuItemCard({ item, currency, handle }: { item: MenuEntry; curr
         <h3>{item.name}</h3>
         {item.description && <p>{item.description}</p>}
       </div>
-      <div className={classes["cardFoot"]}>
+      <div ref={foot} className={classes["cardFoot"]}>
         <span className={`${classes["price"] ?? ""} numbers`}>{money(item.unit_price, currency)}</span>
         {!item.available ? (
           <span className={classes["soldOut"]}>{t("soldOut")}</span>
-        ) : quantity > 0 ? (
+        ) : isWanted ? (
           <Quantity name={item.name} value={quantity} onChange={put} disabled={handle.basket.sent !== null} />
         ) : (
           <Button

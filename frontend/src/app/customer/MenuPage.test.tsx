@@ -87,6 +87,16 @@ describe("the menu", () => {
   });
 });
 
+it("a dish that is put in and taken out keeps the keyboard at its place", async () => {
+  await menu();
+  screen.getByRole("button", { name: "Add Margherita to the basket" }).focus();
+  await userEvent.keyboard("{Enter}");
+  expect(screen.getByRole("button", { name: "One Margherita more" })).toHaveFocus();
+  screen.getByRole("button", { name: "One Margherita less" }).focus();
+  await userEvent.keyboard("{Enter}");
+  expect(screen.getByRole("button", { name: "Add Margherita to the basket" })).toHaveFocus();
+});
+
 describe("ordering", () => {
   it("sends what the basket shows and leads to the order", async () => {
     let body: unknown;
