@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 
-from saas_constructs.edge import FrontendDistribution, SignInRedirects, TenantAddresses, TenantDomains
+from saas_constructs.edge import FrontendDistribution, TenantAddresses, TenantDomains
 from stacks.edge_support import stage_zone
+from stacks.services.sign_in import SignIn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aws_cdk import aws_cognito as cognito
     from constructs import Construct
 
     from stacks.application_events import ApplicationEventsStack
@@ -61,7 +61,9 @@ class EdgeStack(Stack):
         operators: OperatorsStack,
     ) -> None:
         super().__init__(scope, construct_id, description="Edge: web application and operators' console")
-        directory, desk = control_plane.directory, operators.administration
+        desk = operators.administration
+        people = SignIn(control_plane.directory, control_plane.spa_client)
+        staff = SignIn(desk.directory, desk.console_client)
         common: dict[str, Any] = {
             "certificate": support.certificate,
             "hosted_zone": (
@@ -90,7 +92,7 @@ class EdgeStack(Stack):
             key_value_store=addresses.key_value_store,
             site=_folder(config, APP),
             config={
-                **self._sign_in(config, directory.user_pool, directory.domain, control_plane.spa_client),
+                **people.told(self, config),
                 "apiPath": "/api",
                 "publicPath": "/public",
                 "socketPath": "/ws",
@@ -102,7 +104,7 @@ class EdgeStack(Stack):
             websocket=events.realtime.api.stage,
             media_bucket=plane.files.bucket,
             # A picture goes straight to the bucket.
-            sources={"connect-src": [_host_of(directory.domain), plane.files.upload_url]},
+            sources={"connect-src": [people.address, plane.files.upload_url]},
             domain_names=[] if config.domain is None else [config.domain, f"*.{config.domain}"],
             **common,
         )
@@ -114,18 +116,18 @@ class EdgeStack(Stack):
             "Console",
             site=_folder(config, CONSOLE),
             config={
-                **self._sign_in(config, desk.directory.user_pool, desk.directory.domain, desk.console_client),
+                **staff.told(self, config),
                 "apiPath": "/api",
                 "domain": config.console_domain,
             },
             api=desk.api.token_api,
-            sources={"connect-src": [_host_of(desk.directory.domain)]},
+            sources={"connect-src": [staff.address]},
             domain_names=[] if config.console_domain is None else [config.console_domain],
             **common,
         )
         if config.domain is None:
-            self._add_redirects("SiteRedirects", directory.user_pool, control_plane.spa_client, self.site, config)
-            self._add_redirects("ConsoleRedirects", desk.directory.user_pool, desk.console_client, self.console, config)
+            people.may_end_at(self.site, "SiteRedirects", config)
+            staff.may_end_at(self.console, "ConsoleRedirects", config)
         for name, value in (
             ("SiteUrl", self.site.url),
             ("SiteDistributionUrl", f"https://{self.site.distribution.distribution_domain_name}"),
@@ -134,45 +136,6 @@ class EdgeStack(Stack):
         ):
             CfnOutput(self, name, value=value).override_logical_id(name)
 
-    def _sign_in(
-        self,
-        config: StageConfig,
-        user_pool: cognito.UserPool,
-        domain: cognito.UserPoolDomain | None,
-        client: cognito.UserPoolClient,
-    ) -> dict[str, object]:
-        return {
-            "stage": config.name,
-            "region": self.region,
-            "authority": user_pool.user_pool_provider_url,
-            "signIn": _host_of(domain),
-            "clientId": client.user_pool_client_id,
-        }
-
-    def _add_redirects(
-        self,
-        construct_id: str,
-        user_pool: cognito.UserPool,
-        client: cognito.UserPoolClient,
-        distribution: FrontendDistribution,
-        config: StageConfig,
-    ) -> None:
-        SignInRedirects(
-            self,
-            construct_id,
-            user_pool=user_pool,
-            client=client,
-            origins=[distribution.url],
-            log_retention=config.log_retention,
-            log_removal_policy=RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY,
-        )
-
 
 def _folder(config: StageConfig, audience: str) -> Path | None:
     return None if config.site_folder is None else config.site_folder / audience
-
-
-def _host_of(domain: cognito.UserPoolDomain | None) -> str:
-    if domain is None:
-        raise TypeError("the directory has no hosted login; give it a login_domain_prefix")
-    return domain.base_url()
