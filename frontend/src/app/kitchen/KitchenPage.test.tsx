@@ -61,6 +61,7 @@ describe("the kitchen", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Accept order A1B2" }));
     expect(column("Accepted").getByRole("listitem", { busy: true })).toBeInTheDocument();
     expect(column("Accepted").getByRole("button", { name: "Start order A1B2" })).toBeDisabled();
+    expect(column("Accepted").getByRole("listitem", { busy: true })).toHaveFocus();
     await act(async () => {
       answer(orderWith({ status: "ACCEPTED" }));
       await Promise.resolve();

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { OrderLines, shortNumber, type Command, type OrderStatus, type Ticket } from "@/shared/orders";
 import { Elapsed } from "./Elapsed";
@@ -20,9 +21,17 @@ interface TicketCardProps {
 export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
   const { t } = useTranslation(["kitchen", "common"]);
   const next = NEXT[ticket.status];
+  const card = useRef<HTMLLIElement>(null);
+  const hasMoved = ticket.isAssumed ?? false;
+
+  useEffect(() => {
+    // The button that moved it stayed behind in the other column, and is gone.
+    if (hasMoved && document.activeElement === document.body) card.current?.focus();
+  }, [hasMoved]);
+
   const number = shortNumber(ticket.order_id);
   return (
-    <li className={classes["ticket"]} data-status={ticket.status} aria-busy={ticket.isAssumed ?? false}>
+    <li ref={card} tabIndex={-1} className={classes["ticket"]} data-status={ticket.status} aria-busy={hasMoved}>
       <div className={classes["ticketHead"]}>
         <h3>{t("common:order.number", { number })}</h3>
         <Elapsed since={ticket.created_at} />
@@ -33,7 +42,7 @@ export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
         <div className={classes["buttons"]}>
           <Button
             size="md"
-            disabled={ticket.isAssumed}
+            disabled={hasMoved}
             onClick={() => onCommand(next)}
             aria-label={t(`named.${next}`, { number })}
           >
@@ -43,7 +52,7 @@ export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
             <Button
               size="md"
               variant="default"
-              disabled={ticket.isAssumed}
+              disabled={hasMoved}
               onClick={onReject}
               aria-label={t("named.reject", { number })}
             >

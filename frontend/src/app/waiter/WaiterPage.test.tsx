@@ -33,6 +33,9 @@ it("a served order leaves the floor", async () => {
   await floor({ [`POST /orders/${READY.order_id}/serve`]: () => orderWith({ status: "SERVED" }) });
   await userEvent.click(screen.getByRole("button", { name: "Order A1B2 was served" }));
   expect(await screen.findByText("Nothing to serve right now")).toBeInTheDocument();
+  await waitFor(() => {
+    expect(screen.getByRole("heading", { name: "Ready to serve (0)" })).toHaveFocus();
+  });
 });
 
 it("an order that can't be served comes back with the reason", async () => {

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Icon } from "@/shared/icons";
@@ -29,9 +29,18 @@ export function WaiterPage({ site, change }: { site: SiteSummary; change: ReactN
     announce(t("readyNow", { number: shortNumber(told.order_id) }));
   });
   const ready = inStatus(board, "READY");
+  const heading = useRef<HTMLHeadingElement>(null);
+  const hasServed = useRef(false);
+
+  useEffect(() => {
+    // The button that was pressed is gone with its order.
+    if (hasServed.current && document.activeElement === document.body) heading.current?.focus();
+    hasServed.current = false;
+  }, [ready.length]);
 
   const serve = async (ticket: Ticket): Promise<void> => {
     const number = shortNumber(ticket.order_id);
+    hasServed.current = true;
     try {
       await command(ticket, "serve");
       announce(t("served", { number }));
@@ -60,7 +69,7 @@ export function WaiterPage({ site, change }: { site: SiteSummary; change: ReactN
       ) : (
         <>
           <section aria-labelledby="ready">
-            <h2 id="ready" className={classes["heading"]}>
+            <h2 id="ready" ref={heading} tabIndex={-1} className={classes["heading"]}>
               {t("ready", { count: ready.length })}
             </h2>
             {ready.length === 0 ? (
