@@ -73,7 +73,9 @@ def run(settings: LocalSettings) -> bool:
     for result in results:
         say(f"stack {result.name} {result.status} ({result.seconds:.1f} s)")
     outputs = {name: value for result in results for name, value in result.outputs.items()}
-    aws = EmbeddedAws(settings, region=results[0].region)
+    # What the edge needs is in a region of its own.
+    region = next(result.region for result in results if "ApiUrl" in result.outputs)
+    aws = EmbeddedAws(settings, region=region)
     platform = Platform(outputs, aws.client)
 
     with ExitStack() as restaurants:

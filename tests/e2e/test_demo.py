@@ -116,6 +116,8 @@ def test_the_demo_brings_a_platform_up_and_neither_a_second_run_nor_a_stop_chang
     assert first.stdout.count(" refused") == 4
     assert first.stdout.count("AccessDeniedException") == 2
     assert f"http://127.0.0.1:{settings.port}/_aws/execute-api/" in first.stdout
+    for name in ("localhost", "blue-bistro.localhost", "green-garden.localhost", "console.localhost"):
+        assert f"http://{name}:{settings.site_port}" in first.stdout
     stored = settled(settings)
     assert any(stored.values())
 
@@ -123,7 +125,7 @@ def test_the_demo_brings_a_platform_up_and_neither_a_second_run_nor_a_stop_chang
 
     assert second.returncode == 0, second.stdout + second.stderr
     assert "already running" in second.stdout
-    assert second.stdout.count("unchanged") == 5
+    assert second.stdout.count("unchanged") == 7
     assert second.stdout.count("replayed, not placed again") == 2
     assert settled(settings) == stored
 
@@ -132,7 +134,7 @@ def test_the_demo_brings_a_platform_up_and_neither_a_second_run_nor_a_stop_chang
 
     assert after_a_stop.returncode == 0, after_a_stop.stdout + after_a_stop.stderr
     assert f"embedded AWS started at {settings.endpoint_url}" in after_a_stop.stdout
-    assert after_a_stop.stdout.count("unchanged") == 5
+    assert after_a_stop.stdout.count("unchanged") == 7
     assert after_a_stop.stdout.count("replayed, not placed again") == 2
     assert settled(settings) == stored
 

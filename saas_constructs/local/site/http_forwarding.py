@@ -17,6 +17,8 @@ _CONNECTIONS = 32
 _OF_ONE_CONNECTION = frozenset(
     {b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"host", b"content-length"}
 )
+# The server says them itself.
+_OF_SERVER = frozenset({b"date", b"server"})
 _TRANSPORT = ((b"x-forwarded-proto", b"https"),)
 """Pages are deployed to be served over TLS, which the emulator has not: it takes this header for it."""
 
@@ -72,5 +74,6 @@ class HttpForwarding:
                 await response.aclose()
         except httpx.TransportError as error:
             raise UnreachableError(str(error)) from error
-        kept = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in _OF_ONE_CONNECTION]
+        dropped = _OF_ONE_CONNECTION | _OF_SERVER
+        kept = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in dropped]
         return Answer(response.status_code, kept, content)
