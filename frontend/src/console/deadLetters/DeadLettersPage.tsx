@@ -10,6 +10,7 @@ import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { KEYS } from "../queries";
 import { Letters } from "./Letters";
+import css from "../Console.module.css";
 
 /** Events that could not be delivered: the queues, or the letters of the one that the address names. */
 export default function DeadLettersPage() {
@@ -20,7 +21,9 @@ export default function DeadLettersPage() {
     <Page title={queue ?? t("deadLetters.title")} wide>
       {queue ? (
         <Stack>
-          <Link href="/dead-letters">{t("deadLetters.all")}</Link>
+          <Link href="/dead-letters" className={css.back}>
+            {t("deadLetters.all")}
+          </Link>
           <Letters queue={queue} />
         </Stack>
       ) : (
