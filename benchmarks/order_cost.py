@@ -25,7 +25,7 @@ _ORDERS: Final = 80
 # A kitchen that acts within milliseconds would meet workflows that have not begun to wait.
 _THINKING_SECONDS: Final = 2
 _ITEMS: Final = [{"sku": "margherita", "quantity": 2}, {"sku": "lemonade", "quantity": 1}]
-# What no log tells by tenant is billed to tenants by these counts: they must be what is measured.
+# What no log tells by tenant is put down to tenants by these counts: no more may be measured.
 _PRICED: Final[Mapping[str, int]] = _PRICES["per_unit"]["orders"]
 _LIMITS: Final = {
     "transitions": _PRICED["state transitions"],
