@@ -2,8 +2,9 @@
 """Tokens that the token endpoint refreshes are the same user's as those before.
 
 Upstream: MiniStack 1.5.33 calls the pre-token trigger without the user's attributes and groups when a refresh token of
-the hosted login is redeemed, and leaves the groups out of the new tokens.
-Why: a trigger that goes by the user's ``sub`` refuses, and a page that was signed in is signed out after an hour.
+the hosted login is redeemed, leaves the groups out of the new tokens, and says that the user signed in just now.
+Why: a trigger that goes by the user's ``sub`` refuses, libraries for OpenID Connect refuse another ``auth_time``
+(OpenID Connect Core, section 12.2), and a page that was signed in is signed out after an hour.
 Remove when: ``tests/local/mends/test_cognito_refreshed_tokens.py`` finds the upstream emulator giving them.
 """
 
@@ -15,10 +16,20 @@ from ministack.services import cognito
 
 _REFRESH = "TokenGeneration_RefreshTokens"
 
+# When users signed in, by the `origin_jti` that a sign-in's tokens share; seconds since the epoch, until a restart.
+_signed_in_at: dict[str, int] = {}
+
 
 def apply() -> None:
-    """Add what is known of the user."""
+    """Add what is known of the user and of the sign-in."""
     make = cognito._fake_token
+    trigger = cognito._apply_pretoken_trigger
+
+    def mended_trigger(*arguments: Any, claims: dict[str, Any], **named: Any) -> Any:
+        if "auth_time" in claims:
+            at = _signed_in_at.setdefault(claims["origin_jti"], claims["auth_time"])
+            claims = {**claims, "auth_time": at}
+        return trigger(*arguments, claims=claims, **named)
 
     def mended(sub: str, pool_id: str, *more: Any, **named: Any) -> str:
         if named.get("trigger_source") == _REFRESH:
@@ -30,6 +41,7 @@ def apply() -> None:
         return token
 
     cognito._fake_token = mended
+    cognito._apply_pretoken_trigger = mended_trigger
 
 
 def _user(pool_id: str, username: str) -> dict[str, Any]:

@@ -29,7 +29,10 @@ def test_refreshed_tokens_say_of_the_user_what_the_first_ones_said(login: Hosted
     tokens = login.sign_in()
     refreshed = login.refresh(tokens["refresh_token"])
     assert refreshed.status_code == HTTPStatus.OK, refreshed.text
-    for name, said in (("access_token", ("user", "sub", "scope")), ("id_token", ("email", "cognito:groups"))):
+    for name, said in (
+        ("access_token", ("user", "sub", "scope")),
+        ("id_token", ("email", "cognito:groups", "auth_time")),
+    ):
         before, after = claims(tokens[name]), claims(refreshed.json()[name])
         assert {key: after.get(key) for key in said} == {key: before[key] for key in said}
     assert claims(refreshed.json()["access_token"])["cognito:groups"] == ["admin"]
