@@ -26,6 +26,7 @@ from lambdas.shared.lifecycle.cancellation import DELETE, Decision, TooLateError
 from lambdas.shared.lifecycle.errors import OperationNotFoundError, StepFailedError
 from lambdas.shared.lifecycle.operation import EXPORT, OFFBOARD
 from lambdas.shared.lifecycle.step import Done, Pending, StepContext
+from lambdas.shared.lifecycle.step_context import Held
 from tests.fakes.errors import client_error
 from tests.fakes.s3 import FakeS3
 from tests.unit.lambdas.moving.tables import BLUE, GREEN, items_of, tenants_items
@@ -214,7 +215,7 @@ def test_a_legal_hold_stops_deleting() -> None:
     world = _leaving(_item("order#1"))
     world.set(legal_hold=HOLD)
 
-    def step(context: StepContext) -> Done | Pending:
+    def step(context: StepContext) -> Done | Pending | Held:
         return delete_data(context, world.mover, Nobody())
 
     assert not world.call("DeleteData", step)
@@ -233,7 +234,7 @@ def test_what_comes_back_is_deleted_and_what_keeps_coming_back_fails() -> None:
 
     other = _leaving()
 
-    def haunted(context: StepContext) -> Done | Pending:
+    def haunted(context: StepContext) -> Done | Pending | Held:
         other.tables[""].items.update(_item("ghost"))
         return verify_deleted(context, other.mover)
 

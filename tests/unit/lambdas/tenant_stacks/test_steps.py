@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -39,9 +39,13 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.cloudformation = FakeCloudFormation()
         client: Any = self.cloudformation
-        self.sts: Any = FakeSts(FakeClock())
+        self.sts = FakeSts(FakeClock())
         sessions = StackSessions(
-            sts=self.sts, role_arn="arn:role", function_name="deploy", connect=lambda _: client, now=FakeClock()
+            sts=cast("Any", self.sts),
+            role_arn="arn:role",
+            function_name="deploy",
+            connect=lambda _: client,
+            now=FakeClock(),
         )
         self.stacks = TenantStacks(sessions)
         self.tiers = publish(folder)
