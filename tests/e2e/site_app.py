@@ -19,9 +19,7 @@ def main(site: Path) -> None:
     app = cdk.App(context=feature_flags())
     stack = cdk.Stack(app, NAME, env=cdk.Environment(region="us-east-1"))
     api = apigateway.RestApi(stack, "Notes", deploy_options=apigateway.StageOptions(stage_name="v1"))
-    answer = apigateway.IntegrationResponse(
-        status_code="200", response_templates={"application/json": '{"notes": []}'}
-    )
+    answer = apigateway.IntegrationResponse(status_code="200", response_templates={"application/json": '{"notes": []}'})
     api.root.add_resource("notes").add_method(
         "GET",
         apigateway.MockIntegration(
