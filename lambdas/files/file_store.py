@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ClientError
-
 from lambdas.files.model import File
 from lambdas.files.picture_faults import Rejection
 from lambdas.shared import outbox
-from lambdas.shared.contention import write
+from lambdas.shared.contention import put_new, write
 from lambdas.shared.files import file_key
 from lambdas.shared.queries import every_item
 
@@ -35,19 +33,8 @@ class FileStore:
 
     def add(self, file: File) -> File | None:
         """Keep ``file`` with one conditional write; if there is one of its id, that one is returned."""
-        try:
-            self._client.put_item(
-                TableName=self._table_name,
-                Item=self._item(file),
-                ConditionExpression="attribute_not_exists(pk)",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            response: dict[str, Any] = {**error.response}
-            return file_from(response["Item"])
-        return None
+        there = put_new(self._client, self._table_name, self._item(file))
+        return None if there is None else file_from(there)
 
     def find(self, file_id: str) -> File | None:
         """The file, if there is one; also when it changed a moment ago."""

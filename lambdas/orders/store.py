@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ClientError
-
 from lambdas.orders import keys
 from lambdas.orders.errors import KitchenFullError
 from lambdas.orders.items import from_item, to_item
@@ -11,7 +9,7 @@ from lambdas.orders.lists import Listing, Page
 from lambdas.orders.model import Order
 from lambdas.orders.states import IN_KITCHEN
 from lambdas.orders.updates import order_update, place_freed, place_taken
-from lambdas.shared.contention import ConditionFailedError, transact, write
+from lambdas.shared.contention import ConditionFailedError, put_new, transact, write
 from lambdas.shared.index_items import own_items
 from lambdas.shared.tenant import Tenant
 
@@ -42,19 +40,8 @@ class OrderStore:
         The failed condition itself brings the earlier item along, so that a repeated request costs
         no further call.
         """
-        try:
-            self._client.put_item(
-                TableName=self._table_name,
-                Item=to_item(self._tenant_id, order),
-                ConditionExpression="attribute_not_exists(pk)",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            response: dict[str, Any] = {**error.response}
-            return from_item(self._tenant_id, response["Item"])
-        return None
+        there = put_new(self._client, self._table_name, to_item(self._tenant_id, order))
+        return None if there is None else from_item(self._tenant_id, there)
 
     def find(self, order_id: str) -> Order | None:
         """The order, if there is one; also when it was written a moment ago."""

@@ -81,6 +81,23 @@ def write(call: Callable[[], object]) -> None:
         raise
 
 
+def put_new(client: "DynamoDBClient", table_name: str, item: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Write an item with one call, unless there is one of its key: then that one is returned, and nothing written."""
+    try:
+        client.put_item(
+            TableName=table_name,
+            Item=item,
+            ConditionExpression="attribute_not_exists(pk)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != f"{_FAILED}Exception":
+            raise
+        response: dict[str, Any] = {**error.response}
+        return dict(response["Item"])
+    return None
+
+
 def repeated(action: Callable[[], Result]) -> Result:
     """Do ``action``, which reads, decides and writes, until no other write comes in between.
 

@@ -4,9 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ClientError
-
-from lambdas.shared.contention import write
+from lambdas.shared.contention import put_new, write
 from lambdas.shared.outbox import outbox_of
 from lambdas.shared.tasks import Task, TaskError, event_of
 
@@ -36,19 +34,8 @@ class TaskStore:
 
     def add(self, task: Task) -> Task | None:
         """Keep ``task`` with one conditional write; if there is one of its id, that one is returned."""
-        try:
-            self._client.put_item(
-                TableName=self._table_name,
-                Item=self._item(task),
-                ConditionExpression="attribute_not_exists(pk)",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            response: dict[str, Any] = {**error.response}
-            return from_item(response["Item"])
-        return None
+        there = put_new(self._client, self._table_name, self._item(task))
+        return None if there is None else from_item(there)
 
     def find(self, task_id: str) -> Task | None:
         """The task, if there is one; also when it was written a moment ago."""

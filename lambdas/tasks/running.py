@@ -82,6 +82,7 @@ def _work(progress: Progress, tasks: Tasks, work: Work, now: Callable[[], dateti
         raise
     except TaskRefusedError as error:
         _fail(progress.task, TaskError("task-refused", str(error)), tasks, now)
+    # Whatever the work raised: the last time, nobody else is left to tell the task's owner.
     except Exception:
         if progress.task.attempts < MAX_ATTEMPTS:
             raise

@@ -44,7 +44,7 @@ def workflow_role(scope: Construct, id: str) -> iam.Role:
                             "logs:PutResourcePolicy",
                             "logs:UpdateLogDelivery",
                         ],
-                        resources=["*"],
+                        resources=["*"],  # these take no resource
                     ),
                     iam.PolicyStatement(
                         actions=[
@@ -53,7 +53,7 @@ def workflow_role(scope: Construct, id: str) -> iam.Role:
                             "xray:PutTelemetryRecords",
                             "xray:PutTraceSegments",
                         ],
-                        resources=["*"],
+                        resources=["*"],  # nor do these
                     ),
                 ]
             )
