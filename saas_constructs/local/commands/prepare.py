@@ -11,4 +11,5 @@ def prepare() -> None:
         for packages in DependencySet:
             with console.status("looking for function dependencies") as status:
                 layer = prepare_dependencies(platform, packages, report=status.update)
-            console.print(f"{platform.name}, Python {platform.python}: {layer}", highlight=False, soft_wrap=True)
+            what = f"dependencies ({packages.name.lower()}) for {platform.name}, Python {platform.python}"
+            console.print(f"{what}: {layer}", highlight=False, soft_wrap=True)
