@@ -40,7 +40,7 @@ CONSUMERS = (
     "lambdas.supplies.consume_completed",
 )
 # Operators wait for it once a tenant; it makes its clients when the first valid request comes.
-_ONBOARDING = "from lambdas.tenants.onboard_tenant import onboarding; onboarding()"
+_ONBOARDING = "import lambdas.tenants.onboard_tenant; from lambdas.shared.onboarding.wiring import from_environment; from_environment()"
 _YARDSTICK = "import boto3; boto3.client('dynamodb')"
 _ROUNDS = 7
 _LIMIT = 1.25
@@ -60,6 +60,7 @@ _ENVIRONMENT = {
     "TOKEN_ISSUER": "https://issuer.example/pool",
     "TOKEN_CLIENT_IDS": "client",
     "USER_POOL_ID": "us-east-1_none",
+    "LIFECYCLE_MACHINES": "{}",
     "USAGE_PLAN_IDS": json.dumps({"basic": "a", "standard": "b", "premium": "c"}),
     "EVENT_BUS_NAME": "none",
     "EVENT_SOURCES": "none",
@@ -78,12 +79,9 @@ _CHILD = "import time; start = time.process_time(); {code}; print((time.process_
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Compare the CPU time of the imports, compiled modules at hand, in fresh processes."""
-    with tempfile.TemporaryDirectory() as task_root:
-        (Path(task_root) / "routes.json").write_text("[]")
-        measures = {"boto3 and one client": partial(_import, _YARDSTICK, task_root)}
-        for handler in (*HANDLERS, *CONSUMERS):
-            measures[handler] = partial(_import, f"import {handler}", task_root)
-        measures["onboarding"] = partial(_import, _ONBOARDING, task_root)
+    with tempfile.TemporaryDirectory() as folder:
+        task_root = Path(folder)
+        measures = {name: partial(cpu_of, code, task_root) for name, code in codes().items()}
         taken = alternated(measures, rounds=_ROUNDS, report=report)
     yardstick: dict[str, Any] = {
         "yardstick": "`import boto3` and one client",
@@ -100,9 +98,25 @@ def measure(report: Callable[[str], None]) -> list[Figure]:
     ]
 
 
-def _import(code: str, task_root: str) -> float:
+def codes() -> dict[str, str]:
+    """What runs in a fresh process for each measure."""
+    handlers = {handler: f"import {handler}" for handler in (*HANDLERS, *CONSUMERS)}
+    return {"boto3 and one client": _YARDSTICK, **handlers, "onboarding": _ONBOARDING}
+
+
+def cpu_of(code: str, task_root: Path) -> float:
+    """Milliseconds of CPU that the code takes in a fresh process, in a function's environment.
+
+    Args:
+        code: To be run.
+        task_root: A folder for what a function's code would find beside itself.
+
+    Raises:
+        subprocess.CalledProcessError: The code fails.
+    """
+    (task_root / "routes.json").write_text("[]")
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment = {**kept, **_ENVIRONMENT, "PYTHONPATH": str(ROOT), "LAMBDA_TASK_ROOT": task_root}
+    environment = {**kept, **_ENVIRONMENT, "PYTHONPATH": str(ROOT), "LAMBDA_TASK_ROOT": str(task_root)}
     answer = subprocess.run(
         [sys.executable, "-c", _CHILD.format(code=code)],
         env=environment,

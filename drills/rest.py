@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from drills.live import Page
     from drills.stage import Stage
 
-# What lost its workflow is ended by the sweep, which runs every five minutes.
-_REST_SECONDS: Final = 420
+# What lost its workflow is ended by the sweep, which runs every five minutes and lets workflows be first for two.
+_REST_SECONDS: Final = 600
 _PAGES_SECONDS: Final = 60
 _PAUSE_SECONDS: Final = 0.5
 
@@ -47,9 +47,9 @@ def rest(stage: Stage, *, dead: Collection[str]) -> dict[str, ledger.Ledger]:
 def _under_way(stage: Stage, dead: Collection[str]) -> str:
     """What is under way, from the cheapest question to the dearest; empty when nothing is."""
     for slug, restaurant in stage.restaurants.items():
-        count = stage.open_items(restaurant.tenant_id)
-        if count:
-            return f"{count} orders or tasks of {slug} are open"
+        found = stage.open_items(restaurant.tenant_id)
+        if found:
+            return f"{len(found)} orders or tasks of {slug} are open, such as {found[0]}"
     waiting = {name: count for name, count in stage.messages().items() if name not in dead}
     if waiting:
         return f"messages wait in {waiting}"

@@ -15,7 +15,6 @@ from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import EmbeddedAws, free_port
 from saas_constructs.testing.platform import Platform
-from saas_constructs.testing.tenant_sessions import function_named
 from stacks.config import DEV
 
 if TYPE_CHECKING:
@@ -64,15 +63,22 @@ class Stage:
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(seconds)})
 
     def set_time_limits(self, tier: str, **seconds: int) -> None:
-        """Give new orders of a tier other time limits: ``accept``, ``ready``, ``pickup``."""
+        """Give orders of a tier other time limits: ``accept``, ``ready``, ``pickup``.
+
+        Workflows that start from now on go by them, and so does the sweep, which ends what lost its workflow.
+        """
         functions = self.aws.client("lambda")
-        name = function_named(self.aws, "WorkflowStart")
-        found = functions.get_function_configuration(FunctionName=name)
-        variables = found["Environment"]["Variables"]
-        limits = json.loads(variables["TIME_LIMITS"])
-        limits[tier] = {**limits[tier], **seconds}
-        variables["TIME_LIMITS"] = json.dumps(limits)
-        functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+        for page in functions.get_paginator("list_functions").paginate():
+            for found in page["Functions"]:
+                variables = found.get("Environment", {}).get("Variables", {})
+                if "TIME_LIMITS" not in variables:
+                    continue
+                limits = json.loads(variables["TIME_LIMITS"])
+                limits[tier] = {**limits[tier], **seconds}
+                variables["TIME_LIMITS"] = json.dumps(limits)
+                functions.update_function_configuration(
+                    FunctionName=found["FunctionName"], Environment={"Variables": variables}
+                )
 
     def physical_names(self, kind: str, part: str = "") -> list[str]:
         """Physical names of deployed resources of a CloudFormation type whose logical id contains ``part``."""
@@ -110,17 +116,18 @@ class Stage:
             for execution in client.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
         ]
 
-    def open_items(self, tenant_id: str) -> int:
-        """How many orders and tasks of a tenant are open; costs one query of their index."""
+    def open_items(self, tenant_id: str) -> list[str]:
+        """A tenant's open orders and tasks, each by its key and status; costs one query of their index."""
         answer = self.aws.client("dynamodb").query(
             TableName=self.platform.outputs["TableName"],
             IndexName="open_orders",
             KeyConditionExpression="open_pk = :open",
             ExpressionAttributeValues={":open": {"S": f"{tenant_id}#open"}},
-            Select="COUNT",
         )
-        count: int = answer["Count"]
-        return count
+        return [
+            f"{item['pk']['S'].partition('#')[2]} {item.get('status', {}).get('S', '')}".rstrip()
+            for item in answer["Items"]
+        ]
 
     def newest_orders(self, tenant_id: str, site_id: str, *, limit: int) -> list[dict[str, Any]]:
         """Items of a site's orders, the one placed last first."""
