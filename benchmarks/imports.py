@@ -40,7 +40,10 @@ CONSUMERS = (
     "lambdas.supplies.consume_completed",
 )
 # Operators wait for it once a tenant; it makes its clients when the first valid request comes.
-_ONBOARDING = "import lambdas.tenants.onboard_tenant; from lambdas.shared.onboarding.wiring import from_environment; from_environment()"
+_ONBOARDING = (
+    "import lambdas.tenants.onboard_tenant; "
+    "from lambdas.shared.onboarding.wiring import from_environment; from_environment()"
+)
 _YARDSTICK = "import boto3; boto3.client('dynamodb')"
 _ROUNDS = 7
 _LIMIT = 1.25
