@@ -1,7 +1,7 @@
 import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import "@mantine/core/styles.css";
+import "@/generated/mantine.css";
 import "@/generated/theme.css";
 import "./styles.css";
 import { theme } from "./theme";
