@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from saas_constructs.local.site.addresses import HEALTH, address_of
 from saas_constructs.local.site.asgi import Answer, body_of, header, send_answer
+from saas_constructs.local.site.compression import compressed
 from saas_constructs.local.site.http_forwarding import UnreachableError
 from saas_constructs.local.site.rewriting import BUCKETS, local_buckets, local_config
 from saas_constructs.local.site.socket_forwarding import forward_socket
@@ -79,7 +80,7 @@ class Gateway:
             answer = await self._edge(scope, body, address)
         except UnreachableError:
             return Answer.explaining(HTTPStatus.SERVICE_UNAVAILABLE, _DOWN)
-        return await self._localised(scope, address, answer)
+        return compressed(await self._localised(scope, address, answer), header(scope, "accept-encoding"))
 
     async def _emulator(self, scope: Scope, body: bytes, path: str) -> Answer:
         return await self._forwarding.forward(
