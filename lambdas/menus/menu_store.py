@@ -57,10 +57,12 @@ class MenuStore:
         """What the site changes about the item; an empty override when it changes nothing."""
         return override_from(self._get(override_key(self._tenant_id, site_id, sku)))
 
-    def page(self, brand_id: str, *, limit: int, after: str | None) -> tuple[tuple[MenuItem, ...], str | None]:
+    def page(
+        self, brand_id: str, *, limit: int, after: str | None, consistent: bool = False
+    ) -> tuple[tuple[MenuItem, ...], str | None]:
         """Up to ``limit`` items by sku, from the one behind ``after``; and after which one the next page begins.
 
-        There is no next page where that is ``None``.
+        There is no next page where that is ``None``. Without ``consistent``, the last change may be missing.
         """
         arguments: dict[str, Any] = {
             "TableName": self._table_name,
@@ -70,6 +72,7 @@ class MenuStore:
                 ":item": {"S": ITEM_PREFIX},
             },
             "Limit": limit,
+            "ConsistentRead": consistent,
         }
         if after is not None:
             arguments["ExclusiveStartKey"] = menu_item_key(self._tenant_id, brand_id, after)
@@ -77,8 +80,8 @@ class MenuStore:
         items = tuple(menu_item_from(item) for item in answer["Items"])
         return items, items[-1].sku if answer.get("LastEvaluatedKey") else None
 
-    def entries(self, site_id: str, items: tuple[MenuItem, ...]) -> tuple[MenuEntry, ...]:
-        """``items``, which are in the order of their skus, as the site serves them."""
+    def entries(self, site_id: str, items: tuple[MenuItem, ...], *, consistent: bool = False) -> tuple[MenuEntry, ...]:
+        """``items``, which are in the order of their skus, as the site serves them; ``consistent`` as for `page`."""
         if not items:
             return ()
         first, last = (override_key(self._tenant_id, site_id, item.sku) for item in (items[0], items[-1]))
@@ -87,6 +90,7 @@ class MenuStore:
             TableName=self._table_name,
             KeyConditionExpression="pk = :menu AND sk BETWEEN :first AND :last",
             ExpressionAttributeValues={":menu": first["pk"], ":first": first["sk"], ":last": last["sk"]},
+            ConsistentRead=consistent,
         )
         overrides = {item["sku"]["S"]: override_from(item) for item in found}
         return tuple(MenuEntry(item, overrides.get(item.sku, Override())) for item in items)
