@@ -1,69 +1,116 @@
 """A site's menu as a page: HTML that needs no script, with structured data for search engines.
 
-It loads nothing: no style, no picture. The edge lets what comes from an API load nothing (``DATA_POLICY``).
-Everything that a tenant wrote is escaped where it is put in. Sources: "Cross Site Scripting Prevention" (OWASP Cheat
-Sheet Series), schema.org's Restaurant and Menu.
+It loads its pictures, and nothing else: its style is in it. Everything that a tenant wrote is escaped where it is put
+in. Source: "Cross Site Scripting Prevention" (OWASP Cheat Sheet Series).
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Final
+from itertools import islice
+from typing import Final
 
 from lambdas.menus.model import MenuEntry, Site
+from lambdas.menus.page_data import structured_data
+from lambdas.menus.page_style import STYLE
 from lambdas.menus.page_texts import TEXTS, PageTexts
+from lambdas.menus.prices import price, shown_price
+from lambdas.shared.files import image_paths
 
-# Digits of the minor unit (ISO 4217); all other currencies have two.
-_NONE: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_THREE: Final = "BHD IQD JOD KWD LYD OMR TND"
-_MINOR_UNITS: Final = dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_THREE.split(), 3)
+# A picture is shown 96 pixels wide: these are enough for screens with three for one.
+_PICTURES: Final = ("160", "480")
+_PICTURE_WIDTH: Final = 96
+_SUMMARIZED: Final = 5
+_FEW_PARTS: Final = 2
 
 
-def menu_page(site: Site, entries: Sequence[MenuEntry], *, language: str, home: str) -> str:
-    """The page of what can be ordered at a site now.
+def menu_page(
+    site: Site, entries: Sequence[MenuEntry], *, tenant_id: str, language: str, home: str, url: str = ""
+) -> str:
+    """The page of what a site serves; what can't be ordered now is marked.
 
     Args:
         site: The site.
-        entries: What it serves; what can't be ordered is left out.
+        entries: What it serves.
+        tenant_id: Whose it is.
         language: One of `TEXTS`.
         home: Path of the application at the same address.
+        url: Where search engines find the page, without a query; empty where that is not known.
     """
     texts = TEXTS[language]
-    other = next(tag for tag in TEXTS if tag != language)
-    parts = _parts([entry for entry in entries if entry.available], texts)
-    title = f"{escape(site.name)}: {texts.menu}"
+    parts = _parts(entries, texts)
+    data = structured_data(site, parts, tenant_id=tenant_id, language=language, url=url)
+    dishes = ", ".join(entry.item.name for entry in islice(entries, _SUMMARIZED))
+    return _document(
+        language,
+        title=texts.title.format(site=site.name),
+        head=f"""<meta name="description" content="{escape(texts.summary.format(site=site.name, dishes=dishes))}">
+{_links(language, url)}
+<script type="application/ld+json">{data}</script>""",
+        body=f"""<header>
+<h1>{escape(site.name)}</h1>
+{_navigation(texts, language, home)}
+{_contents(parts, texts)}</header>
+<main>
+{_sections(parts, texts, site.currency, tenant_id, language)}
+</main>""",
+    )
+
+
+def missing_page(language: str) -> str:
+    """The page where there is no menu.
+
+    Args:
+        language: One of `TEXTS`.
+    """
+    texts = TEXTS[language]
+    return _document(
+        language,
+        title=texts.nothing,
+        head='<meta name="robots" content="noindex">',
+        body=f"<main>\n<h1>{texts.nothing}</h1>\n<p>{texts.astray}</p>\n</main>",
+    )
+
+
+def _document(language: str, *, title: str, head: str, body: str) -> str:
     return f"""<!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="alternate" hreflang="{other}" href="?lang={other}">
-<script type="application/ld+json">{_structured(site, parts)}</script>
+<meta name="color-scheme" content="light dark">
+<title>{escape(title)}</title>
+{head}
+<style>{STYLE}</style>
 </head>
 <body>
-<header>
-<h1>{escape(site.name)}</h1>
-<nav>
-<a href="{escape(home)}">{texts.order}</a>
-<a lang="{other}" hreflang="{other}" href="?lang={other}">{texts.switch}</a>
-</nav>
-</header>
-<main>
-{_sections(parts, texts, site.currency)}
-</main>
+{body}
 </body>
 </html>
 """
 
 
-def price(amount: int, currency: str) -> str:
-    """An amount of minor units as a decimal number, such as ``12.50``."""
-    digits = _MINOR_UNITS.get(currency, 2)
-    if not digits:
-        return str(amount)
-    whole, rest = divmod(amount, 10**digits)
-    return f"{whole}.{rest:0{digits}}"
+def _links(language: str, url: str) -> str:
+    """Each language has an address of its own; the bare one answers in the reader's."""
+    shown = escape(url)
+    bare = f'<link rel="alternate" hreflang="x-default" href="{shown}">\n' if url else ""
+    canonical = f'<link rel="canonical" href="{shown}?lang={language}">\n' if url else ""
+    each = "\n".join(f'<link rel="alternate" hreflang="{tag}" href="{shown}?lang={tag}">' for tag in TEXTS)
+    return f"{canonical}{bare}{each}"
+
+
+def _navigation(texts: PageTexts, language: str, home: str) -> str:
+    other = next(tag for tag in TEXTS if tag != language)
+    return f"""<nav>
+<a class="order" href="{escape(home)}">{texts.order}</a>
+<a lang="{other}" hreflang="{other}" href="?lang={other}">{texts.switch}</a>
+</nav>"""
+
+
+def _contents(parts: Mapping[str, object], texts: PageTexts) -> str:
+    if len(parts) <= _FEW_PARTS:
+        return ""
+    links = "\n".join(f'<a href="#part-{place}">{escape(name)}</a>' for place, name in enumerate(parts))
+    return f'<nav aria-label="{texts.parts}">\n{links}\n</nav>\n'
 
 
 def _parts(entries: Iterable[MenuEntry], texts: PageTexts) -> dict[str, list[MenuEntry]]:
@@ -75,52 +122,41 @@ def _parts(entries: Iterable[MenuEntry], texts: PageTexts) -> dict[str, list[Men
         else:
             parts.setdefault(entry.item.category, []).append(entry)
     if loose:
-        parts[texts.other if parts else texts.menu] = loose
+        parts.setdefault(texts.other if parts else texts.menu, []).extend(loose)
     return parts
 
 
-def _sections(parts: Mapping[str, Sequence[MenuEntry]], texts: PageTexts, currency: str) -> str:
+def _sections(
+    parts: Mapping[str, Sequence[MenuEntry]], texts: PageTexts, currency: str, tenant_id: str, language: str
+) -> str:
     if not parts:
         return f"<p>{texts.empty}</p>"
     return "\n".join(
-        f"<section>\n<h2>{escape(name)}</h2>\n<ul>\n"
-        + "\n".join(_entry(entry, currency) for entry in entries)
+        f'<section>\n<h2 id="part-{place}">{escape(name)}</h2>\n<ul>\n'
+        + "\n".join(_entry(entry, texts, currency, tenant_id, language) for entry in entries)
         + "\n</ul>\n</section>"
-        for name, entries in parts.items()
+        for place, (name, entries) in enumerate(parts.items())
     )
 
 
-def _entry(entry: MenuEntry, currency: str) -> str:
+def _entry(entry: MenuEntry, texts: PageTexts, currency: str, tenant_id: str, language: str) -> str:
     description = "" if entry.item.description is None else f"<p>{escape(entry.item.description)}</p>"
     amount = price(entry.unit_price, currency)
-    shown = f'<data value="{amount}">{amount} {escape(currency)}</data>'
-    return f"<li><h3>{escape(entry.item.name)}</h3>{description}{shown}</li>"
+    shown = f'<data value="{amount}">{escape(shown_price(entry.unit_price, currency, language))}</data>'
+    start, mark = ("<li>", "") if entry.available else ('<li class="gone">', f' <span class="mark">{texts.gone}</span>')
+    return (
+        f'{start}<div><h3>{escape(entry.item.name)}</h3>{description}<p class="price">{shown}{mark}</p></div>'
+        f"{_picture(entry, tenant_id)}</li>"
+    )
 
 
-def _structured(site: Site, parts: Mapping[str, Sequence[MenuEntry]]) -> str:
-    value = {
-        "@context": "https://schema.org",
-        "@type": "Restaurant",
-        "name": site.name,
-        "hasMenu": {
-            "@type": "Menu",
-            "hasMenuSection": [
-                {
-                    "@type": "MenuSection",
-                    "name": name,
-                    "hasMenuItem": [_structured_item(entry, site.currency) for entry in entries],
-                }
-                for name, entries in parts.items()
-            ],
-        },
-    }
-    # JSON needs none of these three, and each could end the element or begin a comment (HTML Standard, "Restrictions
-    # for contents of script elements").
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _structured_item(entry: MenuEntry, currency: str) -> dict[str, Any]:
-    described = {} if entry.item.description is None else {"description": entry.item.description}
-    offer = {"@type": "Offer", "price": price(entry.unit_price, currency), "priceCurrency": currency}
-    return {"@type": "MenuItem", "name": entry.item.name, **described, "offers": offer}
+def _picture(entry: MenuEntry, tenant_id: str) -> str:
+    if entry.item.picture is None:
+        return ""
+    paths = image_paths(tenant_id, entry.item.picture)
+    sources = ", ".join(f"{escape(paths[width])} {width}w" for width in _PICTURES)
+    return (
+        f'<img src="{escape(paths[_PICTURES[0]])}" srcset="{sources}" sizes="{_PICTURE_WIDTH}px" '
+        f'width="{_PICTURE_WIDTH}" height="{_PICTURE_WIDTH}" alt="{escape(entry.item.name)}" '
+        'loading="lazy" decoding="async">'
+    )

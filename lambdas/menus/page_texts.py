@@ -9,23 +9,59 @@ class PageTexts:
     """Words of one language.
 
     Attributes:
-        menu: What the page shows.
+        title: Of the page, and ``{site}``'s name in it.
+        menu: Heading of a menu that has no parts.
+        parts: Names the list of links to the parts of the menu.
         other: Heading of what belongs to no part of the menu.
-        empty: Said where nothing can be ordered.
+        summary: For search engines, with ``{site}`` and ``{dishes}``.
+        empty: Said where the site serves nothing.
+        gone: Marks what can't be ordered now.
         order: Leads to the application.
         switch: Leads to the page in the other language, and is in that one.
+        nothing: Heading where there is no menu.
+        astray: Said there.
     """
 
+    title: str
     menu: str
+    parts: str
     other: str
+    summary: str
     empty: str
+    gone: str
     order: str
     switch: str
+    nothing: str
+    astray: str
 
 
 TEXTS: Final = {
-    "en": PageTexts("Menu", "More", "Nothing can be ordered at the moment.", "Order", "中文"),
-    "zh": PageTexts("菜单", "其他", "目前没有可点的菜品。", "点餐", "English"),
+    "en": PageTexts(
+        title="{site}: Menu",
+        menu="Menu",
+        parts="Parts of the menu",
+        other="More",
+        summary="The menu of {site}: {dishes}.",
+        empty="There is nothing on the menu yet.",
+        gone="Not available now",
+        order="Order",
+        switch="中文",
+        nothing="There is no menu here",
+        astray="Check the address, or ask at the restaurant for the right one.",
+    ),
+    "zh": PageTexts(
+        title="{site} 菜单",
+        menu="菜单",
+        parts="菜单分类",
+        other="其他",
+        summary="{site}的菜单有 {dishes}。",
+        empty="菜单上还没有菜品。",
+        gone="暂时售罄",
+        order="点餐",
+        switch="English",
+        nothing="这里没有菜单",
+        astray="请检查网址。也可以向餐厅询问正确的网址。",
+    ),
 }
 """By language tag."""
 DEFAULT: Final = "en"

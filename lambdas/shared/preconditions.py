@@ -1,4 +1,4 @@
-"""Optimistic concurrency: entity tags and ``If-Match`` (RFC 9110, sections 8.8.3 and 13.1.1)."""
+"""Entity tags: optimistic concurrency by ``If-Match``, and answers that a client has (RFC 9110, 8.8.3 and 13.1)."""
 
 import re
 from http import HTTPStatus
@@ -54,3 +54,14 @@ def check_version(expected: int | None, current: int) -> None:
     """
     if expected is not None and expected != current:
         raise VersionMismatchError(current)
+
+
+def is_known(header: str | None, tag: str) -> bool:
+    """Whether a client has the answer with this tag already.
+
+    Args:
+        header: ``If-None-Match``. Tags compare weakly (RFC 9110, section 13.1.2): compression at an edge makes them so.
+        tag: The answer's ``ETag``.
+    """
+    known = {part.strip().removeprefix("W/") for part in (header or "").split(",")}
+    return bool({tag, "*"} & known)

@@ -6,7 +6,7 @@ from typing import Final
 
 from lambdas.shared.errors import TenantMovingError
 from lambdas.shared.tenant import MOVING
-from lambdas.shared.tenants import ACTIVE, Tenants
+from lambdas.shared.tenants import ACTIVE, Tenants, TenantStanding
 
 # Work for a tenant that is being made is part of making it.
 _SERVED: Final = frozenset({ACTIVE, "onboarding"})
@@ -38,10 +38,37 @@ def check(tenant_id: str, *, refuse: bool = True) -> None:
     if known is None:
         return
     found = known.find(tenant_id)
-    status = "unknown" if found is None else found.status
-    if status == MOVING:
-        raise TenantMovingError(f"the tenant {tenant_id} is moving; its work waits until that is done")
-    if refuse and status not in _SERVED:
+    if refuse:
+        _served(tenant_id, found)
+    elif found is not None:
+        _check_still(tenant_id, found)
+
+
+def served_now(tenant_id: str) -> TenantStanding:
+    """The tenant as the registry's last write left it, where something may be done for it.
+
+    For what is kept for longer than a standing is.
+
+    Raises:
+        TenantRefusedError: Not for this tenant, until it is active again.
+        TenantMovingError: Not now.
+        SettingMissingError: The function was not granted to read tenants.
+        ClientError: The registry could not be read.
+    """
+    return _served(tenant_id, (tenants() or Tenants.from_environment()).find_now(tenant_id))
+
+
+def _served(tenant_id: str, found: TenantStanding | None) -> TenantStanding:
+    if found is not None:
+        _check_still(tenant_id, found)
+    if found is None or found.status not in _SERVED:
+        status = "unknown" if found is None else found.status
         raise TenantRefusedError(
             f"the tenant {tenant_id} is {status}: nothing is done for it; redrive this once it is active again"
         )
+    return found
+
+
+def _check_still(tenant_id: str, found: TenantStanding) -> None:
+    if found.status == MOVING:
+        raise TenantMovingError(f"the tenant {tenant_id} is moving; its work waits until that is done")

@@ -94,10 +94,15 @@ class Tenants:
 
         return self._known.get(tenant_id, load)
 
-    def _read(self, tenant_id: str) -> TenantStanding | None:
+    def find_now(self, tenant_id: str) -> TenantStanding | None:
+        """As `find`, as the last write left it: for what is kept for longer than an answer of `find`."""
+        return self._read(tenant_id, consistent=True)
+
+    def _read(self, tenant_id: str, *, consistent: bool = False) -> TenantStanding | None:
         answer = self._client.get_item(
             TableName=self._table_name,
             Key={"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "tenant"}},
+            ConsistentRead=consistent,
             ProjectionExpression="#status, tier, usage_key, #model, #table, #overrides",
             ExpressionAttributeNames={
                 "#status": "status",

@@ -29,6 +29,7 @@ class FakeDynamoDB:
         items: By partition and sort key.
         stale: What a read that is not consistent finds instead: each item as it was before its last write.
         calls: The operations that were called; a transaction once for each of its members.
+        reads: Of each item or query that was read, from which table and whether consistently.
         failure: When set, what every call raises.
         conflicts: How many transactions still meet another write.
         left_unread: How many batches are still read or written only as far as their first item.
@@ -44,6 +45,7 @@ class FakeDynamoDB:
         self.items: dict[tuple[str, str], Item] = {}
         self.stale: dict[tuple[str, str], Item | None] = {}
         self.calls: list[str] = []
+        self.reads: list[tuple[str, bool]] = []
         self.failure: Exception | None = None
         self.conflicts = conflicts
         self.left_unread = 0
@@ -54,7 +56,8 @@ class FakeDynamoDB:
     def session(self, leading_key: str | tuple[str, ...]) -> "FakeDynamoDB":
         """A client of the same table that is limited to ``leading_key``."""
         other = FakeDynamoDB(indexes=self._indexes, leading_key=leading_key)
-        other.items, other.stale, other.calls, other._root = self.items, self.stale, self.calls, self._root
+        other.items, other.stale, other.calls, other.reads = self.items, self.stale, self.calls, self.reads
+        other._root = self._root
         return other
 
     @atomic
@@ -67,6 +70,7 @@ class FakeDynamoDB:
         **_: Any,
     ) -> dict[str, Any]:
         self._called("GetItem", TableName, Key["pk"]["S"])
+        self.reads.append((TableName, ConsistentRead))
         item = self._read(Key, consistent=ConsistentRead)
         return {"Item": item} if item is not None else {}
 
@@ -177,6 +181,7 @@ class FakeDynamoDB:
             if name != partition_key:
                 raise _invalid("Query", f"the condition lacks {partition_key}")
             self._called("Query", TableName, wanted["S"])
+            self.reads.append((TableName, ConsistentRead))
             found = sorted(
                 (
                     item

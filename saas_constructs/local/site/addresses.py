@@ -14,7 +14,7 @@ _NAME = "localhost"
 _CONSOLE = "console"
 _HOST = re.compile(r"(?:(?P<label>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.)?localhost(?::\d+)?|127\.0\.0\.1(?::\d+)?")
 # What all tenants' pages have in common; the edge knows it at the root only.
-_SHARED = re.compile(r"/assets/.*|/config\.json")
+_SHARED = re.compile(r"/(?:assets|media)/.*|/config\.json")
 
 
 class Audience(StrEnum):

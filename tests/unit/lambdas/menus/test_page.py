@@ -1,70 +1,12 @@
 """The menu's page: what a tenant wrote is text in it and nothing else."""
 
-import json
 import re
-from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 
-from lambdas.menus.model import MenuEntry, MenuItem, Override, Site
-from lambdas.menus.page import menu_page, price
-from lambdas.menus.page_texts import TEXTS, language_of
-
-HOSTILE = """</script x><b></script><script>alert(1)</script><img src=x onerror="alert('1')">&amp;<!--"""
-
-
-def entry(sku: str = "soup", **values: Any) -> MenuEntry:
-    given: dict[str, Any] = {
-        "brand_id": "b",
-        "sku": sku,
-        "name": sku.title(),
-        "description": None,
-        "unit_price": 1250,
-        "available": True,
-        "supplies": (),
-    }
-    return MenuEntry(MenuItem(**{**given, **values}), Override())
-
-
-def page(*entries: MenuEntry, language: str = "en", name: str = "Blue Harbour", currency: str = "EUR") -> str:
-    site = Site(site_id="main", brand_id="b", name=name, currency=currency, kitchen_capacity=None)
-    return menu_page(site, entries, language=language, home="../../")
-
-
-class Read(HTMLParser):
-    """Elements with their attributes, and the text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def of(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
-
-
-def structured(html: str) -> Any:
-    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-    # Browsers end a script where Python's parser does not: at `</script` and a blank, too.
-    assert not set("<>&") & set(found)
-    return json.loads(found)
-
-
-def strings(value: Any) -> list[str]:
-    """All texts in a JSON value."""
-    if isinstance(value, dict):
-        return [text for entry in value.values() for text in strings(entry)]
-    if isinstance(value, list):
-        return [text for entry in value for text in strings(entry)]
-    return [value]
+from lambdas.menus.page import missing_page
+from lambdas.menus.page_texts import TEXTS
+from tests.unit.lambdas.menus.pages import HOSTILE, PICTURE, TENANT, URL, Read, entry, page, strings, structured
 
 
 def test_a_page_needs_no_script_and_says_what_there_is() -> None:
@@ -73,50 +15,68 @@ def test_a_page_needs_no_script_and_says_what_there_is() -> None:
     assert [script["type"] for script in read.of("script")] == ["application/ld+json"]
     assert not [attributes for _, attributes in read.elements if any(name.startswith("on") for name in attributes)]
     assert not [attributes for _, attributes in read.elements if "style" in attributes]
-    assert {"Blue Harbour", "Starters", "Soup", "With bread", "12.50 EUR"} <= set(read.text)
+    assert {"Blue Harbour", "Starters", "Soup", "With bread", "€12.50"} <= set(read.text)
     assert html.startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize("place", ["name", "description", "category", "site"])
 def test_what_a_tenant_wrote_is_text_and_nothing_else(place: str) -> None:
-    plain = Read(page(entry(description="d", category="c")))
-    if place == "site":
-        html = page(entry(description="d", category="c"), name=HOSTILE)
-    else:
-        html = page(entry(**{"description": "d", "category": "c", place: HOSTILE}))
-    assert [tag for tag, _ in Read(html).elements] == [tag for tag, _ in plain.elements]
+    given = {"description": "d", "category": "c", "picture": PICTURE}
+    plain = Read(page(entry(**given)))
+    html = page(entry(**given), name=HOSTILE) if place == "site" else page(entry(**{**given, place: HOSTILE}))
+    read = Read(html)
+    assert [tag for tag, _ in read.elements] == [tag for tag, _ in plain.elements]
+    assert [list(attributes) for _, attributes in read.elements] == [list(names) for _, names in plain.elements]
     assert HOSTILE in strings(structured(html))
+    assert HOSTILE in read.text
 
 
-def test_search_engines_read_sections_items_and_prices() -> None:
-    read = structured(page(entry("soup", category="Starters"), entry("cake", category="Sweets", description="Warm")))
-    sections = read["hasMenu"]["hasMenuSection"]
-    assert [section["name"] for section in sections] == ["Starters", "Sweets"]
-    assert sections[1]["hasMenuItem"] == [
-        {
-            "@type": "MenuItem",
-            "name": "Cake",
-            "description": "Warm",
-            "offers": {"@type": "Offer", "price": "12.50", "priceCurrency": "EUR"},
-        }
-    ]
+def test_what_a_tenant_wrote_does_not_leave_an_attribute() -> None:
+    read = Read(page(entry(name=HOSTILE, picture=PICTURE), name=HOSTILE))
+    (picture,) = read.of("img")
+    assert picture["alt"] == HOSTILE
+    (description,) = (meta["content"] for meta in read.of("meta") if meta.get("name") == "description")
+    assert description == f"The menu of {HOSTILE}: {HOSTILE}."
 
 
-def test_what_cannot_be_ordered_is_not_shown() -> None:
-    assert "Soup" not in page(entry("soup", available=False))
-    assert TEXTS["en"].empty in page(entry("soup", available=False))
+def test_what_cannot_be_ordered_is_marked() -> None:
+    read = Read(page(entry("soup", available=False), entry("cake")))
+    assert [item.get("class") for item in read.of("li")] == ["gone", None]
+    assert read.text.count(TEXTS["en"].gone) == 1
+
+
+def test_an_empty_menu_says_so() -> None:
+    assert TEXTS["en"].empty in page()
 
 
 def test_what_belongs_to_no_part_comes_last() -> None:
-    headings = re.findall("<h2>(.*?)</h2>", page(entry("water"), entry("soup", category="Starters")))
-    assert headings == ["Starters", TEXTS["en"].other]
-    assert re.findall("<h2>(.*?)</h2>", page(entry("water"))) == [TEXTS["en"].menu]
+    def headings(html: str) -> list[str]:
+        return re.findall("<h2[^>]*>(.*?)</h2>", html)
+
+    assert headings(page(entry("water"), entry("soup", category="Starters"))) == ["Starters", TEXTS["en"].other]
+    assert headings(page(entry("water"))) == [TEXTS["en"].menu]
+    assert headings(page(entry("water"), entry("soup", category="More"))) == ["More"]
 
 
-def test_it_loads_nothing_for_the_edge_would_refuse_it() -> None:
-    read = Read(page(entry(picture="0" * 26)))
-    assert not [attributes for _, attributes in read.elements if "src" in attributes]
-    assert {link["rel"] for link in read.of("link")} == {"alternate"}
+def test_a_long_menu_leads_to_its_parts() -> None:
+    read = Read(page(*(entry(name, category=name) for name in ("starters", "mains", "sweets"))))
+    ids = [heading["id"] for heading in read.of("h2")]
+    assert [link["href"] for link in read.of("a") if str(link["href"]).startswith("#")] == [f"#{one}" for one in ids]
+    assert len(set(ids)) == 3
+
+
+def test_pictures_come_from_the_same_origin_when_they_are_needed_and_move_nothing() -> None:
+    (picture,) = Read(page(entry(picture=PICTURE))).of("img")
+    folder = f"/media/{TENANT}/images/{PICTURE}"
+    assert picture["src"] == f"{folder}/160.webp"
+    assert picture["srcset"] == f"{folder}/160.webp 160w, {folder}/480.webp 480w"
+    assert (picture["width"], picture["height"], picture["loading"], picture["alt"]) == ("96", "96", "lazy", "Soup")
+
+
+def test_it_loads_nothing_but_pictures() -> None:
+    read = Read(page(entry(picture=PICTURE), entry("cake")))
+    assert [tag for tag, attributes in read.elements if "src" in attributes] == ["img"]
+    assert {link["rel"] for link in read.of("link")} == {"alternate", "canonical"}
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -124,34 +84,27 @@ def test_each_language_has_its_words_and_leads_to_the_other(language: str) -> No
     read = Read(page(entry(), language=language))
     assert read.of("html") == [{"lang": language}]
     assert TEXTS[language].order in read.text
-    (other,) = (link for link in read.of("a") if link["href"] != "../../")
+    order, other = read.of("a")
+    assert (order["href"], other["href"]) == ("../", f"?lang={other['hreflang']}")
     assert other["hreflang"] != language
 
 
-@pytest.mark.parametrize(
-    ("wanted", "accepted", "language"),
-    [
-        (None, None, "en"),
-        (None, "", "en"),
-        (None, "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
-        (None, "de,zh;q=0.3,en;q=0.5", "en"),
-        (None, "zh;q=0,en;q=0.1", "en"),
-        (None, "fr", "en"),
-        (None, "zh;q=nonsense,en;q=0.1", "en"),
-        ("zh", "en", "zh"),
-        ("en", "zh", "en"),
-        ("xx", "zh", "zh"),
-    ],
-)
-def test_the_address_goes_before_what_the_browser_accepts(
-    wanted: str | None, accepted: str | None, language: str
-) -> None:
-    assert language_of(wanted, accepted) == language
+@pytest.mark.parametrize("language", TEXTS)
+def test_search_engines_find_each_language_at_an_address_of_its_own(language: str) -> None:
+    links = Read(page(entry(), language=language)).of("link")
+    assert [link["href"] for link in links if link["rel"] == "canonical"] == [f"{URL}?lang={language}"]
+    alternates = {link["hreflang"]: link["href"] for link in links if link["rel"] == "alternate"}
+    assert alternates == {"x-default": URL, **{tag: f"{URL}?lang={tag}" for tag in TEXTS}}
 
 
-@pytest.mark.parametrize(
-    ("amount", "currency", "shown"),
-    [(1250, "EUR", "12.50"), (5, "EUR", "0.05"), (0, "EUR", "0.00"), (900, "JPY", "900"), (1250, "KWD", "1.250")],
-)
-def test_prices_have_the_digits_of_their_currency(amount: int, currency: str, shown: str) -> None:
-    assert price(amount, currency) == shown
+def test_where_the_address_is_not_known_no_address_is_told() -> None:
+    html = page(entry(picture=PICTURE), url="")
+    assert "canonical" not in html
+    assert not [text for text in strings(structured(html)) if text.startswith("https://") and "schema.org" not in text]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_where_there_is_no_menu_a_page_says_so_and_is_not_found_by_search_engines(language: str) -> None:
+    read = Read(missing_page(language))
+    assert TEXTS[language].nothing in read.text
+    assert {"name": "robots", "content": "noindex"} in read.of("meta")

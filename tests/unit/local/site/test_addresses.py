@@ -34,6 +34,7 @@ def test_a_foreign_name_is_nobody(host: str) -> None:
         ("blue.localhost", "/api/orders", "/t/blue/api/orders"),
         ("blue.localhost", "/assets/app.js", "/assets/app.js"),
         ("blue.localhost", "/config.json", "/config.json"),
+        ("blue.localhost", "/media/t1/images/f/160.webp", "/media/t1/images/f/160.webp"),
         ("console.localhost", "/tenants", "/tenants"),
     ],
 )
