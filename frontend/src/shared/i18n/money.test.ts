@@ -8,6 +8,7 @@ describe("prices", () => {
     [0, "USD", "en", "$0.00"],
     [1200, "JPY", "en", "¥1,200"],
     [1234, "KWD", "en", "KWD 1.234"],
+    [125_000, "HUF", "en", "HUF 1,250.00"],
     [-250, "EUR", "en", "-€2.50"],
     [10_000_000_000, "EUR", "en", "€100,000,000.00"],
     [100, "XX", "en", "1.00 XX"],
@@ -35,7 +36,7 @@ describe("prices", () => {
   });
 
   it("survive being written and read again", () => {
-    for (const currency of ["EUR", "JPY", "KWD"]) {
+    for (const currency of ["EUR", "HUF", "JPY", "KWD"]) {
       const digits = minorDigits(currency);
       expect(parseMoney((123_456 / 10 ** digits).toFixed(digits), currency)).toBe(123_456);
     }

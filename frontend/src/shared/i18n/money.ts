@@ -1,10 +1,11 @@
-/** How many digits of a currency's amounts are behind the point (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. */
+// ISO 4217, by which the API counts. Browsers go by custom instead, and know no fraction of the forint or the rupiah.
+const WITHOUT_FRACTION = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" "));
+const IN_THOUSANDTHS = new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));
+
+/** How many digits of a currency's amounts are behind the point: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
+  if (WITHOUT_FRACTION.has(currency)) return 0;
+  return IN_THOUSANDTHS.has(currency) ? 3 : 2;
 }
 
 /** `minor`, which is in the currency's minor unit, as people of `locale` write it. */
@@ -14,7 +15,12 @@ export function formatMoney(minor: number, currency: string, locale: string): st
   const text = String(Math.abs(minor)).padStart(digits + 1, "0");
   const amount = `${minor < 0 ? "-" : ""}${text.slice(0, text.length - digits)}.${text.slice(text.length - digits) || "0"}`;
   try {
-    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount as Intl.StringNumericLiteral);
+    return new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(amount as Intl.StringNumericLiteral);
   } catch {
     return `${amount} ${currency}`;
   }
