@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 
-from saas_constructs.edge import FrontendDistribution, TenantAddresses, TenantDomains
+from saas_constructs.edge import FrontendDistribution, MenuVersions, TenantAddresses, TenantDomains
 from stacks.edge_support import stage_zone
 from stacks.services.sign_in import SignIn
 
@@ -86,6 +86,15 @@ class EdgeStack(Stack):
             log_retention=config.log_retention,
             log_removal_policy=common["removal_policy"],
         )
+        MenuVersions(
+            self,
+            "MenuVersions",
+            key_value_store=addresses.key_value_store,
+            event_bus=plane.bus,
+            alarm_topic=plane.settings.alarm_topic,
+            log_retention=config.log_retention,
+            log_removal_policy=common["removal_policy"],
+        )
         self.site = FrontendDistribution(
             self,
             "Site",
@@ -98,9 +107,11 @@ class EdgeStack(Stack):
                 "socketPath": "/ws",
                 "mediaPath": "/media",
                 "domain": config.domain,
+                "registrationTiers": list(config.registration_tiers),
             },
             api=plane.api.rest_api,
             public_api=administration.self_service.api.rest_api,
+            menu_pages="/menu-pages",
             websocket=events.realtime.api.stage,
             media_bucket=plane.files.bucket,
             # A picture goes straight to the bucket.

@@ -1,7 +1,7 @@
 """A key-value store of CloudFront."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from botocore.exceptions import ClientError
@@ -57,6 +57,44 @@ class KeyValues:
                 return found
             page["NextToken"] = answer["NextToken"]
 
+    def keep(self, key: str, wanted: Callable[[], str | None]) -> None:
+        """Make an entry what ``wanted`` says; where it says nothing, delete it.
+
+        It is asked after the store's version was read, and asked again where somebody else wrote meanwhile: of two who
+        keep an entry at once, the one who asked first does not write last.
+
+        Raises:
+            BusyError: Others kept changing the store.
+        """
+
+        def attempt() -> None:
+            version = self._version()
+            value, now = wanted(), self.get(key)
+            if value != now:
+                self._update([(key, value)], version)
+
+        repeated(attempt)
+
+    def rewrite(self, keys: Sequence[str], decide: Callable[[Mapping[str, str]], Mapping[str, str | None]]) -> None:
+        """Replace up to 50 entries by what is decided on them, with no other write of the store in between.
+
+        Args:
+            keys: Of the entries.
+            decide: Given those that are there, says what they are to be; none deletes one that is there.
+
+        Raises:
+            BusyError: Others kept changing the store.
+        """
+
+        def attempt() -> None:
+            version = self._version()
+            found = {key: value for key in keys if (value := self.get(key)) is not None}
+            changes = list(decide(found).items())
+            if changes:
+                self._update(changes, version)
+
+        repeated(attempt)
+
     def change(self, puts: Mapping[str, str], deletes: Iterable[str] = ()) -> None:
         """Write entries, and delete entries that are there.
 
@@ -68,21 +106,23 @@ class KeyValues:
             self._write(changes[start : start + _MOST])
 
     def _write(self, changes: Sequence[tuple[str, str | None]]) -> None:
-        def attempt() -> None:
-            version = self._client.describe_key_value_store(KvsARN=self._arn)["ETag"]
-            try:
-                self._client.update_keys(
-                    KvsARN=self._arn,
-                    IfMatch=version,
-                    Puts=[{"Key": key, "Value": value} for key, value in changes if value is not None],
-                    Deletes=[{"Key": key} for key, value in changes if value is None],
-                )
-            except ClientError as error:
-                if error.response["Error"]["Code"] == "ConflictException":
-                    raise LostRaceError("another write of the store was under way") from error
-                raise
+        repeated(lambda: self._update(changes, self._version()))
 
-        repeated(attempt)
+    def _version(self) -> str:
+        return self._client.describe_key_value_store(KvsARN=self._arn)["ETag"]
+
+    def _update(self, changes: Sequence[tuple[str, str | None]], version: str) -> None:
+        try:
+            self._client.update_keys(
+                KvsARN=self._arn,
+                IfMatch=version,
+                Puts=[{"Key": key, "Value": value} for key, value in changes if value is not None],
+                Deletes=[{"Key": key} for key, value in changes if value is None],
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConflictException":
+                raise LostRaceError("another write of the store was under way") from error
+            raise
 
 
 def _at_the_host_itself(request: Any, **_: Any) -> None:

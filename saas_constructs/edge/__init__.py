@@ -3,6 +3,7 @@
 from saas_constructs.edge.edge_certificate import EDGE_REGION, EdgeCertificate
 from saas_constructs.edge.edge_web_acl import EdgeWebAcl
 from saas_constructs.edge.frontend_distribution import FrontendDistribution
+from saas_constructs.edge.menu_versions import MenuVersions
 from saas_constructs.edge.security_headers import DATA_POLICY, PAGE_POLICY, SecurityHeaders
 from saas_constructs.edge.sign_in_redirects import SignInRedirects
 from saas_constructs.edge.tenant_addresses import TenantAddresses
@@ -15,6 +16,7 @@ __all__ = [
     "EdgeCertificate",
     "EdgeWebAcl",
     "FrontendDistribution",
+    "MenuVersions",
     "SecurityHeaders",
     "SignInRedirects",
     "TenantAddresses",

@@ -13,7 +13,9 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from saas_constructs.edge.routes import ASSETS, CONFIG, MEDIA, SOCKET, patterns
+from saas_constructs.edge.api_domain import api_domain
+from saas_constructs.edge.menu_pages import menu_page_cache, menu_page_headers
+from saas_constructs.edge.routes import ASSETS, CONFIG, MEDIA, MENU, PUBLIC, SOCKET, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +35,7 @@ class EdgeBehaviors(Construct):
         apis: REST APIs, by the prefix that leads to them.
         websocket: Stage behind ``/ws``.
         media_bucket: Behind ``/media``; it may stand in another stack, and nothing here changes its policy.
+        has_menus: Whether menus for anybody are served below ``/m``, by the API behind ``/public``.
         viewer_function: The function.
         page_headers: Headers of the site's files.
         data_headers: Headers of everything else.
@@ -51,6 +54,7 @@ class EdgeBehaviors(Construct):
         apis: Mapping[str, apigateway.RestApi],
         websocket: apigatewayv2.WebSocketStage | None,
         media_bucket: s3.IBucket | None,
+        has_menus: bool,
         viewer_function: cloudfront.IFunction,
         page_headers: cloudfront.IResponseHeadersPolicy,
         data_headers: cloudfront.IResponseHeadersPolicy,
@@ -73,13 +77,15 @@ class EdgeBehaviors(Construct):
         # No page is asked of the bucket's root: the function gives each its file.
         Annotations.of(scope).acknowledge_warning(_LISTING)
         self.pages = self._files(site, self._revalidated(), page_headers)
+        by_prefix = _origins(apis, websocket)
         self.by_pattern = {
             **{
                 pattern: behavior
-                for prefix, origin in _origins(apis, websocket).items()
+                for prefix, origin in by_prefix.items()
                 for behavior in [self._api(origin)]
                 for pattern in patterns(prefix)
             },
+            **(dict.fromkeys(patterns(MENU), self._menus(by_prefix[PUBLIC])) if has_menus else {}),
             **({} if media_bucket is None else {f"{MEDIA}/*": self._media(media_bucket)}),
             CONFIG: self._files(site, cloudfront.CachePolicy.CACHING_DISABLED, page_headers),
             f"{ASSETS}/*": self._files(site, cloudfront.CachePolicy.CACHING_OPTIMIZED, page_headers),
@@ -124,6 +130,9 @@ class EdgeBehaviors(Construct):
             **self._common,
         )
 
+    def _menus(self, origin: cloudfront.IOrigin) -> cloudfront.BehaviorOptions:
+        return self._files(origin, menu_page_cache(self, "Menus"), menu_page_headers(self, "MenuHeaders").policy)
+
     def _media(self, bucket: s3.IBucket) -> cloudfront.BehaviorOptions:
         foreign = s3.Bucket.from_bucket_attributes(
             self,
@@ -151,7 +160,7 @@ def _origins(
 
 def _execute_api(stack: Stack, api_id: str, stage_name: str) -> cloudfront.IOrigin:
     return origins.HttpOrigin(
-        f"{api_id}.execute-api.{stack.region}.{stack.url_suffix}",
+        f"{api_id}.{api_domain(stack)}",
         origin_path=f"/{stage_name}",
         protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],

@@ -14,7 +14,7 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from saas_constructs.edge.edge_certificate import EDGE_REGION, check_edge_region
-from saas_constructs.edge.routes import PUBLIC
+from saas_constructs.edge.routes import MENU, PUBLIC
 from saas_constructs.edge.web_acl_rules import MANAGED_GROUPS, managed_group, rate_limit, visibility
 
 _LEAST: Final = 10  # requests in five minutes: AWS WAF's own floor
@@ -41,6 +41,7 @@ class EdgeWebAcl(Construct):
     Args:
         rate_limit_per_address: Requests of one IP address in five minutes.
         public_rate_limit_per_address: The same, of those below ``/public``, which need no token.
+        menu_rate_limit_per_address: The same, of those below ``/m``, which need none either; the edge answers most.
 
     Raises:
         ValueError: A limit is below AWS WAF's floor of 10, or the stack is not in us-east-1.
@@ -56,12 +57,14 @@ class EdgeWebAcl(Construct):
         *,
         rate_limit_per_address: int = 10_000,
         public_rate_limit_per_address: int = 300,
+        menu_rate_limit_per_address: int = 1_000,
     ) -> None:
         super().__init__(scope, id)
         check_edge_region(self)
         for name, value in (
             ("rate_limit_per_address", rate_limit_per_address),
             ("public_rate_limit_per_address", public_rate_limit_per_address),
+            ("menu_rate_limit_per_address", menu_rate_limit_per_address),
         ):
             if value < _LEAST:
                 raise ValueError(f"{name} must be at least {_LEAST} in five minutes, got {value}")
@@ -78,8 +81,9 @@ class EdgeWebAcl(Construct):
             },
             rules=[
                 rate_limit("RateOfPublic", 0, public_rate_limit_per_address, body=_BODY, below=PUBLIC),
-                rate_limit("Rate", 1, rate_limit_per_address, body=_BODY),
-                *(managed_group(name, place) for place, name in enumerate(MANAGED_GROUPS, start=2)),
+                rate_limit("RateOfMenus", 1, menu_rate_limit_per_address, body=_BODY, below=MENU),
+                rate_limit("Rate", 2, rate_limit_per_address, body=_BODY),
+                *(managed_group(name, place) for place, name in enumerate(MANAGED_GROUPS, start=3)),
             ],
         )
 

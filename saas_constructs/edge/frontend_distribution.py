@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
@@ -12,6 +12,7 @@ from constructs import Construct
 
 from saas_constructs.edge.access_logs import access_log_bucket
 from saas_constructs.edge.address_records import AddressRecords
+from saas_constructs.edge.api_domain import api_domain
 from saas_constructs.edge.behaviors import EdgeBehaviors
 from saas_constructs.edge.routes import MEDIA, Routes, top_folders
 from saas_constructs.edge.security_headers import DATA_POLICY, SecurityHeaders
@@ -36,9 +37,10 @@ _EVERYWHERE: Final = "Tenants' people may be anywhere."
 class FrontendDistribution(Construct):
     """CloudFront before a private bucket and the application's APIs, under one origin, so that no page needs CORS.
 
-    ``/api`` and ``/public`` lead to REST APIs, ``/ws`` to a WebSocket API, ``/media`` to pictures; none of them sees
-    its prefix, nor a tenant's ``/t/{slug}`` before it. What is no file of the site gets ``index.html``: the page's own
-    router goes by the path. Only HTTPS is served, HTTP/3 included, and the bucket answers this distribution only.
+    ``/api`` and ``/public`` lead to REST APIs, ``/ws`` to a WebSocket API, ``/m`` to menus for anybody, ``/media`` to
+    pictures; none of them sees its prefix, nor a tenant's ``/t/{slug}`` before it. What is no file of the site gets
+    ``index.html``: the page's own router goes by the path. Only HTTPS is served, HTTP/3 included, and the bucket
+    answers this distribution only.
 
     APIs stay reachable at their own addresses, where machines call them: their authorizers and limits hold there, too,
     and no decision rests on what the edge says but that to refuse.
@@ -49,12 +51,14 @@ class FrontendDistribution(Construct):
         site: Folder of the built pages, with an ``index.html`` and hashed files below ``assets``; without it there is
             nothing but the configuration.
         config: Content of ``config.json``, which pages read when they start; texts may be tokens, nothing is secret.
-        api: Behind ``/api``.
+        api: Behind ``/api``; tenants with APIs of their own have them in its region.
         public_api: Behind ``/public``.
         websocket: Stage behind ``/ws``.
         media_bucket: Behind ``/media``. Its own policy must let CloudFront read what is meant to be seen.
         sources: Further sources of the content security policy's directives, such as the sign-in's host in
             ``connect-src``.
+        menu_pages: Path of the public API below which menus for anybody are, such as ``/menu-pages``. They are served
+            below ``/m`` at tenants' addresses, and kept by what `MenuVersions` puts into the key-value store.
         key_value_store: Which hosts and path prefixes are tenants'; without it none is.
         domain_names: Names of its own, such as ``app.example.com`` and ``*.app.example.com``; CloudFront's without.
         certificate: For these names, in us-east-1.
@@ -66,7 +70,8 @@ class FrontendDistribution(Construct):
             kept until they expire.
 
     Raises:
-        ValueError: Names without a certificate, a certificate without names, or a folder without ``index.html``.
+        ValueError: Names without a certificate, a certificate without names, a folder without ``index.html``, or menus
+            without a public API or a key-value store.
 
     Attributes:
         distribution: The distribution.
@@ -90,6 +95,7 @@ class FrontendDistribution(Construct):
         public_api: apigateway.RestApi | None = None,
         websocket: apigatewayv2.WebSocketStage | None = None,
         media_bucket: s3.IBucket | None = None,
+        menu_pages: str = "",
         sources: Mapping[str, Sequence[str]] | None = None,
         key_value_store: cloudfront.IKeyValueStore | None = None,
         domain_names: Sequence[str] = (),
@@ -105,6 +111,11 @@ class FrontendDistribution(Construct):
             raise ValueError(
                 f"domain_names and certificate go together, got {list(domain_names)} and "
                 f"{'a' if certificate is not None else 'no'} certificate; make an EdgeCertificate for the names"
+            )
+        if menu_pages and (public_api is None or key_value_store is None):
+            raise ValueError(
+                f"menu_pages need a public_api that makes them and a key_value_store that says whose they are, "
+                f"got {menu_pages!r} without; give both"
             )
         self.log_bucket = access_log_bucket(self, "AccessLogs", retention=access_log_retention or Duration.days(90))
         self.bucket = s3.Bucket(
@@ -125,6 +136,8 @@ class FrontendDistribution(Construct):
             socket=websocket is not None,
             folders=top_folders(site),
             domain_names=tuple(domain_names),
+            menu_pages=menu_pages,
+            own_apis=None if key_value_store is None else api_domain(Stack.of(api)),
         )
         self.viewer_function = ViewerFunction(self, "Viewer", routes=routes, key_value_store=key_value_store)
         made = EdgeBehaviors(
@@ -134,6 +147,7 @@ class FrontendDistribution(Construct):
             apis=prefixes,
             websocket=websocket,
             media_bucket=media_bucket,
+            has_menus=bool(menu_pages),
             viewer_function=self.viewer_function.function,
             page_headers=self.headers.policy,
             data_headers=SecurityHeaders(self, "DataHeaders", content_security_policy=DATA_POLICY).policy,

@@ -12,6 +12,7 @@ API: Final = "/api"
 PUBLIC: Final = "/public"
 SOCKET: Final = "/ws"
 MEDIA: Final = "/media"
+MENU: Final = "/m"
 CONFIG: Final = "/config.json"
 ASSETS: Final = "/assets"
 
@@ -28,12 +29,16 @@ class Routes:
         socket: Whether ``/ws`` is a WebSocket API.
         folders: Top folders of the site; all that is in them is a file.
         domain_names: The distribution's own; a wildcard's sub-domains may be tenants'.
+        menu_pages: Path of the public API below which menus for anybody are, which are served below ``/m``.
+        own_apis: Domain of API Gateway, below which a tenant may have an API of its own; without it none has.
     """
 
     stripped: tuple[str, ...] = ()
     socket: bool = False
     folders: tuple[str, ...] = ("assets",)
     domain_names: tuple[str, ...] = ()
+    menu_pages: str = ""
+    own_apis: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """What the viewer's function is given as ``ROUTES``."""
@@ -43,8 +48,10 @@ class Routes:
             "socket": SOCKET if self.socket else "",
             "folders": list(self.folders),
             "index": "/index.html",
+            "pages": self.menu_pages,
             "hosts": [name for name in self.domain_names if not name.startswith(_WILDCARD)],
             "domain": bases[0] if bases else None,
+            "own": None if self.own_apis is None else {"prefix": API, "domain": self.own_apis},
         }
 
 

@@ -60,6 +60,7 @@ class SecurityHeaders(Construct):
         sources: Further sources of directives, such as ``{"connect-src": ["https://login.example.com"]}``.
         include_subdomains: Whether browsers ask all hosts below the page's by https only. Not for a host that somebody
             else owns.
+        yields_to_origin: Whether a policy that the origin sends holds instead of this one.
 
     Raises:
         ValueError: ``sources`` adds to a directive that the policy has not, or to one that allows nothing at all.
@@ -77,6 +78,7 @@ class SecurityHeaders(Construct):
         content_security_policy: Mapping[str, Sequence[str]] = PAGE_POLICY,
         sources: Mapping[str, Sequence[str]] | None = None,
         include_subdomains: bool = False,
+        yields_to_origin: bool = False,
     ) -> None:
         super().__init__(scope, id)
         self.content_security_policy = _rendered(content_security_policy, sources or {})
@@ -86,7 +88,7 @@ class SecurityHeaders(Construct):
             comment="Security headers",
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy=self.content_security_policy, override=True
+                    content_security_policy=self.content_security_policy, override=not yields_to_origin
                 ),
                 content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
                 frame_options=cloudfront.ResponseHeadersFrameOptions(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from saas_constructs.edge.routes import Routes
 
 _PARTS: Final = Path(__file__).with_name("viewer")
-_STORED: Final = ("tenant_address.js", "stored_address.js")
+_STORED: Final = ("tenant_address.js", "stored_address.js", "own_api.js", "menu_page.js")
 _SHARED: Final = ("shared_address.js",)
 _ALWAYS: Final = ("origins.js", "request.js")
 _LARGEST: Final = 10_240  # bytes
@@ -29,7 +29,8 @@ class ViewerFunction(Construct):
 
     It strips a prefix such as ``/api``, gives the application's page for all that is no file, and sets the request
     header ``x-edge-tenant``: to the tenant that host or path names; on the shared domain there is none. A viewer's own
-    value never passes. An address that names no tenant gets 404, the same for every one.
+    value never passes. An address that names no tenant gets 404, the same for every one. A request below ``/api`` of a
+    tenant with an API of its own goes to that one.
 
     Args:
         routes: What the distribution serves.

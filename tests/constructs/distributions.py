@@ -7,6 +7,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -52,6 +53,8 @@ def whole_distribution(scope: Construct, **props: Any) -> FrontendDistribution:
         public_api=rest_api(scope, "Public"),
         websocket=socket_stage(scope),
         media_bucket=_bucket_of_another_stack(cdk.Stack.of(scope)),
+        menu_pages="/menu-pages",
+        key_value_store=cloudfront.KeyValueStore(scope, "Store"),
         **props,
     )
 

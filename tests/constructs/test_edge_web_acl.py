@@ -20,6 +20,7 @@ def test_limits_come_before_aws_own_rules(stack: cdk.Stack) -> None:
     EdgeWebAcl(stack, "WebAcl")
     assert sorted(rules(stack), key=lambda name: int(rules(stack)[name]["Priority"])) == [
         "RateOfPublic",
+        "RateOfMenus",
         "Rate",
         "AWSManagedRulesAmazonIpReputationList",
         "AWSManagedRulesKnownBadInputsRuleSet",
@@ -28,10 +29,12 @@ def test_limits_come_before_aws_own_rules(stack: cdk.Stack) -> None:
 
 
 def test_who_asks_too_often_is_told_to_wait(stack: cdk.Stack) -> None:
-    EdgeWebAcl(stack, "WebAcl", rate_limit_per_address=100, public_rate_limit_per_address=20)
+    EdgeWebAcl(
+        stack, "WebAcl", rate_limit_per_address=100, public_rate_limit_per_address=20, menu_rate_limit_per_address=30
+    )
     (acl,) = Template.from_stack(stack).find_resources("AWS::WAFv2::WebACL").values()
     assert acl["Properties"]["Scope"] == "CLOUDFRONT"
-    for name, limit in (("Rate", 100), ("RateOfPublic", 20)):
+    for name, limit in (("Rate", 100), ("RateOfPublic", 20), ("RateOfMenus", 30)):
         rate = rules(stack)[name]["Statement"]["RateBasedStatement"]
         assert (rate["Limit"], rate["AggregateKeyType"], rate["EvaluationWindowSec"]) == (limit, "IP", 300)
         answer = rules(stack)[name]["Action"]["Block"]["CustomResponse"]
@@ -41,12 +44,13 @@ def test_who_asks_too_often_is_told_to_wait(stack: cdk.Stack) -> None:
         assert json.loads(body["Content"])["type"] == "/problems/too-many-requests"
 
 
-def test_the_tighter_limit_is_for_what_needs_no_token(stack: cdk.Stack) -> None:
+@pytest.mark.parametrize(("rule", "path"), [("RateOfPublic", "/public/"), ("RateOfMenus", "/m/")])
+def test_tighter_limits_are_for_what_needs_no_token(stack: cdk.Stack, rule: str, path: str) -> None:
     EdgeWebAcl(stack, "WebAcl")
-    narrowed = rules(stack)["RateOfPublic"]["Statement"]["RateBasedStatement"]["ScopeDownStatement"]
+    narrowed = rules(stack)[rule]["Statement"]["RateBasedStatement"]["ScopeDownStatement"]
     match = narrowed["ByteMatchStatement"]
     # Below a tenant's path, too.
-    assert (match["SearchString"], match["PositionalConstraint"]) == ("/public/", "CONTAINS")
+    assert (match["SearchString"], match["PositionalConstraint"]) == (path, "CONTAINS")
     assert "ScopeDownStatement" not in rules(stack)["Rate"]["Statement"]["RateBasedStatement"]
 
 
@@ -59,7 +63,9 @@ def test_long_orders_pass(stack: cdk.Stack) -> None:
     ]
 
 
-@pytest.mark.parametrize("limit", ["rate_limit_per_address", "public_rate_limit_per_address"])
+@pytest.mark.parametrize(
+    "limit", ["rate_limit_per_address", "public_rate_limit_per_address", "menu_rate_limit_per_address"]
+)
 def test_a_limit_that_waf_would_refuse_is_refused(stack: cdk.Stack, limit: str) -> None:
     with pytest.raises(ValueError, match=f"{limit} must be at least 10 in five minutes, got 9"):
         EdgeWebAcl(stack, "WebAcl", **{limit: 9})

@@ -103,6 +103,8 @@ def test_all_paths_of_the_application_are_served_below_a_tenants_path_too(whole:
         "/t/*/public/*",
         "/ws",
         "/t/*/ws",
+        "/m/*",
+        "/t/*/m/*",
         "/media/*",
         "/config.json",
         "/assets/*",
@@ -124,6 +126,33 @@ def test_answers_of_apis_are_never_kept_and_requests_come_to_them_whole(whole: M
     assert behavior["CachePolicyId"] == CACHING_DISABLED
     assert behavior["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST
     assert "DELETE" in behavior["AllowedMethods"]
+
+
+@pytest.mark.parametrize("pattern", ["/m/*", "/t/*/m/*"])
+def test_menus_are_kept_by_their_own_policy_and_nothing_else_comes_to_their_origin(whole: Made, pattern: str) -> None:
+    behavior = whole.behaviors[pattern]
+    (name, policy) = next(
+        (name, found["Properties"]["CachePolicyConfig"])
+        for name, found in whole.template.find_resources("AWS::CloudFront::CachePolicy").items()
+        if "x-edge-version" in str(found)
+    )
+    assert behavior["CachePolicyId"] == {"Ref": name}
+    assert policy["MaxTTL"] == 86400
+    # Neither cookies nor authorization: what is shown to one is shown to all.
+    assert "OriginRequestPolicyId" not in behavior
+    assert set(behavior["AllowedMethods"]) == {"GET", "HEAD"}
+    assert behavior["Compress"]
+    assert whole.origin_of(pattern) == whole.origin_of("/public/*")
+
+
+def test_a_menu_says_by_itself_what_it_loads_and_what_says_nothing_loads_nothing(whole: Made) -> None:
+    policy = whole.behaviors["/m/*"]["ResponseHeadersPolicyId"]["Ref"]
+    headers = whole.template.find_resources("AWS::CloudFront::ResponseHeadersPolicy")[policy]
+    security = headers["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    assert security["ContentSecurityPolicy"]["Override"] is False
+    assert security["ContentSecurityPolicy"]["ContentSecurityPolicy"].startswith("default-src 'none'; frame-ancestors")
+    others = {name: one for name, one in security.items() if name != "ContentSecurityPolicy"}
+    assert all(one["Override"] for one in others.values())
 
 
 @pytest.mark.parametrize(("pattern", "path"), [("/api/*", "/v1"), ("/ws", "/live")])
@@ -287,6 +316,11 @@ def test_a_certificate_without_names_is_refused(stack: cdk.Stack) -> None:
     certificate = acm.Certificate.from_certificate_arn(stack, "Certificate", "arn:aws:acm:us-east-1:1:certificate/one")
     with pytest.raises(ValueError, match=r"got \[\] and a certificate"):
         distribution(stack, certificate=certificate)
+
+
+def test_menus_that_nobody_makes_or_whose_they_are_nobody_knows_are_refused(stack: cdk.Stack) -> None:
+    with pytest.raises(ValueError, match="menu_pages need a public_api that makes them and a key_value_store"):
+        distribution(stack, menu_pages="/menu-pages", public_api=rest_api(stack, "Public"))
 
 
 def test_a_folder_without_a_page_is_refused(stack: cdk.Stack, tmp_path: Path) -> None:

@@ -1,10 +1,6 @@
 """What the viewer's function, as it is deployed, makes of requests."""
 
-import json
 import re
-import subprocess
-from collections.abc import Mapping
-from typing import Any
 
 import aws_cdk as cdk
 import pytest
@@ -13,48 +9,7 @@ from aws_cdk.assertions import Match, Template
 
 from saas_constructs.edge.routes import Routes
 from saas_constructs.edge.viewer_function import ViewerFunction, viewer_request_source
-
-SITE = Routes(
-    stripped=("/api", "/public", "/media"),
-    socket=True,
-    folders=("assets",),
-    domain_names=("app.example.com", "*.app.example.com"),
-)
-CONSOLE = Routes(stripped=("/api",), folders=("assets",))
-OWN_HOST = "d1.cloudfront.net"
-STORED = {"slug:blue": {"t": "tblue", "c": "main"}, "host:menu.blue.example": {"t": "tblue", "c": "main"}}
-# What CloudFront's own module does: a look-up of what is not there throws.
-STORE = """
-const cf = { kvs: () => ({ get: async (key) => {
-  if (!(key in ENTRIES)) throw new Error('KeyNotFound');
-  return JSON.stringify(ENTRIES[key]);
-} }) };
-"""
-RUN = "\nPromise.all(EVENTS.map((event) => handler(event))).then((all) => console.log(JSON.stringify(all)));"
-
-
-def run(routes: Routes, *events: dict[str, Any], has_store: bool = False) -> list[dict[str, Any]]:
-    """Answers of the function to events, by Node."""
-    source = viewer_request_source(routes, has_store=has_store).replace("import cf from 'cloudfront';", STORE)
-    program = f"const ENTRIES = {json.dumps(STORED)};\nconst EVENTS = {json.dumps(events)};\n{source}{RUN}"
-    done = subprocess.run(["node", "-"], input=program, capture_output=True, text=True, check=True)
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
-    return answers
-
-
-def viewer_event(uri: str, host: str = OWN_HOST, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    given = {"host": host, **(headers or {})}
-    return {
-        "context": {"distributionDomainName": OWN_HOST, "eventType": "viewer-request"},
-        "request": {"uri": uri, "headers": {name: {"value": value} for name, value in given.items()}},
-    }
-
-
-def uris(routes: Routes, paths: list[str], *, has_store: bool = False) -> list[str]:
-    """What the origin is asked for, or the status of the function's own answer."""
-    answers = run(routes, *(viewer_event(path) for path in paths), has_store=has_store)
-    return [answer.get("uri", str(answer.get("statusCode"))) for answer in answers]
-
+from tests.constructs.viewer_events import CONSOLE, SITE, run, uris, viewer_event
 
 TABLE = {
     # pages: the application's own router finds them

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
+    from tests.e2e.operators import Operators
 
 HOST = "eat.blue-bistro.example"
 
@@ -58,18 +59,9 @@ def test_an_address_that_nobody_has_is_nowhere(aws: EmbeddedAws, platform: Platf
         assert browser.get("/t/nobodys-place/api/sites").status_code == 404
 
 
-def test_anybody_reads_a_sites_menu_at_its_tenants_address(
-    aws: EmbeddedAws, platform: Platform, path: str, blue: TenantUser
+def test_an_owner_proves_a_domain_the_edge_comes_to_serve_it_and_an_operator_takes_it(
+    aws: EmbeddedAws, blue: TenantUser, operators: Operators, admin: httpx.Client
 ) -> None:
-    site_id = blue.api.get("sites").json()["sites"][0]["site_id"]
-    with at(aws, platform, None, **{"accept-language": "zh"}) as browser:
-        page = browser.get(f"{path}/public/menu-pages/{site_id}")
-        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-        assert '<html lang="zh">' in page.text
-        assert browser.get(f"/public/menu-pages/{site_id}").status_code == 404
-
-
-def test_an_owner_proves_a_domain_and_the_edge_comes_to_serve_it(aws: EmbeddedAws, blue: TenantUser) -> None:
     owner = blue.api
 
     def domain() -> Any:
@@ -86,7 +78,13 @@ def test_an_owner_proves_a_domain_and_the_edge_comes_to_serve_it(aws: EmbeddedAw
         assert (proven.status_code, proven.json()["status"]) == (200, "verified")
     until(lambda: domain()["status"] in {"provisioning", "live"}, "the edge to begin with the domain")
     assert domain()["points_to"].endswith(".cloudfront.net")
-    assert owner.delete(f"domains/{HOST}").status_code == 204
+    at_operators = f"tenants/{blue.tenant_id}/domains"
+    assert admin.get(at_operators).json() == {"domains": [domain()]}
+    again = admin.post(f"{at_operators}/{HOST}/verify")
+    assert (again.status_code, again.json()["host"]) == (200, HOST)
+    removed = operators.saas("remove", blue.tenant_id, HOST, "--yes", command="domains")
+    assert (removed.returncode, "no domains left" in removed.stdout) == (0, True), removed.stderr
+    assert operators.audit(admin, blue.tenant_id)[0]["what"] == "removeDomain"
     assert owner.get("domains").json() == {"domains": []}
 
 

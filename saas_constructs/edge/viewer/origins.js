@@ -1,5 +1,9 @@
-// What the origin is asked for: `path` is the viewer's `uri` without what names a tenant.
-function originUri(uri, path) {
+// What the origin is asked for; an address' `uri` is the viewer's own without what names a tenant.
+function originUri(uri, address) {
+  const path = address.uri;
+  if (isMenuPage(path)) {
+    return menuPageUri(address);
+  }
   const prefix = ROUTES.strip.find((known) => path.startsWith(known + '/'));
   if (prefix) {
     return path.slice(prefix.length);
@@ -10,11 +14,17 @@ function originUri(uri, path) {
   return path !== uri && isCaught(uri) ? null : pageUri(path);
 }
 
+function isMenuPage(path) {
+  return ROUTES.pages && path.startsWith('/m/');
+}
+
 // CloudFront chose the origin before, by patterns in which * stands for slashes, too: whether an API's pattern matches a
 // path below a tenant's that is not the API's. No page is asked of an API.
 function isCaught(uri) {
   return (
-    ROUTES.strip.some((prefix) => uri.indexOf(prefix + '/', 3) >= 0) || (ROUTES.socket && uri.endsWith(ROUTES.socket))
+    ROUTES.strip.some((prefix) => uri.indexOf(prefix + '/', 3) >= 0) ||
+    (ROUTES.pages && uri.indexOf('/m/', 3) >= 0) ||
+    (ROUTES.socket && uri.endsWith(ROUTES.socket))
   );
 }
 

@@ -1,14 +1,22 @@
 async function handler(event) {
   const request = event.request;
   const address = await addressOf(event);
-  // A viewer's own value would be a claim: only the address says whose it is.
-  delete request.headers['x-edge-tenant'];
-  const uri = address === null ? null : originUri(request.uri, address.uri);
-  if (uri === null) {
+  // A viewer's own values would be claims: only the address says whose it is.
+  Object.keys(request.headers).forEach((name) => {
+    if (name.startsWith('x-edge-')) {
+      delete request.headers[name];
+    }
+  });
+  const uri = address === null ? null : originUri(request.uri, address);
+  const isServed = uri === null ? false : await sendToOwnApi(request, address);
+  if (!isServed) {
     return notFound();
   }
   if (address.tenant) {
     request.headers['x-edge-tenant'] = { value: address.tenant };
+  }
+  if (isMenuPage(address.uri)) {
+    await describeMenuPage(event, address);
   }
   request.uri = uri;
   return request;

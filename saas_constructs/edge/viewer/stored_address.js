@@ -1,6 +1,9 @@
 const lookup = lookupIn(cf.kvs());
 
 async function addressOf(event) {
-  const sharedHosts = [event.context.distributionDomainName].concat(ROUTES.hosts);
-  return addressed(event.request, sharedHosts, ROUTES.domain, lookup);
+  return addressed(event.request, sharedHosts(event), ROUTES.domain, lookup);
+}
+
+function sharedHosts(event) {
+  return [event.context.distributionDomainName].concat(ROUTES.hosts);
 }

@@ -2,9 +2,9 @@ const SLUG_PATH = /^\/t\/([^/]*)(\/.*)?$/;
 const SLUG = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
 const HOST = /^[a-z0-9.-]{4,253}$/;
 
-// Whose address a request calls, by its host or by a path below /t/{slug}: {tenant: id or null, uri: without /t/{slug}},
-// or null where nobody has that address. `sharedHosts` are no tenant's own; labels below `baseDomain` are slugs. `lookup`
-// finds an entry of the key-value store, or null; it is called twice at most.
+// Whose address a request calls, by its host or by a path below /t/{slug}: {tenant: id or null, api: its own where it
+// has one, uri: without /t/{slug}}, or null where nobody has that address. `sharedHosts` are no tenant's own; labels
+// below `baseDomain` are slugs. `lookup` finds an entry of the key-value store, or null; it is called twice at most.
 async function addressed(request, sharedHosts, baseDomain, lookup) {
   const host = hostOf(request);
   const isShared = sharedHosts.includes(host);
@@ -14,14 +14,14 @@ async function addressed(request, sharedHosts, baseDomain, lookup) {
   }
   const path = SLUG_PATH.exec(request.uri);
   if (path === null) {
-    return { tenant: byHost === null ? null : byHost.t, uri: request.uri };
+    return byHost === null ? { tenant: null, uri: request.uri } : { tenant: byHost.t, api: byHost.a, uri: request.uri };
   }
   const byPath = await found(keyOfSlug(path[1]), lookup);
   // A path at a tenant's own host may repeat that tenant, and name no other.
   if (byPath === null || (byHost !== null && byHost.t !== byPath.t)) {
     return null;
   }
-  return { tenant: byPath.t, uri: path[2] || '/' };
+  return { tenant: byPath.t, api: byPath.a, uri: path[2] || '/' };
 }
 
 function hostOf(request) {
