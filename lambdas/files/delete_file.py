@@ -2,8 +2,8 @@
 
 from http import HTTPStatus
 
+from lambdas.files.deleting import FileInUseError, delete_file
 from lambdas.files.storage_wiring import storage_of
-from lambdas.files.uploading import FileInUseError, delete_file
 from lambdas.files.wiring import files_of
 from lambdas.shared.api import api_operation
 from lambdas.shared.http import Answer, ApiRequest

@@ -1,20 +1,20 @@
 """One tenant's files in the application table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from lambdas.files.items import file_from, file_item
 from lambdas.files.model import File
-from lambdas.files.picture_faults import Rejection
-from lambdas.shared import outbox
-from lambdas.shared.contention import put_new, write
+from lambdas.files.pending import TooManyPendingError, mark_of
+from lambdas.shared.contention import ConditionFailedError, transact, write
 from lambdas.shared.files import file_key
 from lambdas.shared.queries import every_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 _PREFIX: Final = "file#"
+_PENDING: Final = "pending"
 
 
 class FileStore:
@@ -31,10 +31,36 @@ class FileStore:
         self._table_name = table_name
         self._tenant_id = tenant_id
 
-    def add(self, file: File) -> File | None:
-        """Keep ``file`` with one conditional write; if there is one of its id, that one is returned."""
-        there = put_new(self._client, self._table_name, self._item(file))
-        return None if there is None else file_from(there)
+    def add(self, file: File, *, most: int) -> File | None:
+        """Keep a pending ``file``, and its mark, in one transaction; if there is one of its id, that one is returned.
+
+        Raises:
+            TooManyPendingError: ``most`` are pending.
+            LostRaceError: Somebody else announced a file at the same time.
+        """
+        put: Any = {
+            "TableName": self._table_name,
+            "Item": file_item(self._tenant_id, file),
+            "ConditionExpression": "attribute_not_exists(pk)",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        mark: Any = {
+            **self._marks("ADD", [_mark(file)]),
+            "ConditionExpression": "attribute_not_exists(marks) OR size(marks) < :most",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        mark["ExpressionAttributeValues"] |= {":most": {"N": str(most)}}
+        try:
+            transact(self._client, [{"Put": put}, {"Update": mark}])
+        except ConditionFailedError as error:
+            if 0 in error.failed:
+                return file_from(error.failed[0])
+            raise TooManyPendingError(error.failed[1]["marks"]["SS"]) from error
+        return None
+
+    def forget_pending(self, marks: Collection[str]) -> None:
+        """Count the uploads with these marks no more."""
+        self._client.update_item(**self._marks("DELETE", marks))
 
     def find(self, file_id: str) -> File | None:
         """The file, if there is one; also when it changed a moment ago."""
@@ -63,14 +89,16 @@ class FileStore:
         Raises:
             LostRaceError: Somebody else wrote this revision, or has come to use the file.
         """
-        write(
-            lambda: self._client.put_item(
-                TableName=self._table_name,
-                Item=self._item(file),
-                ConditionExpression="revision = :before AND uses = :none",
-                ExpressionAttributeValues={":before": {"N": str(file.revision - 1)}, ":none": {"N": "0"}},
-            )
-        )
+        put: Any = {
+            "TableName": self._table_name,
+            "Item": file_item(self._tenant_id, file),
+            "ConditionExpression": "revision = :before AND uses = :none",
+            "ExpressionAttributeValues": {":before": {"N": str(file.revision - 1)}, ":none": {"N": "0"}},
+        }
+        if file.has_ceased_to_be_pending:
+            transact(self._client, [{"Put": put}, {"Update": self._marks("DELETE", [_mark(file)])}])
+        else:
+            write(lambda: self._client.put_item(**put))
 
     def delete(self, file: File) -> None:
         """Forget the file.
@@ -87,53 +115,15 @@ class FileStore:
             )
         )
 
-    def _item(self, file: File) -> "dict[str, AttributeValueTypeDef]":
-        item: dict[str, AttributeValueTypeDef] = {
-            **file_key(self._tenant_id, file.file_id),
-            "file_id": {"S": file.file_id},
-            "purpose": {"S": file.purpose},
-            "content_type": {"S": file.content_type},
-            "size": {"N": str(file.size)},
-            "fingerprint": {"S": file.fingerprint},
-            "status": {"S": file.status},
-            "created_at": {"S": file.created_at},
-            "updated_at": {"S": file.updated_at},
-            "revision": {"N": str(file.revision)},
-            "uses": {"N": str(file.uses)},
+    def _marks(self, clause: str, marks: Collection[str]) -> Any:
+        """What adds marks of pending uploads to those that there are, or deletes some."""
+        return {
+            "TableName": self._table_name,
+            "Key": {**file_key(self._tenant_id, ""), "sk": {"S": _PENDING}},
+            "UpdateExpression": f"{clause} marks :marks",
+            "ExpressionAttributeValues": {":marks": {"SS": sorted(marks)}},
         }
-        if file.unused_since:
-            item["unused_since"] = {"S": file.unused_since}
-        if file.width:
-            item |= {"width": {"N": str(file.width)}, "height": {"N": str(file.height)}}
-        if file.rejection is not None:
-            item["rejection"] = {"M": {"reason": {"S": file.rejection.reason}, "detail": {"S": file.rejection.detail}}}
-        if file.expires_at:
-            item["expires_at"] = {"N": str(file.expires_at)}
-        event = file.event(self._tenant_id)
-        if event is not None:
-            item[outbox.ATTRIBUTE] = {"S": outbox.outbox_of(event)}
-        return item
 
 
-def file_from(item: Mapping[str, Any]) -> File:
-    """The file that ``item`` keeps."""
-    rejection = item.get("rejection")
-    return File(
-        file_id=item["file_id"]["S"],
-        purpose=item["purpose"]["S"],
-        content_type=item["content_type"]["S"],
-        size=int(item["size"]["N"]),
-        fingerprint=item["fingerprint"]["S"],
-        created_at=item["created_at"]["S"],
-        updated_at=item["updated_at"]["S"],
-        status=item["status"]["S"],
-        revision=int(item["revision"]["N"]),
-        width=int(item["width"]["N"]) if "width" in item else 0,
-        height=int(item["height"]["N"]) if "height" in item else 0,
-        rejection=None
-        if rejection is None
-        else Rejection(rejection["M"]["reason"]["S"], rejection["M"]["detail"]["S"]),
-        uses=int(item["uses"]["N"]),
-        unused_since=item["unused_since"]["S"] if "unused_since" in item else "",
-        expires_at=int(item["expires_at"]["N"]) if "expires_at" in item else 0,
-    )
+def _mark(file: File) -> str:
+    return mark_of(file.file_id, file.created_at)

@@ -16,6 +16,7 @@ REJECTED: Final = "rejected"
 DELETING: Final = "deleting"
 """Its objects are being deleted; to everybody else it is gone."""
 _REJECTION_KEPT: Final = timedelta(days=7)
+_FIRST_REVISION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,18 @@ class File:
     created_at: str
     updated_at: str
     status: str = PENDING
-    revision: int = 1
+    revision: int = _FIRST_REVISION
     width: int = 0
     height: int = 0
     rejection: Rejection | None = None
     uses: int = 0
     unused_since: str = ""
     expires_at: int = 0
+
+    @property
+    def has_ceased_to_be_pending(self) -> bool:
+        """Whether that was the last change of its status: it is pending from the first revision to the second."""
+        return self.revision == _FIRST_REVISION + 1
 
     def ready(self, *, content_type: str, width: int, height: int, now: datetime) -> "File":
         """The file once it was checked."""

@@ -3,17 +3,18 @@
 Whatever comes is hostile until it was decoded: its type is what it decodes as, its dimensions are read from its header
 and held against limits before a pixel is decoded, and nothing of the file itself is ever served. What is served is
 written anew, so that neither places nor cameras' serial numbers (EXIF, XMP, comments) nor anything behind the picture
-remain.
+remain. The process in which this runs has nothing that would be worth taking it over for: see
+``lambdas.files.decoding``.
 """
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image
+# Pillow imports all but the first when a picture has what they are for, and by then nothing can be opened any more.
+from PIL import Image, ImageFile, ImagePalette, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
 from lambdas.files.limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE
+from lambdas.files.picture_bytes import Picture
 from lambdas.files.picture_faults import PictureRejectedError
 from lambdas.shared.files import PICTURE_SIZES
 
@@ -41,21 +42,13 @@ _SIXTEEN_BITS: Final = "I;16"
 Image.MAX_IMAGE_PIXELS = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What was found, and made.
-
-    Attributes:
-        content_type: What the upload really is.
-        width: In pixels, as people see it: after its orientation.
-        height: As ``width``.
-        images: WebP files by their nominal width.
-    """
-
-    content_type: str
-    width: int
-    height: int
-    images: Mapping[int, bytes]
+def prepare() -> None:
+    """Load all that `look_into` takes, so that it opens nothing."""
+    for kind in _DECODERS:
+        written, exif = io.BytesIO(), Image.Exif()
+        exif[_ORIENTATION] = 1
+        Image.new("RGB", (2, 2)).save(written, kind, exif=exif)
+        look_into(written.getvalue())
 
 
 def look_into(content: bytes) -> Picture:

@@ -1,6 +1,10 @@
 """Why something that was uploaded is no picture."""
 
 from dataclasses import dataclass
+from typing import Final
+
+REASONS: Final = frozenset({"not-an-image", "damaged", "animated", "too-large", "too-many-pixels", "too-long"})
+"""Why a file is no picture, in words for programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,8 +12,7 @@ class Rejection:
     """Why a file is none for its purpose.
 
     Attributes:
-        reason: One of a few words, for programs: ``not-an-image``, ``damaged``, ``animated``, ``too-large``,
-            ``too-many-pixels`` or ``too-long``.
+        reason: One of `REASONS`.
         detail: For people: what was found, and what to do.
     """
 

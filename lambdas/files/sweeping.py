@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from lambdas.files.deleting import Files, Objects, discard
 from lambdas.files.model import DELETING, PENDING, File
-from lambdas.files.uploading import Files, Objects, discard
+from lambdas.files.pending import UPLOAD_LIMIT
 from lambdas.shared.contention import LostRaceError
 from lambdas.shared.files import READY
 from lambdas.shared.moments import rfc3339, utc_now
 
-UPLOAD_LIMIT: Final = timedelta(hours=1)
-"""After which nothing is uploaded any more: a form is good for minutes, and the inspector's queue retries for less."""
 UNUSED_LIMIT: Final = timedelta(days=1)
 """How long a picture is kept that nothing shows, so that somebody can upload it first and save the menu item later."""
 

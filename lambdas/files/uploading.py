@@ -1,15 +1,17 @@
-"""What may be done with files; knows neither HTTP nor AWS."""
+"""How files are announced and found; knows neither HTTP nor AWS."""
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from lambdas.files.model import DELETING, File
-from lambdas.shared.contention import repeated
+from lambdas.files.pending import LIMIT, MAX_PENDING, TooManyPendingError, next_end, over
+from lambdas.shared.contention import LostRaceError, repeated
 from lambdas.shared.derived_id import derived_id
+from lambdas.shared.entitlements import QuotaExceededError
 from lambdas.shared.errors import BusyError, NotFoundError
 from lambdas.shared.files import FILE_ID
 from lambdas.shared.moments import rfc3339, utc_now
@@ -22,31 +24,24 @@ class IdempotencyKeyReusedError(Exception):
     """The caller used this idempotency key before, for another file."""
 
 
-class FileInUseError(Exception):
-    """The file is shown somewhere."""
-
-
-class Files(Protocol):
-    """One tenant's files."""
-
-    def add(self, file: File) -> File | None:
-        """Keep ``file`` unless there is one of its id: that one is returned then."""
+class FoundFiles(Protocol):
+    """One tenant's files, to be read."""
 
     def find(self, file_id: str) -> File | None:
         """The file, if there is one."""
 
-    def save(self, file: File) -> None:
-        """Replace the file, which nobody uses, by its next revision; raises ``LostRaceError``."""
 
-    def delete(self, file: File) -> None:
-        """Forget the file; raises ``LostRaceError``."""
+class Files(Protocol):
+    """One tenant's files, to be added to."""
 
+    def add(self, file: File, *, most: int) -> File | None:
+        """Keep a pending ``file`` unless there is one of its id: that one is returned then.
 
-class Objects(Protocol):
-    """What is stored of one tenant's files."""
+        Raises ``TooManyPendingError`` where ``most`` are pending, and ``LostRaceError``.
+        """
 
-    def delete(self, file_id: str) -> None:
-        """Delete all of a file that is stored."""
+    def forget_pending(self, marks: Collection[str]) -> None:
+        """Count the uploads with these marks no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,8 @@ def announce(
 
     Raises:
         IdempotencyKeyReusedError: The key belongs to another file.
-        BusyError: The key's file is being deleted right now.
+        QuotaExceededError: The tenant has as many uploads pending as it may have.
+        BusyError: The key's file is being deleted right now, or others kept announcing files.
     """
     at = rfc3339(now())
     file = File(
@@ -107,7 +103,7 @@ def announce(
         created_at=at,
         updated_at=at,
     )
-    before = files.add(file)
+    before = repeated(lambda: _added(file, files, now()))
     if before is None:
         return Announced(file, replayed=False)
     if before.fingerprint != file.fingerprint:
@@ -119,7 +115,20 @@ def announce(
     return Announced(before, replayed=True)
 
 
-def find_file(file_id: str, *, files: Files, now: Callable[[], datetime] = utc_now) -> File:
+def _added(file: File, files: Files, now: datetime) -> File | None:
+    try:
+        return files.add(file, most=MAX_PENDING)
+    except TooManyPendingError as error:
+        ended = over(error.marks, now)
+        if not ended:
+            raise QuotaExceededError(
+                LIMIT, allowed=MAX_PENDING, used=len(error.marks), resets_at=next_end(error.marks)
+            ) from None
+        files.forget_pending(ended)
+        raise LostRaceError("there is room now") from error
+
+
+def find_file(file_id: str, *, files: FoundFiles, now: Callable[[], datetime] = utc_now) -> File:
     """The file ``file_id``.
 
     Raises:
@@ -129,39 +138,3 @@ def find_file(file_id: str, *, files: Files, now: Callable[[], datetime] = utc_n
     if file is None or file.status == DELETING or 0 < file.expires_at <= now().timestamp():
         raise NotFoundError("there is no file of this id, or none any more")
     return file
-
-
-def delete_file(file_id: str, *, files: Files, objects: Objects, now: Callable[[], datetime] = utc_now) -> None:
-    """Delete a file that nobody shows. One that is not there stays so.
-
-    Raises:
-        FileInUseError: It is shown somewhere.
-        BusyError: Others kept changing it.
-    """
-
-    def attempt() -> None:
-        file = files.find(file_id) if FILE_ID.fullmatch(file_id) else None
-        if file is None:
-            return
-        if file.uses:
-            raise FileInUseError(
-                f"{file.uses} menu items show this picture; give them another one, or none, and delete it then"
-            )
-        discard(file, files=files, objects=objects, now=now())
-
-    repeated(attempt)
-
-
-def discard(file: File, *, files: Files, objects: Objects, now: datetime) -> None:
-    """Delete a file that nobody uses, so that whoever is stopped halfway can go on.
-
-    First nobody can come to use it any more, then its objects go, and what is known of it goes last.
-
-    Raises:
-        LostRaceError: It has changed meanwhile; nothing was deleted then.
-    """
-    if file.status != DELETING:
-        file = file.deleting(now=now)
-        files.save(file)
-    objects.delete(file.file_id)
-    files.delete(file)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from lambdas.files import file_store, limits, request
+from lambdas.files import items, limits, request
 from lambdas.files.model import File
 from lambdas.files.picture_faults import Rejection
 from lambdas.shared.files import PICTURE_SIZES, file_key, image_key
@@ -58,14 +58,13 @@ def test_answers_are_what_the_document_promises() -> None:
 
 
 def test_an_item_keeps_all_of_a_file() -> None:
-    store = file_store.FileStore(None, "table", TENANT)  # type: ignore[arg-type]  # no call is made
     pending = file()
     ready = pending.ready(content_type="image/png", width=3, height=2, now=NOW)
     rejected = pending.rejected(Rejection("animated", "it moves"), now=NOW)
     for kept in (pending, ready, rejected, ready.deleting(now=NOW)):
-        item = store._item(kept)
+        item = items.file_item(TENANT, kept)
         assert item.items() >= file_key(TENANT, FILE_ID).items()
-        assert file_store.file_from(item) == kept
+        assert items.file_from(item) == kept
 
 
 def test_objects_lie_where_templates_let_them() -> None:

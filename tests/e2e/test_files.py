@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import uuid
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,21 +17,17 @@ from PIL import Image
 from saas_constructs.testing.tenant_sessions import function_client, function_named, tenant_client
 from tests.e2e.conftest import APPLICATION_EVENTS, APPLICATION_PLANE
 from tests.e2e.documented import content
+from tests.e2e.uploads import png, sent
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from saas_constructs.testing.embedded import EmbeddedAws
+    from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
 
 FILE = "0" * 26
-
-
-def png(width: int = 640, height: int = 480) -> bytes:
-    written = io.BytesIO()
-    Image.linear_gradient("L").resize((width, height)).save(written, "PNG")
-    return written.getvalue()
 
 
 def announced(user: TenantUser, size: int, key: str = "", content_type: str = "image/png") -> Any:
@@ -41,11 +38,6 @@ def announced(user: TenantUser, size: int, key: str = "", content_type: str = "i
         headers={"Idempotency-Key": key or uuid.uuid4().hex},
     )
     return content(answer, "FileUpload", status=201)
-
-
-def sent(upload: Any, picture: bytes, **changes: str) -> httpx.Response:
-    """The answer to a form as a page sends it, with ``changes`` to its fields."""
-    return httpx.post(upload["url"], data=upload["fields"] | changes, files={"file": ("p", picture)}, timeout=30)
 
 
 def checked(user: TenantUser, file_id: str) -> Any:
@@ -138,6 +130,27 @@ def test_the_same_request_again_is_the_same_file(blue: TenantUser) -> None:
     )
     assert content(again, "FileUpload")["file_id"] == first["file_id"]
     assert again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_no_more_than_fifty_uploads_are_pending_at_once(
+    aws: EmbeddedAws, platform: Platform, green: TenantUser
+) -> None:
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    marks = {
+        "TableName": platform.outputs["TableName"],
+        "Key": {"pk": {"S": f"{green.tenant_id}#files"}, "sk": {"S": "pending"}},
+        "ExpressionAttributeValues": {":marks": {"SS": [f"{at}#{number}" for number in range(50)]}},
+    }
+    aws.client("dynamodb").update_item(UpdateExpression="ADD marks :marks", **marks)
+    try:
+        body = {"purpose": "menu-picture", "content_type": "image/png", "bytes": 100}
+        one_more = green.api.post("files", json=body, headers={"Idempotency-Key": uuid.uuid4().hex})
+    finally:
+        aws.client("dynamodb").update_item(UpdateExpression="DELETE marks :marks", **marks)
+    problem = content(one_more, "Problem", status=429)
+    assert (problem["type"], problem["limit"]) == ("/problems/quota-exceeded", "pending_uploads")
+    assert problem["resets_at"] > at
+    announced(green, 100)
 
 
 def test_managers_upload_and_others_do_not(blue: TenantUser) -> None:

@@ -22,7 +22,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: bool(a > b),
     ">=": lambda a, b: bool(a >= b),
 }
-_CLAUSES = ("SET", "REMOVE", "ADD")
+_CLAUSES = ("SET", "REMOVE", "ADD", "DELETE")
 
 
 class ExpressionError(Exception):
@@ -204,14 +204,26 @@ def updated(expression: str, item: Item, placeholders: Placeholders) -> Item:
                 after[name] = copy.deepcopy(parser.sum())
             elif clause == "REMOVE":
                 after.pop(name, None)
+            elif clause == "ADD":
+                after[name] = _added(item.get(name), parser.operand())
             else:
-                added = Decimal(parser.operand()["N"])
-                after[name] = {"N": str(Decimal(item.get(name, {"N": "0"})["N"]) + added)}
+                left = set(item.get(name, {"SS": []})["SS"]) - set(parser.operand()["SS"])
+                after[name] = {"SS": sorted(left)}
+                # There are no empty sets.
+                if not left:
+                    del after[name]
             if not parser.takes(","):
                 break
     if len(set(touched)) != len(touched) or {"pk", "sk"} & set(touched):
         raise ExpressionError("an update names each attribute once, and no key")
     return after
+
+
+def _added(before: Any, operand: Any) -> Any:
+    """A number and what is added to it, or a set of texts and what is put into it."""
+    if "SS" in operand:
+        return {"SS": sorted({*(before or operand)["SS"], *operand["SS"]})}
+    return {"N": str(Decimal((before or {"N": "0"})["N"]) + Decimal(operand["N"]))}
 
 
 def partition_key_of(key_condition: str, placeholders: Placeholders) -> tuple[str, Any]:

@@ -45,6 +45,28 @@ def test_an_update_adds_counts_and_removes() -> None:
     assert table.items[("t#1", "a")] == answer["Attributes"]
 
 
+def test_texts_are_put_into_a_set_and_taken_out_of_it_until_it_is_gone() -> None:
+    table = FakeDynamoDB()
+
+    def update(clause: str, *texts: str) -> Any:
+        return table.update_item(
+            TableName="table",
+            Key=KEY,
+            UpdateExpression=f"{clause} marks :marks",
+            ConditionExpression="attribute_not_exists(marks) OR size(marks) < :most",
+            ExpressionAttributeValues={":marks": {"SS": list(texts)}, ":most": {"N": "3"}},
+            ReturnValues="ALL_NEW",
+        )["Attributes"].get("marks")
+
+    assert update("DELETE", "a") is None
+    assert update("ADD", "b", "a") == {"SS": ["a", "b"]}
+    assert update("DELETE", "a", "z") == {"SS": ["b"]}
+    assert update("DELETE", "b") is None
+    assert update("ADD", "a", "b", "c") == {"SS": ["a", "b", "c"]}
+    with pytest.raises(ClientError, match="ConditionalCheckFailed"):
+        update("ADD", "d")
+
+
 def test_a_transaction_writes_all_or_nothing_and_says_which_condition_failed() -> None:
     table = FakeDynamoDB()
     put = {"Put": {"TableName": "table", "Item": {**KEY, "sk": {"S": "b"}}}}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lambdas.files import picture
 from lambdas.shared.tenant_session import TenantSessions
 from tests.fakes.clock import FakeClock
 from tests.fakes.dynamodb import FakeDynamoDB
@@ -39,6 +40,8 @@ class FileService(Service):
             now=FakeClock(),
         )
         monkeypatch.setattr(importlib.import_module("lambdas.files.storage_wiring"), "sessions", sessions)
+        # A process for each picture is looked at elsewhere, and takes its time.
+        monkeypatch.setattr(importlib.import_module("lambdas.files.inspect_upload"), "decoder", picture)
 
     def announce(self, key: str = "key-1", body: dict[str, Any] | None = None, **options: Any) -> Reply:
         headers = {"Idempotency-Key": key}
@@ -73,6 +76,17 @@ class FileService(Service):
         self.upload(file_id)
         assert self.inspect(file_id)
         return file_id
+
+    @property
+    def files(self) -> dict[tuple[str, str], Any]:
+        """What the table keeps of files."""
+        return {key: item for key, item in self.table.items.items() if key[1].startswith("file#")}
+
+    @property
+    def pending(self) -> list[str]:
+        """The files of tenant `A` that are counted as pending, in the order in which they were announced."""
+        marks = self.table.items.get((f"{A}#files", "pending"), {}).get("marks", {"SS": []})["SS"]
+        return [mark.partition("#")[2] for mark in sorted(marks)]
 
     def item(self, file_id: str) -> dict[str, Any]:
         """What the table keeps of a file."""

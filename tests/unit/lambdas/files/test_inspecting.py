@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tests.unit.lambdas.files.conftest import FileService
 
 
+_TRANSACTION = ["TransactWriteItems"] * 2
+
+
 def uploaded(service: FileService, content: bytes = JPEG) -> str:
     file_id: str = service.announce().body["file_id"]
     service.upload(file_id, content)
@@ -51,12 +54,13 @@ def test_a_picture_becomes_ready_in_its_sizes(service: FileService) -> None:
     assert {service.bucket.cache_control[key] for key in keys} == {"public, max-age=31536000, immutable"}
     (event,) = told(service)
     assert (event["detail_type"], event["detail"]["file_id"], event["detail"]["width"]) == ("FileReady", file_id, 600)
+    assert service.pending == []
 
 
-def test_an_upload_costs_two_writes_a_read_and_five_requests(service: FileService) -> None:
+def test_an_upload_costs_two_transactions_a_read_and_five_requests(service: FileService) -> None:
     file_id = uploaded(service)
     assert service.inspect(file_id)
-    assert service.table.calls == ["PutItem", "GetItem", "PutItem"]
+    assert service.table.calls == [*_TRANSACTION, "GetItem", *_TRANSACTION]
     assert service.bucket.calls == ["GetObject", "PutObject", "PutObject", "PutObject", "DeleteObject"]
 
 
@@ -102,7 +106,7 @@ def test_what_is_uploaded_once_more_is_deleted_unseen(service: FileService) -> N
 def test_an_upload_that_nobody_announced_is_deleted(service: FileService) -> None:
     service.upload("0" * 26)
     assert service.inspect("0" * 26)
-    assert (service.bucket.objects, service.table.items) == ({}, {})
+    assert (service.bucket.objects, service.files, service.pending) == ({}, {}, [])
 
 
 @pytest.mark.parametrize("stopped_at", ["GetObject", "PutObject", "DeleteObject"])
@@ -136,9 +140,9 @@ def test_an_upload_that_cannot_be_read_fails_aloud(service: FileService) -> None
 
 def test_a_file_that_is_deleted_meanwhile_leaves_nothing(service: FileService, monkeypatch: pytest.MonkeyPatch) -> None:
     file_id = uploaded(service)
-    comes_first(monkeypatch, "put_item", lambda: service.delete(file_id))
+    comes_first(monkeypatch, "transact_write_items", lambda: service.delete(file_id))
     assert service.inspect(file_id)
-    assert (service.bucket.objects, service.table.items) == ({}, {})
+    assert (service.bucket.objects, service.files, service.pending) == ({}, {}, [])
 
 
 def test_pictures_of_a_file_that_was_deleted_before_are_taken_away_again(
@@ -155,14 +159,14 @@ def test_pictures_of_a_file_that_was_deleted_before_are_taken_away_again(
 
     monkeypatch.setattr(FakeS3, "put_object", overtaken)
     assert service.inspect(file_id)
-    assert (service.bucket.objects, service.table.items) == ({}, {})
+    assert (service.bucket.objects, service.files, service.pending) == ({}, {}, [])
 
 
 def test_a_second_delivery_at_the_same_time_changes_nothing(
     service: FileService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file_id = uploaded(service)
-    comes_first(monkeypatch, "put_item", lambda: service.inspect(file_id))
+    comes_first(monkeypatch, "transact_write_items", lambda: service.inspect(file_id))
     assert service.inspect(file_id)
     assert service.item(file_id)["revision"] == {"N": "2"}
     assert len(service.bucket.objects) == 3

@@ -24,7 +24,7 @@ def test_what_was_never_uploaded_is_forgotten_after_an_hour(service: FileService
     file_id = service.announce().body["file_id"]
     aged(service, file_id, "created_at", minutes=minutes)
     assert service.sweep()
-    assert bool(service.table.items) is stays
+    assert bool(service.files) is stays
 
 
 def test_what_was_uploaded_and_never_checked_goes_with_it(service: FileService) -> None:
@@ -32,7 +32,7 @@ def test_what_was_uploaded_and_never_checked_goes_with_it(service: FileService) 
     service.upload(file_id)
     aged(service, file_id, "created_at", hours=2)
     assert service.sweep()
-    assert (service.table.items, service.bucket.objects) == ({}, {})
+    assert (service.files, service.bucket.objects) == ({}, {})
 
 
 @pytest.mark.parametrize(("hours", "stays"), [(23, True), (25, False)])

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from tests.unit.lambdas.files.conftest import FileService
 
 
-def test_announcing_a_file_is_one_write_and_a_signature(service: FileService) -> None:
+def test_announcing_a_file_is_one_transaction_and_a_signature(service: FileService) -> None:
     made = service.announce()
     assert made.status == 201
-    assert service.table.calls == ["PutItem"]
+    assert service.table.calls == ["TransactWriteItems"] * 2
     assert service.bucket.calls == []
     assert made.headers["Location"] == f"files/{made.body['file_id']}"
     assert service.show(made.body["file_id"]).body == {
@@ -51,7 +51,7 @@ def test_the_same_request_again_is_the_same_file_with_a_fresh_form(service: File
     assert (again.status, again.headers["Idempotent-Replayed"]) == (200, "true")
     assert again.body["file_id"] == first.body["file_id"]
     assert again.body["upload"]
-    assert len(service.table.items) == 1
+    assert (len(service.files), service.pending) == (1, [first.body["file_id"]])
     other = service.announce(body=NEW | {"bytes": 1})
     assert (other.status, other.body["type"]) == (422, "/problems/idempotency-key-reused")
 
@@ -111,7 +111,7 @@ def test_deleting_takes_all_there_is_of_a_file(service: FileService) -> None:
     file_id = service.ready()
     service.upload(file_id)
     assert service.delete(file_id).status == 204
-    assert (service.bucket.objects, service.table.items) == ({}, {})
+    assert (service.bucket.objects, service.files, service.pending) == ({}, {}, [])
     assert service.delete(file_id).status == 204
     assert service.show(file_id).status == 404
 
@@ -139,7 +139,7 @@ def test_a_deletion_that_s3_stopped_can_be_repeated(service: FileService) -> Non
     assert service.announce().status == 503
     service.bucket.kept.clear()
     assert service.sweep()
-    assert (service.bucket.objects, service.table.items) == ({}, {})
+    assert (service.bucket.objects, service.files, service.pending) == ({}, {}, [])
 
 
 def test_a_picture_that_is_taken_into_use_meanwhile_is_not_deleted(
