@@ -162,6 +162,11 @@ class Override:
     unit_price: int | None = None
     version: int = 0
 
+    @property
+    def entry_version(self) -> int:
+        """Version of what the site serves, which is there, as version 1, where the site changes nothing about it."""
+        return self.version + 1
+
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
@@ -202,7 +207,7 @@ class MenuEntry:
         return shown
 
     def to_staff_json(self, tenant_id: str) -> dict[str, Any]:
-        """The entry as the staff see it, who are told what the site changes."""
+        """The entry as the staff see it, who are told what the site changes, and by which version they change it."""
         changed = {"available": self.override.available, "unit_price": self.override.unit_price}
         override = {name: value for name, value in changed.items() if value is not None}
-        return {**self.to_json(tenant_id), "override": override}
+        return {**self.to_json(tenant_id), "override": override, "version": self.override.entry_version}

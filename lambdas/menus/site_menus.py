@@ -12,6 +12,7 @@ from lambdas.shared.contention import repeated
 from lambdas.shared.contracts.menu_item_changed import MenuItemChanged
 from lambdas.shared.errors import NotAllowedError, NotFoundError
 from lambdas.shared.moments import rfc3339, utc_now
+from lambdas.shared.preconditions import check_version
 from lambdas.shared.reach import check_site
 from lambdas.shared.tenant import Tenant
 
@@ -41,6 +42,7 @@ def set_availability(
     wanted: Override,
     *,
     tenant: Tenant,
+    expected: int | None,
     sites: Sites,
     menus: SiteMenus,
     now: Callable[[], datetime] = utc_now,
@@ -50,6 +52,7 @@ def set_availability(
     Raises:
         NotAllowedError: The caller is limited to other sites, or may not set prices.
         NotFoundError: The site is not set up, or its brand has no such item.
+        VersionMismatchError: The entry is of another version than ``expected``.
         BusyError: Others kept changing it.
     """
     check_site(tenant, site_id)
@@ -62,16 +65,17 @@ def set_availability(
         if item is None:
             raise NotFoundError(f"the menu of the brand {site.brand_id} has no item {sku}")
         before = menus.find_override(site_id, sku)
+        check_version(expected, before.entry_version)
         override = Override(
             available=before.available if wanted.available is None else wanted.available,
             unit_price=before.unit_price if wanted.unit_price is None else wanted.unit_price,
             version=before.version,
         )
-        entry = MenuEntry(item, override)
-        if override != before:
-            changed = replace(override, version=before.version + 1)
-            event = _event(tenant, site_id, entry, now())
-            menus.save_override(site_id, sku, changed, before=before.version, event=event)
+        if override == before:
+            return MenuEntry(item, before)
+        entry = MenuEntry(item, replace(override, version=before.version + 1))
+        event = _event(tenant, site_id, entry, now())
+        menus.save_override(site_id, sku, entry.override, before=before.version, event=event)
         return entry
 
     return repeated(attempt)
@@ -82,6 +86,7 @@ def clear_override(
     sku: str,
     *,
     tenant: Tenant,
+    expected: int | None,
     sites: Sites,
     menus: SiteMenus,
     now: Callable[[], datetime] = utc_now,
@@ -91,6 +96,7 @@ def clear_override(
     Raises:
         NotAllowedError: The caller is limited to other sites.
         NotFoundError: The site is not set up.
+        VersionMismatchError: The entry is of another version than ``expected``.
         BusyError: Others kept changing it.
     """
     check_site(tenant, site_id)
@@ -98,6 +104,7 @@ def clear_override(
 
     def attempt() -> None:
         before = menus.find_override(site_id, sku)
+        check_version(expected, before.entry_version)
         if not before.version:
             return
         item = menus.find(site.brand_id, sku)

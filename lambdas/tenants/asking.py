@@ -9,8 +9,9 @@ from lambdas.shared.fields import FieldReader, idempotency_key
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.lifecycle.operation import RUNNING, Operation, operation_id_of
 from lambdas.shared.operators import Operator
+from lambdas.shared.preconditions import entity_tag
 from lambdas.shared.registry.audit import Actor
-from lambdas.shared.registry.records import MODELS
+from lambdas.shared.registry.records import MODELS, TenantRecord
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
 TIER: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
@@ -79,3 +80,8 @@ def told(operation: Operation) -> Answer:
         return Answer(HTTPStatus.OK, operation.shown())
     place = f"/tenants/{operation.tenant_id}/operations/{operation.operation_id}"
     return Answer(HTTPStatus.ACCEPTED, operation.shown(), {"Location": place})
+
+
+def tenant_told(record: TenantRecord) -> Answer:
+    """The tenant, with the version that a change of it may name in ``If-Match``."""
+    return Answer(HTTPStatus.OK, record.to_json(), {"ETag": entity_tag(record.version)})

@@ -1,7 +1,6 @@
 """The operations that change tenants. Each leaves its audit entry in the transaction of its change."""
 
 import functools
-from http import HTTPStatus
 
 from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.http import Answer, ApiRequest
@@ -15,7 +14,7 @@ from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.overrides import check_model
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
-from lambdas.tenants.asking import actor, asked, operation_id, told
+from lambdas.tenants.asking import actor, asked, operation_id, tenant_told, told
 from lambdas.tenants.legal_hold import delete_legal_hold, set_legal_hold
 from lambdas.tenants.paths import operation_in, tenant_in
 from lambdas.tenants.problems import PROBLEMS, SlugMismatchError
@@ -141,13 +140,12 @@ def put_legal_hold(request: ApiRequest, operator: Operator) -> Answer:
     """PUT /tenants/{tenant_id}/legal-hold: nothing of the tenant's data is deleted from now on."""
     tenant_id, wanted = tenant_in(request), asked(request, "reason", required=("reason",))
     record = set_legal_hold(registry, tenant_id, by=actor(operator), reason=wanted.reason or "")
-    return Answer(HTTPStatus.OK, record.to_json())
+    return tenant_told(record)
 
 
 def remove_legal_hold(request: ApiRequest, operator: Operator) -> Answer:
     """DELETE /tenants/{tenant_id}/legal-hold."""
-    record = delete_legal_hold(registry, tenant_in(request), by=actor(operator))
-    return Answer(HTTPStatus.OK, record.to_json())
+    return tenant_told(delete_legal_hold(registry, tenant_in(request), by=actor(operator)))
 
 
 handler = operator_operations(

@@ -7,6 +7,7 @@ from lambdas.shared.contention import repeated
 from lambdas.shared.errors import FieldError, InvalidRequestError
 from lambdas.shared.lifecycle.errors import WrongStatusError
 from lambdas.shared.overrides import checked_overrides
+from lambdas.shared.preconditions import check_version
 from lambdas.shared.registry.audit import Actor, audit_entry
 from lambdas.shared.registry.errors import OperationInProgressError
 from lambdas.shared.registry.records import ACTIVE, SILO, SUSPENDED, TenantRecord
@@ -22,7 +23,14 @@ class Plans(Protocol):
 
 
 def override(
-    registry: TenantRegistry, plans: Plans, tiers: Tiers, tenant_id: str, *, overrides: Any, by: Actor
+    registry: TenantRegistry,
+    plans: Plans,
+    tiers: Tiers,
+    tenant_id: str,
+    *,
+    overrides: Any,
+    expected: int | None,
+    by: Actor,
 ) -> TenantRecord:
     """Replace the tenant's overrides.
 
@@ -31,12 +39,14 @@ def override(
     Raises:
         InvalidRequestError: They name what there is not, or contradict each other, or change the rates of a silo.
         TenantNotFoundError: There is no such tenant.
+        VersionMismatchError: The tenant is of another version than ``expected``.
         WrongStatusError: The tenant is neither active nor suspended.
         OperationInProgressError: An operation holds the tenant; a change of tier places its key, too.
     """
 
     def once() -> TenantRecord:
         record = registry.require(tenant_id)
+        check_version(expected, record.version)
         checked = checked_overrides(overrides, tier=record.tier, tiers=tiers)
         if record.operation:
             raise OperationInProgressError(f"operation {record.operation} holds the tenant; wait until it has ended")

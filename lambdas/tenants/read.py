@@ -15,6 +15,7 @@ from lambdas.shared.registry.records import STATUSES
 from lambdas.shared.registry.slugs import Slugs
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
+from lambdas.tenants.asking import tenant_told
 from lambdas.tenants.history import day_in, operations_page
 from lambdas.tenants.paths import operation_in, tenant_in
 
@@ -41,7 +42,7 @@ def list_tenants(request: ApiRequest, _operator: Operator) -> Answer:
 
 def get_tenant(request: ApiRequest, _operator: Operator) -> Answer:
     """GET /tenants/{tenant_id}."""
-    return Answer(HTTPStatus.OK, registry.require(tenant_in(request)).to_json())
+    return tenant_told(registry.require(tenant_in(request)))
 
 
 def list_operations(request: ApiRequest, _operator: Operator) -> Answer:

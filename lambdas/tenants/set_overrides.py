@@ -2,15 +2,15 @@
 
 import functools
 import json
-from http import HTTPStatus
 
 from lambdas.shared import aws, settings
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.operators import Operator, operator_operation
+from lambdas.shared.preconditions import VERSION_MISMATCH, VersionMismatchError, expected_version
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
 from lambdas.shared.usage_plans import UsagePlans
-from lambdas.tenants.asking import actor
+from lambdas.tenants.asking import actor, tenant_told
 from lambdas.tenants.overriding import override
 from lambdas.tenants.paths import tenant_in
 from lambdas.tenants.problems import PROBLEMS
@@ -31,10 +31,16 @@ def usage_plans() -> UsagePlans:
     return UsagePlans(aws.client("apigateway"), plans, tiers())
 
 
-@operator_operation(PROBLEMS)
+@operator_operation({**PROBLEMS, VersionMismatchError: VERSION_MISMATCH})
 def handler(request: ApiRequest, operator: Operator) -> Answer:
     """PUT /tenants/{tenant_id}/overrides: replaces all that stood there."""
     record = override(
-        registry, usage_plans(), tiers(), tenant_in(request), overrides=request.json(), by=actor(operator)
+        registry,
+        usage_plans(),
+        tiers(),
+        tenant_in(request),
+        overrides=request.json(),
+        expected=expected_version(request.header("if-match")),
+        by=actor(operator),
     )
-    return Answer(HTTPStatus.OK, record.to_json())
+    return tenant_told(record)

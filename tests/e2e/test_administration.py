@@ -136,8 +136,10 @@ def test_a_machine_does_what_its_policy_says_and_nothing_else(
 def test_overrides_hold_and_are_audited(operators: Operators, admin: httpx.Client, tenant: dict[str, Any]) -> None:
     path = f"tenants/{tenant['tenant_id']}/overrides"
     assert admin.put(path, json={"orders_per_day": 0}).status_code == 400
-    changed = admin.put(path, json={"rate_limit": 30, "burst_limit": 60, "sites": None})
+    seen = {"If-Match": admin.get(f"tenants/{tenant['tenant_id']}").headers["ETag"]}
+    changed = admin.put(path, json={"rate_limit": 30, "burst_limit": 60, "sites": None}, headers=seen)
     assert changed.status_code == 200, changed.text
+    assert admin.put(path, json={}, headers=seen).status_code == 412
     assert changed.json()["overrides"] == {"rate_limit": 30, "burst_limit": 60, "sites": None}
     plans = operators.aws.client("apigateway").get_usage_plans(limit=500)["items"]
     (own,) = (plan for plan in plans if plan["name"] == tenant["tenant_id"])

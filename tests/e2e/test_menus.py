@@ -101,6 +101,10 @@ def test_a_site_has_its_own_price_and_the_kitchen_says_what_is_out(blue: TenantU
     entry = content(kitchen.api.put(f"sites/{site}/menu/soup", json={"available": False}), "MenuEntry")
     assert entry["override"] == {"unit_price": 700, "available": False}
     assert customer.api.get(f"sites/{site}/menu").json()["items"] == []
+    stale = {"If-Match": f'"{entry["version"] - 1}"'}
+    late = blue.api.put(f"sites/{site}/menu/soup", json={"unit_price": 1}, headers=stale)
+    assert content(late, "Problem", status=412)["type"] == "/problems/version-mismatch"
+    assert blue.api.delete(f"sites/{site}/menu/soup", headers=stale).status_code == 412
     assert kitchen.api.put(f"sites/{site}/menu/soup", json={"unit_price": 1}).status_code == 403
     assert kitchen.api.delete(f"sites/{site}/menu/soup").status_code == 403
 

@@ -46,6 +46,7 @@ def test_a_site_changes_price_and_availability_each_by_itself(service: MenuServi
         "unit_price": 1100,
         "available": False,
         "override": {"available": False, "unit_price": 1100},
+        "version": 3,
     }
     assert service.menu().body["items"] == [changed.body]
     assert service.table.items[KEY]["available"] == {"BOOL": False}
@@ -171,3 +172,30 @@ def test_an_override_that_changed_is_not_cleared_unread(service: MenuService, mo
     comes_first(monkeypatch, "transact_write_items", lambda: service.override({"unit_price": 1200}))
     assert service.clear().status == 204
     assert service.menu().body["items"][0]["override"] == {}
+
+
+def test_what_a_site_serves_has_a_version_from_the_brands_own_on(service: MenuService) -> None:
+    (as_brand,) = service.menu().body["items"]
+    assert as_brand["version"] == 1
+    changed = service.override({"unit_price": 1000}, headers={"If-Match": '"1"'})
+    assert (changed.status, changed.headers["ETag"], changed.body["version"]) == (200, '"2"', 2)
+    same = service.override({"unit_price": 1000}, headers={"If-Match": '"2"'})
+    assert (same.status, same.headers["ETag"]) == (200, '"2"')
+    assert "version" not in service.menu(roles="customer").body["items"][0]
+
+
+def test_a_change_meant_for_another_version_of_what_is_served_is_refused(service: MenuService) -> None:
+    service.override({"unit_price": 1000})
+    refused = service.override({"unit_price": 1200}, headers={"If-Match": '"1"'})
+    assert (refused.status, refused.body["type"]) == (412, "/problems/version-mismatch")
+    assert "version 2" in refused.body["detail"]
+    assert service.clear(headers={"If-Match": '"1"'}).status == 412
+    assert service.menu().body["items"][0]["override"] == {"unit_price": 1000}
+    assert service.clear(headers={"If-Match": '"2"'}).status == 204
+    assert service.clear(headers={"If-Match": '"2"'}).status == 412
+
+
+def test_who_comes_second_is_told_and_overwrites_nothing(service: MenuService, monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_first(monkeypatch, "put_item", lambda: service.override({"available": False}, roles="kitchen"))
+    assert service.override({"unit_price": 1200}, headers={"If-Match": '"1"'}).status == 412
+    assert service.menu().body["items"][0]["override"] == {"available": False}

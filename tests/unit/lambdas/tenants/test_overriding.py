@@ -102,3 +102,15 @@ def test_the_rates_of_a_silo_are_its_own_stacks(console: Console, plans: Plans) 
     reply = console.call("setTenantOverrides", SILO, {"sites": 7, "rate_limit": 50, "burst_limit": 99})
     assert [error["pointer"] for error in reply.body["errors"]] == ["/rate_limit", "/burst_limit"]
     assert plans.placed == []
+
+
+def test_overrides_meant_for_another_version_of_the_tenant_are_refused(console: Console, plans: Plans) -> None:
+    tag = console.call("getTenant").headers["ETag"]
+    first = console.call("setTenantOverrides", body={"sites": 7}, headers={"If-Match": tag})
+    assert first.status == 200
+    late = console.call("setTenantOverrides", body={"sites": 9}, headers={"If-Match": tag})
+    assert (late.status, late.body["type"]) == (412, "/problems/version-mismatch")
+    assert console.call("getTenant").body["overrides"] == {"sites": 7}
+    assert len(plans.placed) == len(console.registry.audited()) == 1
+    after = console.call("setTenantOverrides", body={"sites": 9}, headers={"If-Match": first.headers["ETag"]})
+    assert after.body["overrides"] == {"sites": 9}
