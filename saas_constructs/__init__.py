@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         TenantRegistry,
         UsageMeter,
         UsageReports,
+        UsageTable,
     )
     from saas_constructs.data import TableEncryption, TenantFiles, TenantIndex, TenantTable
     from saas_constructs.events import (
@@ -103,6 +104,7 @@ _HOMES = {
     "UploadInspection": "events",
     "UsageMeter": "control_plane",
     "UsageReports": "control_plane",
+    "UsageTable": "control_plane",
     "UserDirectory": "identity",
     "bundle_code": "functions",
     "event_schemas": "events",
@@ -155,6 +157,7 @@ __all__ = [
     "UploadInspection",
     "UsageMeter",
     "UsageReports",
+    "UsageTable",
     "UserDirectory",
     "bundle_code",
     "event_schemas",

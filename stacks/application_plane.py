@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_cognito as cognito
     from constructs import Construct
 
-    from saas_constructs.control_plane import TenantRegistry
+    from saas_constructs.control_plane import TenantRegistry, UsageTable
     from saas_constructs.functions import HandlerFunction
     from saas_constructs.identity import UserDirectory
     from stacks.config import StageConfig
@@ -41,6 +41,7 @@ class ApplicationPlaneStack(Stack):
         directory: All users.
         spa_client: The web application's client.
         domains: Functions of the operations on domains.
+        usage: Where what tenants use is counted.
 
     Attributes:
         table: Every tenant's items.
@@ -62,6 +63,7 @@ class ApplicationPlaneStack(Stack):
         directory: UserDirectory,
         spa_client: cognito.IUserPoolClient,
         domains: Mapping[str, HandlerFunction],
+        usage: UsageTable,
     ) -> None:
         super().__init__(scope, construct_id, description="Application plane: API, table, bus and workflow")
         removal_policy = RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY
@@ -107,6 +109,7 @@ class ApplicationPlaneStack(Stack):
                 channels=self.channels,
                 files=self.files,
                 domains=domains,
+                usage=usage,
             ),
             authorizer=TenantAuthorizer(
                 self,

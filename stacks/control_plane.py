@@ -8,7 +8,7 @@ from aws_cdk import Acknowledgment, Aws, CfnOutput, RemovalPolicy, Stack, Valida
 from aws_cdk import aws_cognito as cognito
 
 from saas_constructs.api import ApiGatewayAccount
-from saas_constructs.control_plane import TenantRegistry
+from saas_constructs.control_plane import TenantRegistry, UsageTable
 from saas_constructs.identity import UserDirectory
 from stacks.services.domains import Domains
 from stacks.services.settings import ServiceSettings
@@ -29,6 +29,7 @@ class ControlPlaneStack(Stack):
         registry: All tenants.
         directory: All users.
         spa_client: The web application's client.
+        usage_table: What tenants used. It stands here because the application plane shows tenants their own.
         domains: The operations on tenants' own domains. They stand here because a stack takes 500 resources, and the
             application plane needs most of them.
     """
@@ -61,6 +62,9 @@ class ControlPlaneStack(Stack):
             callback_urls=[f"{origin}/callback" for origin in config.origins],
             logout_urls=[f"{origin}/" for origin in config.origins],
             admin_password_auth=config.admin_password_auth,
+        )
+        self.usage_table = UsageTable(
+            self, "UsageTable", deletion_protection=config.retain_data, removal_policy=removal_policy
         )
         settings = ServiceSettings(config=config, registry=self.registry, directory=self.directory)
         self.domains = Domains(self, "Domains", settings=settings)

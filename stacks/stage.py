@@ -48,6 +48,7 @@ class SaasStage(Stage):
             directory=self.control_plane.directory,
             spa_client=self.control_plane.spa_client,
             domains=self.control_plane.domains.handlers,
+            usage=self.control_plane.usage_table,
         )
         # Its stage's logs need the account's role, which no reference shows.
         self.application_plane.add_stack_dependency(self.control_plane)

@@ -57,7 +57,7 @@ class TenantAdministrationStack(Stack):
             channels=plane.channels,
             files=plane.files,
         )
-        self.usage = Usage(self, "Usage", settings=settings, plane=plane)
+        self.usage = Usage(self, "Usage", settings=settings, plane=plane, table=control_plane.usage_table)
         stacks = OwnStacks(self, "OwnStacks", control_plane=control_plane, plane=plane, events=events, usage=self.usage)
         self.lifecycle = Lifecycle(
             self, "Lifecycle", control_plane=control_plane, plane=plane, stacks=stacks, moving=self.moving

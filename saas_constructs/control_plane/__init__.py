@@ -12,6 +12,7 @@ from saas_constructs.control_plane.tenant_stack_template import TenantStackTempl
 from saas_constructs.control_plane.tenant_stacks import TenantStacks
 from saas_constructs.control_plane.usage_meter import UsageMeter
 from saas_constructs.control_plane.usage_reports import UsageReports
+from saas_constructs.control_plane.usage_table import UsageTable
 
 __all__ = [
     "LifecycleMachine",
@@ -26,4 +27,5 @@ __all__ = [
     "TenantStacks",
     "UsageMeter",
     "UsageReports",
+    "UsageTable",
 ]

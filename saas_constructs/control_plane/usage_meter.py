@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
@@ -14,7 +13,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from saas_constructs.control_plane.usage_sources import UsageSource, check_units, subscribe
-from saas_constructs.data import TenantIndex, TenantTable
+from saas_constructs.control_plane.usage_table import USAGE_BY_DAY, UsageTable
 from saas_constructs.events.alarms import alarm
 from saas_constructs.events.dead_letters import DeadLetters
 from saas_constructs.functions import HandlerFunction
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
     from saas_constructs.api import TenantAwareApi
     from saas_constructs.events import EventBus
-
-USAGE_BY_DAY: Final = "usage_by_day"
-"""Index of the usage table: who has used something on a day."""
 
 _EXEMPT: Final = (
     "It adds what logs say of all tenants to counters; it reads no item, and no tenant's request reaches it."
@@ -48,8 +44,9 @@ class UsageMeter(Construct):
 
     Args:
         units: Metric that counts the events of a detail type, each event once, such as ``{"OrderPlaced": "orders"}``.
-        deletion_protection: Whether DynamoDB refuses to delete the table.
-        removal_policy: What becomes of the table when it leaves the stack.
+        table: Where it is added; a table of the meter's own when left out.
+        deletion_protection: Whether DynamoDB refuses to delete the meter's own table.
+        removal_policy: What becomes of that table when it leaves the stack.
         alarm_topic: Whom alarms tell.
         log_retention: How long the function's logs are kept.
         log_removal_policy: What becomes of these logs when the function leaves the stack.
@@ -69,6 +66,7 @@ class UsageMeter(Construct):
         id: str,
         *,
         units: Mapping[str, str] | None = None,
+        table: UsageTable | None = None,
         deletion_protection: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         alarm_topic: sns.ITopic | None = None,
@@ -77,15 +75,8 @@ class UsageMeter(Construct):
     ) -> None:
         super().__init__(scope, id)
         check_units(units or {})
-        self.table = TenantTable(
-            self,
-            "Table",
-            # Holds keys alone: counting costs it nothing.
-            indexes=(TenantIndex(USAGE_BY_DAY, "day", "tenant_id", ()),),
-            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-            time_to_live_attribute="expires_at",
-            deletion_protection=deletion_protection,
-            removal_policy=removal_policy,
+        self.table = table or UsageTable(
+            self, "Table", deletion_protection=deletion_protection, removal_policy=removal_policy
         )
         self.dead_letters = DeadLetters(self, "DeadLetters", alarm_topic=alarm_topic)
         self.function = HandlerFunction(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
+    from saas_constructs.control_plane import UsageTable
     from saas_constructs.data import TenantFiles, TenantTable
     from saas_constructs.functions import HandlerFunction
     from saas_constructs.notifications import NotificationChannels
@@ -35,6 +36,7 @@ def tenant_operations(
     workflow: Workflow,
     channels: NotificationChannels,
     files: TenantFiles,
+    usage: UsageTable,
     domains: Mapping[str, HandlerFunction] | None = None,
 ) -> dict[str, HandlerFunction]:
     """Make the function of each operation of ``openapi.yaml``.
@@ -46,6 +48,7 @@ def tenant_operations(
         workflow: What waits for people on an order's way.
         channels: How people of tenants are told.
         files: Where their files are.
+        usage: Where what they use is counted.
         domains: Functions of the operations on domains, where they stand elsewhere.
     """
     orders = Orders(scope, "Orders", settings=settings, table=table)
@@ -58,7 +61,7 @@ def tenant_operations(
         **Supplies(scope, "Supplies", settings=settings, table=table).handlers,
         **Tasks(scope, "Tasks", settings=settings, table=table).handlers,
         **Summaries(scope, "Summaries", settings=settings, table=table).handlers,
-        **Plans(scope, "Plans", settings=settings, table=table).handlers,
+        **Plans(scope, "Plans", settings=settings, table=table, usage=usage).handlers,
         **subscriptions.handlers,
         **(domains or Domains(scope, "Domains", settings=settings).handlers),
         **Users(scope, "Users", settings=settings, directory=settings.directory).handlers,

@@ -115,6 +115,7 @@ class Silo(Bridge):
                 workflow=plane.workflow,
                 channels=plane.channels,
                 files=plane.files,
+                usage=control_plane.usage_table,
             ),
             authorizer=TenantAuthorizer(
                 self,

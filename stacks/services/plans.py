@@ -11,6 +11,7 @@ from saas_constructs.tenancy import TenantAccess
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from saas_constructs.control_plane import UsageTable
     from saas_constructs.data import TenantTable
     from saas_constructs.functions import HandlerFunction
     from stacks.services.settings import ServiceSettings
@@ -25,13 +26,18 @@ class Plans(Construct):
     Args:
         settings: The stage's.
         table: Where sites and counts of orders are.
+        usage: Where requests are metered.
 
     Attributes:
         handlers: The function of each operation.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, settings: ServiceSettings, table: TenantTable, usage: UsageTable
+    ) -> None:
         super().__init__(scope, construct_id)
         self.handlers: Mapping[str, HandlerFunction] = settings.operations(
             self, table, OPERATIONS, partitions=["quota", "sites"]
         )
+        for function in self.handlers.values():
+            usage.grant_tenant_access(function, TenantAccess.READ, partitions=["usage"], variable="USAGE_TABLE_NAME")

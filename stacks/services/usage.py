@@ -13,6 +13,7 @@ from saas_constructs.pricing import PRICES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from saas_constructs.control_plane import UsageTable
     from saas_constructs.functions import HandlerFunction
     from stacks.application_plane import ApplicationPlaneStack
     from stacks.services.settings import ServiceSettings
@@ -30,6 +31,7 @@ class Usage(Construct):
     Args:
         settings: The stage's.
         plane: The cell's application plane: its API, its bus, its functions.
+        table: Where it is counted.
 
     Attributes:
         meter: What counts.
@@ -43,14 +45,14 @@ class Usage(Construct):
         *,
         settings: ServiceSettings,
         plane: ApplicationPlaneStack,
+        table: UsageTable,
     ) -> None:
         super().__init__(scope, construct_id)
         self.meter = UsageMeter(
             self,
             "Meter",
             units=UNITS,
-            deletion_protection=settings.config.retain_data,
-            removal_policy=settings.removal_policy,
+            table=table,
             alarm_topic=settings.alarm_topic,
             log_retention=settings.config.log_retention,
             log_removal_policy=settings.removal_policy,
@@ -79,4 +81,4 @@ class Usage(Construct):
         self.meter.grant_read_usage(show)
         settings.registry.grant_read_tenants(show)
         self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATIONS, show)
-        CfnOutput(self, "UsageTableName", value=self.meter.table.table.table_name).override_logical_id("UsageTableName")
+        CfnOutput(self, "UsageTableName", value=table.table.table_name).override_logical_id("UsageTableName")

@@ -12,10 +12,12 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
 
-from saas_constructs.control_plane import UsageMeter, UsageReports
+from saas_constructs.control_plane import UsageMeter, UsageReports, UsageTable
 from saas_constructs.events import EventBus
+from saas_constructs.tenancy import TenantAccess
 from saas_constructs.testing import assert_tenant_isolation
 from tests.constructs.functions import own_function
+from tests.constructs.grants import statements_of
 
 
 def subscriptions(template: Template) -> list[dict[str, Any]]:
@@ -45,6 +47,20 @@ def test_functions_of_a_scope_tell_and_are_heard(stack: cdk.Stack) -> None:
         "AWS::Lambda::Function", {"Properties": {"Environment": {"Variables": {"USAGE_METERED": "1"}}}}
     )
     assert len(told) == 2
+
+
+def test_a_table_that_was_made_before_is_added_to_and_shows_tenants_their_own(stack: cdk.Stack) -> None:
+    table = UsageTable(stack, "Table")
+    meter = UsageMeter(stack, "Usage", table=table)
+    shown = own_function(stack, "Shown")
+    table.grant_tenant_access(shown, TenantAccess.READ, partitions=["usage"], variable="USAGE_TABLE_NAME")
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::DynamoDB::GlobalTable", 1)
+    assert meter.table is table
+    reading = [found for found in statements_of(template, "Shown") if "dynamodb:GetItem" in found["Action"]]
+    (bound,) = [found["Condition"]["ForAllValues:StringLike"] for found in reading]
+    assert bound == {"dynamodb:LeadingKeys": ["${aws:PrincipalTag/tenant_id}#usage"]}
+    assert_tenant_isolation(template)
 
 
 def test_the_bus_is_heard_whole(stack: cdk.Stack) -> None:

@@ -10,9 +10,9 @@ from lambdas.metering.pricing import PriceList
 from lambdas.metering.readings import METRICS
 from lambdas.metering.usage_reader import BY_DAY
 from lambdas.shared.usage import LINE
-from saas_constructs.control_plane.usage_meter import USAGE_BY_DAY
 from saas_constructs.control_plane.usage_reports import SOURCE
 from saas_constructs.control_plane.usage_sources import COUNTED, UsageSource
+from saas_constructs.control_plane.usage_table import USAGE_BY_DAY
 from saas_constructs.pricing import PRICES
 from stacks.services.usage import UNITS
 

@@ -43,11 +43,16 @@ def test_each_tenants_day_is_summed_up_once(aws: EmbeddedAws, blue: TenantUser, 
     of_green = until(lambda: summary(green), "green's summary")
     assert of_green["orders_by_status"]["REJECTED"] >= 1
     assert until(lambda: summary(blue), "blue's summary")["site_id"] == "site-1"
+    period = {"from": str(day - timedelta(days=6)), "to": str(day)}
+    listed = content(green.api.get("sites/site-1/summaries", params=period), "DailySummaries")
+    assert of_green in listed["summaries"]
+    assert {name: listed[name] for name in period} == period
     # The same time again sends nothing.
     assert dispatch(aws, "Summary", due)["sent"] == 0
     assert summary(green) == of_green
     elsewhere = green.as_role("manager", sites=("site-2",))
     assert elsewhere.api.get(f"sites/site-1/summaries/{day}").status_code == 404
+    assert elsewhere.api.get("sites/site-1/summaries", params=period).status_code == 404
 
 
 def test_the_sweep_expires_what_waited_too_long_and_nothing_else(aws: EmbeddedAws, blue: TenantUser) -> None:

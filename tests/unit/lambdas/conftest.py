@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "TENANT_ACCESS_ROLE_ARN": "arn:aws:iam::111122223333:role/TenantAccess",
     "TOKEN_CLIENT_IDS": "client-1 client-2",
     "TOKEN_ISSUER": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool",
+    "USAGE_TABLE_NAME": "usage",
 }
 ROUTES = [
     {"operation_id": "createOrder", "method": "POST", "path": "/orders", "roles": ["owner", "waiter"]},

@@ -50,6 +50,13 @@ def plan(**caller: Any) -> tuple[int, Any]:
     return answer["statusCode"], json.loads(answer["body"])
 
 
+def meter(table: FakeDynamoDB, tenant_id: str, period: str, **counted: int) -> None:
+    """What the meter has added by now."""
+    item = {"pk": {"S": f"{tenant_id}#usage"}, "sk": {"S": period}}
+    table.put_item(TableName="usage", Item=item | {name: {"N": str(value)} for name, value in counted.items()})
+    table.stale.clear()
+
+
 def count_orders(table: FakeDynamoDB, tenant_id: str, day: str, used: int) -> None:
     item = {"pk": {"S": f"{tenant_id}#quota"}, "sk": {"S": f"orders#{day}"}, "used": {"N": str(used)}}
     table.put_item(TableName="table", Item=item)
@@ -80,14 +87,27 @@ def test_used_are_the_tenants_own_sites_and_orders_of_today(table: FakeDynamoDB)
     count_orders(table, A, today, 12)
     count_orders(table, A, "2026-01-01", 400)
     count_orders(table, B, today, 77)
-    assert plan(limits="orders_per_day=500")[1]["used"] == {"orders_per_day": 12, "sites": 2}
-    assert plan(tenant_id=B, limits="orders_per_day=500")[1]["used"] == {"orders_per_day": 77, "sites": 1}
+    used = {"monthly_requests": 0}
+    assert plan(limits="orders_per_day=500")[1]["used"] == used | {"orders_per_day": 12, "sites": 2}
+    assert plan(tenant_id=B, limits="orders_per_day=500")[1]["used"] == used | {"orders_per_day": 77, "sites": 1}
+
+
+def test_used_are_the_requests_of_the_month_that_were_metered(table: FakeDynamoDB) -> None:
+    month = utc_now().date().isoformat()[:7]
+    meter(table, A, f"day#{month}-01", requests=40, refused_requests=900, invocations=41)
+    meter(table, A, f"day#{month}-02", requests=2)
+    meter(table, A, f"day#{month}-03", invocations=7)
+    meter(table, A, f"hour#{month}-01T08", requests=40)
+    meter(table, A, "day#2020-01-31", requests=7000)
+    meter(table, B, f"day#{month}-01", requests=500)
+    assert plan()[1]["used"]["monthly_requests"] == 42
+    assert plan(tenant_id=B)[1]["used"]["monthly_requests"] == 500
 
 
 def test_orders_that_nobody_counts_are_not_said_to_be_none(table: FakeDynamoDB) -> None:
     table.calls.clear()
-    assert plan(limits="sites=3")[1]["used"] == {"sites": 2}
-    assert table.calls == ["Query"]
+    assert plan(limits="sites=3")[1]["used"] == {"monthly_requests": 0, "sites": 2}
+    assert table.calls == ["Query", "Query"]
 
 
 @pytest.mark.usefixtures("table")
