@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads it from the annotations
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
 from saas_constructs.local.access import Json  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin import display
 from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer reads it from the annotations
+from saas_constructs.local.admin.concluding import conclude, followed, print_json, with_reason
 from saas_constructs.local.admin.download import download
-from saas_constructs.local.admin.following import follow
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
 from saas_constructs.local.admin.options import Key, Note, Reason, Tenant, Wait, of_control_plane
 from saas_constructs.local.console import console, errors
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 tenants = typer.Typer(
     help="Tenants: list and show them, onboard, suspend, reactivate, move, export and off-board them.",
@@ -43,7 +39,7 @@ def list_tenants(
     with control_plane() as api:
         found = every_tenant(api, status)
     if as_json:
-        _json(found)
+        print_json(found)
     elif not found:
         console.print("no tenants" if status is None else f"no tenants are {status}")
     else:
@@ -63,7 +59,7 @@ def show(
         found = tenant_of(api, tenant)
         operations = api.get("tenants", found["tenant_id"], "operations", limit=_LAST)["operations"]
     if as_json:
-        _json({**found, "operations": operations})
+        print_json({**found, "operations": operations})
     else:
         display.print_tenant(found, operations)
 
@@ -86,8 +82,8 @@ def onboard(
     body = {"slug": slug, "name": name, "tier": tier, "sites": sites, "owner": {"email": owner}}
     with control_plane() as api:
         begun = api.post("tenants", body=body if model is None else {**body, "model": model})
-        ended = _followed(api, begun, wait)
-    _conclude(ended, f"tenant {ended['tenant_id']} ({slug})", as_json=as_json)
+        ended = followed(api, begun, wait)
+    conclude(ended, f"tenant {ended['tenant_id']} ({slug})", as_json=as_json)
 
 
 @tenants.command()
@@ -103,7 +99,7 @@ def suspend(
     """Refuse a tenant's users from now on; its data stays."""
     with control_plane() as api:
         ended = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "suspend", body={"reason": reason}, key=key)
-    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+    conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
@@ -119,8 +115,8 @@ def reactivate(
     """Let a suspended tenant in again."""
     with control_plane() as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
-        ended = api.post("tenants", tenant_id, "reactivate", body=_with({}, reason), key=key)
-    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+        ended = api.post("tenants", tenant_id, "reactivate", body=with_reason({}, reason), key=key)
+    conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
@@ -141,9 +137,11 @@ def move(
     if not wanted:
         raise LocalError("move takes --tier, --model or both", "name at least one")
     with control_plane() as api:
-        begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "move", body=_with(wanted, reason), key=key)
-        ended = _followed(api, begun, wait)
-    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+        begun = api.post(
+            "tenants", tenant_of(api, tenant)["tenant_id"], "move", body=with_reason(wanted, reason), key=key
+        )
+        ended = followed(api, begun, wait)
+    conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
@@ -160,12 +158,14 @@ def export(
 ) -> None:
     """Put all of a tenant's data into an archive, and download it where --to names a folder."""
     with control_plane() as api:
-        begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=_with({}, reason), key=key)
-        ended = _followed(api, begun, wait)
+        begun = api.post(
+            "tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=with_reason({}, reason), key=key
+        )
+        ended = followed(api, begun, wait)
         if to is not None and ended["status"] == "succeeded":
             files = download(api.get("tenants", ended["tenant_id"], "exports", ended["operation_id"]), to)
             errors.print(f"{len(files)} files in {to}", highlight=False, soft_wrap=True)
-    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+    conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
@@ -185,8 +185,8 @@ def offboard(
         found = tenant_of(api, tenant)
         slug = confirm or typer.prompt(f"All data of {found['name']} will be deleted. Its slug, to confirm", err=True)
         begun = api.post("tenants", found["tenant_id"], "offboard", body={"slug": slug, "reason": reason}, key=key)
-        ended = _followed(api, begun, wait)
-    _conclude(ended, f"tenant {tenant}", as_json=as_json)
+        ended = followed(api, begun, wait)
+    conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
 @tenants.command()
@@ -202,9 +202,9 @@ def keep(
     """Cancel an off-boarding during its grace period; the tenant becomes what it was."""
     with control_plane() as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "cancel-offboarding", body={"reason": reason})
-        ended = _followed(api, begun, wait, through_grace=True)
+        ended = followed(api, begun, wait, through_grace=True)
     if as_json:
-        _json(ended)
+        print_json(ended)
     else:
         console.print(f"tenant {tenant} is kept", highlight=False, soft_wrap=True)
 
@@ -222,39 +222,5 @@ def retry(
     """Go on with an operation that failed; what is done is not done again."""
     with control_plane() as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
-        ended = _followed(api, api.post("tenants", tenant_id, "operations", operation_id, "retry"), wait)
-    _conclude(ended, f"tenant {tenant}", as_json=as_json)
-
-
-def _followed(
-    api: AdminApi, operation: Mapping[str, Any], wait: float, *, through_grace: bool = False
-) -> dict[str, Any]:
-    if wait == 0:
-        return dict(operation)
-    with errors.status(display.progress_of(operation)) as status:
-        return follow(
-            api,
-            operation,
-            seconds=wait,
-            through_grace=through_grace,
-            report=lambda seen: status.update(display.progress_of(seen)),
-        )
-
-
-def _conclude(operation: Mapping[str, Any], whose: str, *, as_json: bool) -> None:
-    """Print how an operation ended, or that it goes on; one that failed ends the command with 1."""
-    if as_json:
-        _json(operation)
-    elif operation["status"] != "failed":
-        console.print(f"{whose}: {display.outcome_of(operation)}", highlight=False, soft_wrap=True)
-    if operation["status"] == "failed":
-        again = f"`saas tenants retry {operation['tenant_id']} {operation['operation_id']}`"
-        raise LocalError(display.failure_of(operation), f"mend the cause, then run {again}")
-
-
-def _with(body: Mapping[str, Any], reason: str | None) -> dict[str, Any]:
-    return dict(body) if reason is None else {**body, "reason": reason}
-
-
-def _json(value: Any) -> None:
-    typer.echo(json.dumps(value, indent=2))
+        ended = followed(api, api.post("tenants", tenant_id, "operations", operation_id, "retry"), wait)
+    conclude(ended, f"tenant {tenant}", as_json=as_json)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _CONFIGURATION = "cdk.json"
 _LOOKED_UP = "cdk.context.json"
 _KINDS = {str: "a command", dict: "an object"}
+# Which ones these are changes each year; `package.json` and `make install` hold a checkout to theirs.
+_NODE = "a release of Node.js that is still maintained, on which the CDK's library runs,"
 
 
 def assembly_of(
@@ -118,11 +120,11 @@ def _node_version() -> str:
     """Name node's major version, which is the value that silences its banner."""
     node = shutil.which("node")
     if node is None:
-        raise LocalError("node is not on the PATH", "install Node.js 20 or newer; CDK needs it")
+        raise LocalError("node is not on the PATH", f"install {_NODE} and put it on the PATH")
     answer = subprocess.run([node, "--version"], capture_output=True, check=False, text=True)  # noqa: S603 - found on the PATH
     if answer.returncode != 0:
         raise LocalError(
-            f"{node} does not run: {answer.stderr.strip()}", "install Node.js 20 or newer and put it first on the PATH"
+            f"{node} does not run: {answer.stderr.strip()}", f"install {_NODE} and put it first on the PATH"
         )
     return answer.stdout.strip().removeprefix("v").partition(".")[0]
 
