@@ -1,10 +1,12 @@
 import { lazy, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import { Route, Switch } from "wouter";
+import { Link, Route, Switch } from "wouter";
 import { RequireRole, SignedIn, type Role } from "@/shared/auth";
 import { Icon } from "@/shared/icons";
 import { Forbidden, NotFound, Shell, Welcome, type NavEntry } from "@/shared/shell";
+import { SIGN_UP, useSignUp } from "./signUp/useSignUp";
 
+const SignUpPage = lazy(() => import("./signUp/SignUpPage"));
 const CustomerRoutes = lazy(() => import("./customer/routes"));
 const KitchenRoutes = lazy(() => import("./kitchen/routes"));
 const WaiterRoutes = lazy(() => import("./waiter/routes"));
@@ -27,31 +29,55 @@ export function App() {
   ];
   return (
     <Shell name={t("appName")} nav={nav}>
-      <SignedIn fallback={<Welcome title={t("auth.welcome")} text={t("auth.welcomeText")} />}>
-        <Switch>
-          <Route path="/kitchen">
-            <For roles={KITCHEN} page={KitchenRoutes} />
-          </Route>
-          <Route path="/waiter">
-            <For roles={FLOOR} page={WaiterRoutes} />
-          </Route>
-          <Route path="/manage/*?">
-            <For roles={MANAGERS} page={ManagerRoutes} />
-          </Route>
-          <Route path="/orders/:id?">
-            <CustomerRoutes />
-          </Route>
-          <Route path="/">
-            <RequireRole roles={ORDERING} fallback={<KitchenRoutes />}>
-              <CustomerRoutes />
-            </RequireRole>
-          </Route>
-          <Route>
-            <NotFound />
-          </Route>
-        </Switch>
-      </SignedIn>
+      <Switch>
+        <Route path={SIGN_UP}>
+          <SignUpPage />
+        </Route>
+        <Route>
+          <People />
+        </Route>
+      </Switch>
     </Shell>
+  );
+}
+
+/** What people of a tenant do, each as their roles let them. */
+function People() {
+  return (
+    <SignedIn fallback={<Stranger />}>
+      <Switch>
+        <Route path="/kitchen">
+          <For roles={KITCHEN} page={KitchenRoutes} />
+        </Route>
+        <Route path="/waiter">
+          <For roles={FLOOR} page={WaiterRoutes} />
+        </Route>
+        <Route path="/manage/*?">
+          <For roles={MANAGERS} page={ManagerRoutes} />
+        </Route>
+        <Route path="/orders/:id?">
+          <CustomerRoutes />
+        </Route>
+        <Route path="/">
+          <RequireRole roles={ORDERING} fallback={<KitchenRoutes />}>
+            <CustomerRoutes />
+          </RequireRole>
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </SignedIn>
+  );
+}
+
+function Stranger() {
+  const { t } = useTranslation();
+  const offersSignUp = useSignUp();
+  return (
+    <Welcome title={t("auth.welcome")} text={t("auth.welcomeText")}>
+      {offersSignUp && <Link href={SIGN_UP}>{t("auth.signUp")}</Link>}
+    </Welcome>
   );
 }
 

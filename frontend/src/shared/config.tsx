@@ -8,8 +8,14 @@ export interface AppConfig {
   signIn: string;
   clientId: string;
   apiPath: string;
+  /** The stage's own domain, whose sub-domains are tenants'; null where it has none. */
+  domain?: string | null;
   /** Without it nothing is live: operators have none. */
   socketPath?: string;
+  /** The API of people without an account; operators have none. */
+  publicPath?: string;
+  /** Tiers that anybody may register for. */
+  registrationTiers?: readonly string[];
 }
 
 const REQUIRED = ["authority", "signIn", "clientId", "apiPath"] as const;

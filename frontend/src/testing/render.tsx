@@ -4,7 +4,7 @@ import { vi } from "vitest";
 import { Router } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
 import { ApiProvider } from "@/shared/api";
-import { Session, SessionProvider, type Person } from "@/shared/auth";
+import { Session, SessionProvider, type Person, type Signed } from "@/shared/auth";
 import { ConfigProvider, type AppConfig } from "@/shared/config";
 import { QueryProvider } from "@/shared/query";
 import { Announcer } from "@/shared/states";
@@ -32,28 +32,18 @@ export interface Rendered extends RenderResult {
 }
 
 export interface RenderOptions {
-  person?: Partial<Person>;
+  /** Null for somebody who is not signed in. */
+  person?: Partial<Person> | null;
   api?: Answers;
   path?: string;
   /** `{ socketPath: "/ws" }` makes pages live; a test then has a WebSocket of its own. */
   config?: Partial<AppConfig>;
 }
 
-/** Renders `ui` as somebody who is signed in, against an API of `options.api`. What it lacks is answered with 404. */
+/** Renders `ui` as somebody who is signed in, or as a stranger, against an API of `options.api`. What it lacks is answered with 404. */
 export async function renderApp(ui: ReactNode, options: RenderOptions = {}): Promise<Rendered> {
   const { person = {}, api = {}, path = "/" } = options;
-  const signIn = new FakeSignIn({
-    accessToken: tokenWith({
-      sub: person.userId ?? "user-1",
-      tenant_id: person.tenantId ?? "t-blue",
-      tier: person.tier ?? "standard",
-      roles: person.roles ?? ["owner"],
-      sites: person.sites ?? ["*"],
-      "cognito:groups": person.groups ?? [],
-    }),
-    email: person.email ?? "ada@blue.example",
-    expiresAt: Date.now() + 3_600_000,
-  });
+  const signIn = new FakeSignIn(person && signedAs(person));
   const session = new Session(signIn);
   await session.resume();
   const requests = answerWith(api);
@@ -80,6 +70,21 @@ export async function renderApp(ui: ReactNode, options: RenderOptions = {}): Pro
     </ThemeProvider>,
   );
   return { ...rendered, requests, history, signIn };
+}
+
+function signedAs(person: Partial<Person>): Signed {
+  return {
+    accessToken: tokenWith({
+      sub: person.userId ?? "user-1",
+      tenant_id: person.tenantId ?? "t-blue",
+      tier: person.tier ?? "standard",
+      roles: person.roles ?? ["owner"],
+      sites: person.sites ?? ["*"],
+      "cognito:groups": person.groups ?? [],
+    }),
+    email: person.email ?? "ada@blue.example",
+    expiresAt: Date.now() + 3_600_000,
+  };
 }
 
 function answerWith(api: Answers): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SiteSummary } from "@/shared/sites";
-import { brandsOf, currenciesOf, ifMatch } from "./organisation";
+import { brandsOf, currenciesOf } from "./organisation";
 
 const site = (site_id: string, brand_id: string, currency: string): SiteSummary => ({
   site_id,
@@ -20,8 +20,4 @@ describe("an organisation's sites", () => {
     expect(currenciesOf(SITES, "sushi")).toEqual(["EUR"]);
     expect(currenciesOf(SITES, "burger")).toEqual([]);
   });
-});
-
-it("quotes a version as an entity tag", () => {
-  expect(ifMatch(12)).toEqual({ "If-Match": '"12"' });
 });

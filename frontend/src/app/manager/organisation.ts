@@ -28,8 +28,3 @@ export function brandsOf(sites: readonly SiteSummary[]): string[] {
 export function currenciesOf(sites: readonly SiteSummary[], brandId: string): string[] {
   return [...new Set(sites.filter(({ brand_id }) => brand_id === brandId).map(({ currency }) => currency))].sort();
 }
-
-/** The header that refuses a change of what somebody else has changed since. */
-export function ifMatch(version: number): { "If-Match": string } {
-  return { "If-Match": `"${version}"` };
-}

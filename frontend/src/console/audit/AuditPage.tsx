@@ -1,32 +1,13 @@
-import { Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap, useOperatorApi, usePages } from "@/shared/api";
-import { Empty, Page } from "@/shared/states";
-import { dayOf, isDay, type Day } from "@/management/days";
+import type { Day } from "@/management/days";
+import { DayPage } from "../DayPage";
 import { AuditTrail } from "./AuditTrail";
-import css from "../Console.module.css";
 
 /** Who changed what on a day, of all tenants. */
 export default function AuditPage() {
   const { t } = useTranslation("console");
-  const [day, setDay] = useState(() => dayOf(new Date()));
-  return (
-    <Page title={t("audit.title")} wide>
-      <Stack>
-        <div className={css.filters}>
-          <TextInput
-            type="date"
-            label={t("usage.day")}
-            value={day}
-            max={dayOf(new Date())}
-            onChange={(event) => setDay(event.currentTarget.value)}
-          />
-        </div>
-        {isDay(day) ? <OfDay key={day} day={day} /> : <Empty title={t("usage.chooseDay")} />}
-      </Stack>
-    </Page>
-  );
+  return <DayPage title={t("audit.title")}>{(day) => <OfDay day={day} />}</DayPage>;
 }
 
 function OfDay({ day }: { day: Day }) {

@@ -4,11 +4,12 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors, unwrap, useOperatorApi } from "@/shared/api";
 import { ProblemAlert } from "@/shared/states";
+import { slugOf } from "@/management/slug";
 import { useDraft } from "@/management/useDraft";
 import type { Operation } from "../operations/progress";
 import { KEYS } from "../queries";
 import type { Tier } from "../tenants/limits/overrides";
-import { contentOf, slugOf, tenantFaults, type TenantDraft } from "./onboarding";
+import { contentOf, tenantFaults, type TenantDraft } from "./onboarding";
 
 interface OnboardFormProps {
   tiers: readonly Tier[];

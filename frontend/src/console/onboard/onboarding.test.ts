@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentOf, SLUG, slugOf, tenantFaults, type TenantDraft } from "./onboarding";
+import { contentOf, tenantFaults, type TenantDraft } from "./onboarding";
 
 const DRAFT: TenantDraft = {
   name: " Blue Bistro ",
@@ -9,22 +9,6 @@ const DRAFT: TenantDraft = {
   model: "",
   sites: ["main"],
 };
-
-describe("a slug", () => {
-  it.each([
-    ["Blue Bistro", "blue-bistro"],
-    ["Café Zürich & Co.", "cafe-zurich-co"],
-    ["  24/7 Pizza!", "pizza"],
-    ["An organisation with a very long name indeed", "an-organisation-with-a-very-long"],
-  ])("is made of the name %s", (name, slug) => {
-    expect(slugOf(name)).toBe(slug);
-    expect(slug).toMatch(SLUG);
-  });
-
-  it("is left to the operator where the name gives none", () => {
-    expect(slugOf("蓝色小馆")).toBe("");
-  });
-});
 
 describe("a new tenant", () => {
   it("is sent without what is left to the tier", () => {

@@ -1,4 +1,5 @@
 import type { AdminSchemas } from "@/shared/api";
+import { SLUG } from "@/management/slug";
 
 /** A tenant while somebody types what it is to be. */
 export interface TenantDraft {
@@ -14,20 +15,7 @@ export interface TenantDraft {
 /** What is wrong with a tenant that was typed: the fields. */
 export type TenantFaults = Partial<Record<"name" | "slug" | "email" | "tier" | "sites", true>>;
 
-/** Form of a slug: the same as in the API's document. */
-export const SLUG = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
 const SITE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-const LONGEST_SLUG = 32;
-
-/** A slug made of a name: `Café Zürich & Co.` becomes `cafe-zurich-co`; empty where nothing of it can be used. */
-export function slugOf(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
-  const words = plain.replace(/[^a-z0-9]+/g, "-").replace(/^[-0-9]+|-+$/g, "");
-  return words.slice(0, LONGEST_SLUG).replace(/-+$/, "");
-}
 
 /** What is wrong with `draft`. */
 export function tenantFaults({ name, slug, email, tier, sites }: TenantDraft): TenantFaults {

@@ -1,4 +1,4 @@
-import { unwrap, useOperatorApi } from "@/shared/api";
+import { ifMatch, unwrap, useOperatorApi } from "@/shared/api";
 import { ROLES, type Rights } from "@/management/users/place";
 import { UsersPanel, type UserDirectory } from "@/management/users/UsersPanel";
 import { KEYS } from "../queries";
@@ -41,7 +41,7 @@ function useDirectory(tenant_id: string): UserDirectory {
     invite: (email, place) =>
       unwrap(api.POST("/tenants/{tenant_id}/users", { params: { path: { tenant_id } }, body: { email, ...place } })),
     setRoles: ({ user_id, version }, body) => {
-      const params = { path: { tenant_id, user_id }, header: { "If-Match": `"${version}"` } };
+      const params = { path: { tenant_id, user_id }, header: ifMatch(version) };
       return unwrap(api.PUT("/tenants/{tenant_id}/users/{user_id}/roles", { params, body }));
     },
     command: (command, { user_id }) =>

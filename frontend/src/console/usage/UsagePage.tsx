@@ -1,36 +1,20 @@
-import { Select, Stack, TextInput } from "@mantine/core";
+import { Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { unwrap, useOperatorApi, usePages } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
-import { Empty, ErrorState, Loading, LoadMore, Page } from "@/shared/states";
+import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
 import { BarList } from "@/management/charts/BarList";
-import { dayOf, isDay, type Day } from "@/management/days";
+import type { Day } from "@/management/days";
+import { DayPage } from "../DayPage";
 import { METRICS, metricsOf, shownValue, valueOf } from "./metrics";
 import { useMetricText } from "./useMetricText";
-import css from "../Console.module.css";
 
 /** What all tenants used on a day. */
 export default function UsagePage() {
   const { t } = useTranslation("console");
-  const [day, setDay] = useState(() => dayOf(new Date()));
-  return (
-    <Page title={t("usage.title")} wide>
-      <Stack>
-        <div className={css.filters}>
-          <TextInput
-            type="date"
-            label={t("usage.day")}
-            value={day}
-            max={dayOf(new Date())}
-            onChange={(event) => setDay(event.currentTarget.value)}
-          />
-        </div>
-        {isDay(day) ? <OfDay key={day} day={day} /> : <Empty title={t("usage.chooseDay")} />}
-      </Stack>
-    </Page>
-  );
+  return <DayPage title={t("usage.title")}>{(day) => <OfDay day={day} />}</DayPage>;
 }
 
 function OfDay({ day }: { day: Day }) {

@@ -1,10 +1,9 @@
-import { Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api";
-import { ProblemAlert } from "@/shared/states";
-import { FormButtons } from "../FormButtons";
+import { DraftForm } from "../DraftForm";
 import { useDraft } from "../useDraft";
 import { PlaceFields } from "./PlaceFields";
 import { newPlace, placeBody, placeFaults, placeOf, type PlaceBody, type Rights, type User } from "./place";
@@ -38,38 +37,35 @@ export function UserDialog({ user, rights, sites, brands, save, onClose }: UserD
     : {};
   const errors: Record<string, string | undefined> = { ...rootErrors(fieldErrors(saving.error)), ...own };
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (!noEmail && Object.keys(faults).length === 0) saving.mutate();
   };
 
   return (
     <Modal opened onClose={onClose} title={user ? t("users.changeTitle", { email: user.email }) : t("users.invite")}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={saving.error} />
-          {user === null && (
-            <TextInput
-              type="email"
-              label={t("users.email")}
-              description={t("users.emailMeaning")}
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-              error={errors.email}
-              maxLength={254}
-              required
-              data-autofocus
-            />
-          )}
-          <PlaceFields draft={draft} rights={rights} sites={sites} brands={brands} errors={errors} />
-          <FormButtons
-            onCancel={onClose}
-            pending={saving.isPending}
-            {...(user === null && { label: t("users.sendInvitation") })}
+      <DraftForm
+        error={saving.error}
+        pending={saving.isPending}
+        {...(user === null && { label: t("users.sendInvitation") })}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        {user === null && (
+          <TextInput
+            type="email"
+            label={t("users.email")}
+            description={t("users.emailMeaning")}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={errors.email}
+            maxLength={254}
+            required
+            data-autofocus
           />
-        </Stack>
-      </form>
+        )}
+        <PlaceFields draft={draft} rights={rights} sites={sites} brands={brands} errors={errors} />
+      </DraftForm>
     </Modal>
   );
 }

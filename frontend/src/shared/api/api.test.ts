@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { problem } from "@/testing/render";
 import { authorisedFetch, plainFetch } from "./fetching";
 import { attemptFor } from "./idempotency";
+import { ifMatch } from "./preconditions";
 import { ApiProblem, NetworkError, fieldErrors, isProblem, unwrap } from "./problem";
 import { everyPage } from "./usePages";
 import { isRetried, retryDelay } from "@/shared/query";
@@ -89,6 +90,10 @@ describe("an idempotency key", () => {
     const first = attemptFor({ sku: "tea" }, null, () => "first");
     expect(attemptFor({ sku: "soup" }, first, key).key).toBe("second");
   });
+});
+
+it("a version is quoted as an entity tag", () => {
+  expect(ifMatch(12)).toEqual({ "If-Match": '"12"' });
 });
 
 it("a list is read to its last page", async () => {

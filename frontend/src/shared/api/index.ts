@@ -8,5 +8,6 @@ export {
   type TenantApi,
 } from "./clients";
 export { attemptFor, newIdempotencyKey, type Attempt } from "./idempotency";
+export { ifMatch } from "./preconditions";
 export { ApiProblem, NetworkError, fieldErrors, isProblem, unwrap, type Fault, type Problem } from "./problem";
 export { everyPage, usePages, type PageOf, type Pages } from "./usePages";

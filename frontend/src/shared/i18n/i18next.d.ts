@@ -5,6 +5,7 @@ import type customer from "@/texts/en/customer";
 import type kitchen from "@/texts/en/kitchen";
 import type management from "@/texts/en/management";
 import type manager from "@/texts/en/manager";
+import type signUp from "@/texts/en/signUp";
 import type waiter from "@/texts/en/waiter";
 
 declare module "i18next" {
@@ -17,6 +18,7 @@ declare module "i18next" {
       kitchen: typeof kitchen;
       management: typeof management;
       manager: typeof manager;
+      signUp: typeof signUp;
       waiter: typeof waiter;
     };
   }

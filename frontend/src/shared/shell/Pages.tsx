@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useSessionStore } from "@/shared/auth";
@@ -7,7 +7,7 @@ import { Empty } from "@/shared/states";
 import classes from "./shell.module.css";
 
 /** What somebody sees who is not signed in. */
-export function Welcome({ title, text }: { title: string; text: string }) {
+export function Welcome({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   const { t } = useTranslation();
   const session = useSessionStore();
   useEffect(() => {
@@ -20,6 +20,7 @@ export function Welcome({ title, text }: { title: string; text: string }) {
       <Button size="lg" onClick={() => void session.begin()}>
         {t("auth.signIn")}
       </Button>
+      {children}
     </div>
   );
 }

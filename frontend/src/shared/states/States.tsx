@@ -48,12 +48,12 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
   );
 }
 
-/** What went wrong with what somebody just did, beside it. */
-export function ProblemAlert({ error }: { error: unknown }) {
+/** What went wrong with what somebody just did, beside it: in the page's own words where it has some. */
+export function ProblemAlert({ error, text }: { error: unknown; text?: string | undefined }) {
   if (!error) return null;
   return (
     <Alert role="alert" color="red" variant="light" icon={<Icon.Warning size={18} />}>
-      {describeError(error)}
+      {text ?? describeError(error)}
     </Alert>
   );
 }

@@ -22,6 +22,7 @@ export default {
   auth: {
     signIn: "Sign in",
     signOut: "Sign out",
+    signUp: "Register your restaurant",
     welcome: "Good food, no queue",
     welcomeText: "Order from the menu, follow your order live, and run kitchen and floor from any screen.",
     consoleWelcomeText: "Tenants, their life cycle, usage and cost.",

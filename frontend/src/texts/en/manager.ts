@@ -189,7 +189,7 @@ export default {
       sites: "Sites",
       users: "Users",
       rate_limit: "Requests a second",
-      monthly_requests: "Requests a month",
+      monthly_requests: "Requests this month",
     },
     feature: { reports: "Sales reports", webhooks: "Webhooks", "custom-domain": "Own domain" },
   },

@@ -18,6 +18,7 @@ export default {
   auth: {
     signIn: "登录",
     signOut: "退出登录",
+    signUp: "注册您的餐厅",
     welcome: "好味道，不排队",
     welcomeText: "按菜单点餐，实时查看订单进度；后厨与大厅用任意屏幕即可工作。",
     consoleWelcomeText: "租户、生命周期、用量与成本。",

@@ -189,7 +189,7 @@ export default {
       sites: "门店",
       users: "用户",
       rate_limit: "每秒请求",
-      monthly_requests: "每月请求",
+      monthly_requests: "本月请求",
     },
     feature: { reports: "销售报表", webhooks: "Webhook", "custom-domain": "自有域名" },
   },

@@ -2,9 +2,8 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { unwrap, useApi } from "@/shared/api";
+import { ifMatch, unwrap, useApi } from "@/shared/api";
 import { Confirm, notify } from "@/shared/states";
-import { ifMatch } from "../organisation";
 import type { MenuItem } from "./item";
 
 interface DeleteItemProps {

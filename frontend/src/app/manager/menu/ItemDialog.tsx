@@ -1,10 +1,9 @@
-import { Autocomplete, Modal, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Modal, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api";
-import { ProblemAlert } from "@/shared/states";
-import { FormButtons } from "@/management/FormButtons";
+import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
 import { contentOf, draftOf, itemFaults, type MenuItem, type MenuItemContent } from "./item";
 import { PictureField } from "./PictureField";
@@ -39,77 +38,78 @@ export function ItemDialog({ item, currency, categories, save, onClose }: ItemDi
     return fault ? t(`item.fault.${fault}`) : theirs[path];
   };
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.keys(faults).length === 0 && !uploading) saving.mutate();
   };
 
   return (
     <Modal opened onClose={onClose} size="lg" title={item ? t("item.change", { name: item.name }) : t("item.add")}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={saving.error} />
-          <div className={css.fields}>
-            <TextInput
-              label={t("item.name")}
-              value={value.name}
-              onChange={(event) => set("name", event.currentTarget.value)}
-              error={error("name")}
-              maxLength={100}
-              required
-              data-autofocus
-            />
-            <TextInput
-              label={t("item.sku")}
-              description={t("item.skuMeaning")}
-              value={value.sku}
-              onChange={(event) => set("sku", event.currentTarget.value)}
-              error={error("sku")}
-              disabled={item !== null}
-              required
-            />
-            <TextInput
-              label={t("item.price", { currency })}
-              value={value.price}
-              onChange={(event) => set("price", event.currentTarget.value)}
-              error={error("price", "unit_price")}
-              inputMode="decimal"
-              required
-            />
-            <Autocomplete
-              label={t("item.category")}
-              data={[...categories]}
-              value={value.category}
-              onChange={(category) => set("category", category)}
-              error={theirs.category}
-              maxLength={50}
-            />
-          </div>
-          <Textarea
-            label={t("item.description")}
-            value={value.description}
-            onChange={(event) => set("description", event.currentTarget.value)}
-            error={theirs.description}
-            maxLength={500}
-            rows={3}
-            resize="vertical"
+      <DraftForm
+        error={saving.error}
+        pending={saving.isPending}
+        disabled={uploading}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        <div className={css.fields}>
+          <TextInput
+            label={t("item.name")}
+            value={value.name}
+            onChange={(event) => set("name", event.currentTarget.value)}
+            error={error("name")}
+            maxLength={100}
+            required
+            data-autofocus
           />
-          <PictureField
-            value={value.picture}
-            onChange={(picture) => set("picture", picture)}
-            onBusy={setUploading}
-            error={theirs.picture}
+          <TextInput
+            label={t("item.sku")}
+            description={t("item.skuMeaning")}
+            value={value.sku}
+            onChange={(event) => set("sku", event.currentTarget.value)}
+            error={error("sku")}
+            disabled={item !== null}
+            required
           />
-          <UsesField uses={value.supplies} onChange={(uses) => set("supplies", uses)} error={error("supplies")} />
-          <Switch
-            label={t("item.available")}
-            checked={value.available}
-            onChange={(event) => set("available", event.currentTarget.checked)}
+          <TextInput
+            label={t("item.price", { currency })}
+            value={value.price}
+            onChange={(event) => set("price", event.currentTarget.value)}
+            error={error("price", "unit_price")}
+            inputMode="decimal"
+            required
           />
-          <FormButtons onCancel={onClose} pending={saving.isPending} disabled={uploading} />
-        </Stack>
-      </form>
+          <Autocomplete
+            label={t("item.category")}
+            data={[...categories]}
+            value={value.category}
+            onChange={(category) => set("category", category)}
+            error={theirs.category}
+            maxLength={50}
+          />
+        </div>
+        <Textarea
+          label={t("item.description")}
+          value={value.description}
+          onChange={(event) => set("description", event.currentTarget.value)}
+          error={theirs.description}
+          maxLength={500}
+          rows={3}
+          resize="vertical"
+        />
+        <PictureField
+          value={value.picture}
+          onChange={(picture) => set("picture", picture)}
+          onBusy={setUploading}
+          error={theirs.picture}
+        />
+        <UsesField uses={value.supplies} onChange={(uses) => set("supplies", uses)} error={error("supplies")} />
+        <Switch
+          label={t("item.available")}
+          checked={value.available}
+          onChange={(event) => set("available", event.currentTarget.checked)}
+        />
+      </DraftForm>
     </Modal>
   );
 }

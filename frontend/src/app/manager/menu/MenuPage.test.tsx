@@ -120,17 +120,50 @@ describe("a brand's menu", () => {
 });
 
 describe("what a site serves", () => {
-  const ENTRY = { sku: "soup", name: "Soup", unit_price: 990, available: true, override: { unit_price: 990 } };
+  const ENTRY = {
+    sku: "soup",
+    name: "Soup",
+    unit_price: 990,
+    available: true,
+    override: { unit_price: 990 },
+    version: 3,
+  };
+  const served = (entry: object) => () => ({
+    site_id: "main",
+    brand_id: "blue",
+    currency: "EUR",
+    items: [entry],
+    next_cursor: null,
+  });
+
+  it("is as the brand serves it where the site says nothing", async () => {
+    await menu({ "GET /sites/main/menu": served({ ...ENTRY, override: {}, version: 1 }) });
+    await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
+    expect(await screen.findByRole("cell", { name: "As the brand" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Serve Soup as the brand does" })).toBeNull();
+  });
+
+  it("is not changed where somebody else has changed it since", async () => {
+    const versions: (string | null)[] = [];
+    const refuse = (request: Request) => {
+      versions.push(request.headers.get("If-Match"));
+      return problem(412, "version-mismatch", "the entry has changed since; read it again");
+    };
+    await menu({
+      "GET /sites/main/menu": served(ENTRY),
+      "PUT /sites/main/menu/soup": refuse,
+      "DELETE /sites/main/menu/soup": refuse,
+    });
+    await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
+    await userEvent.click(await screen.findByRole("switch", { name: "Soup can be ordered" }));
+    expect(await screen.findByText("The entry has changed since; read it again.")).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Serve Soup as the brand does" }));
+    await waitFor(() => expect(versions).toEqual(['"3"', '"3"']));
+  });
 
   it("can be as the brand serves it again", async () => {
     const { requests } = await menu({
-      "GET /sites/main/menu": () => ({
-        site_id: "main",
-        brand_id: "blue",
-        currency: "EUR",
-        items: [ENTRY],
-        next_cursor: null,
-      }),
+      "GET /sites/main/menu": served(ENTRY),
       "DELETE /sites/main/menu/soup": () => null,
     });
     await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
@@ -141,13 +174,7 @@ describe("what a site serves", () => {
   it("can have a price of its own", async () => {
     const sent: unknown[] = [];
     await menu({
-      "GET /sites/main/menu": () => ({
-        site_id: "main",
-        brand_id: "blue",
-        currency: "EUR",
-        items: [ENTRY],
-        next_cursor: null,
-      }),
+      "GET /sites/main/menu": served(ENTRY),
       "PUT /sites/main/menu/soup": async (request) => {
         sent.push(await request.json());
         return ENTRY;

@@ -1,11 +1,10 @@
-import { Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api";
 import { parseMoney } from "@/shared/i18n";
-import { ProblemAlert } from "@/shared/states";
-import { FormButtons } from "@/management/FormButtons";
+import { DraftForm } from "@/management/DraftForm";
 import { editableMoney } from "./item";
 
 interface PriceDialogProps {
@@ -24,28 +23,23 @@ export function PriceDialog({ name, unitPrice, currency, save, onClose }: PriceD
   const [tried, setTried] = useState(false);
   const price = parseMoney(text, currency);
   const saving = useMutation({ mutationFn: save, onSuccess: onClose });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (price !== null) saving.mutate(price);
   };
   return (
     <Modal opened onClose={onClose} title={t("override.priceNamed", { name })}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={saving.error} />
-          <TextInput
-            label={t("item.price", { currency })}
-            description={t("override.priceMeaning")}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            error={tried && price === null ? t("item.fault.price") : fieldErrors(saving.error).unit_price}
-            inputMode="decimal"
-            data-autofocus
-          />
-          <FormButtons onCancel={onClose} pending={saving.isPending} />
-        </Stack>
-      </form>
+      <DraftForm error={saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
+        <TextInput
+          label={t("item.price", { currency })}
+          description={t("override.priceMeaning")}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          error={tried && price === null ? t("item.fault.price") : fieldErrors(saving.error).unit_price}
+          inputMode="decimal"
+          data-autofocus
+        />
+      </DraftForm>
     </Modal>
   );
 }

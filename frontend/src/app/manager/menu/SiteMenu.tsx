@@ -2,7 +2,7 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { unwrap, useApi, usePages, type Schemas } from "@/shared/api";
+import { ifMatch, unwrap, useApi, usePages, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
 import { Pill } from "@/management/Pill";
@@ -16,6 +16,8 @@ import { PriceDialog } from "./PriceDialog";
 type Entry = Schemas["MenuEntry"];
 
 const PAGE = 50;
+/** Of what a site serves as its brand does. */
+const FIRST_VERSION = 1;
 
 /** What a site serves: its brand's menu with the site's own prices and what it is out of. */
 export function SiteMenu({ siteId }: { siteId: string }) {
@@ -31,14 +33,21 @@ export function SiteMenu({ siteId }: { siteId: string }) {
   });
   const changed = () => client.invalidateQueries({ queryKey: KEYS.menu });
 
-  const override = async (sku: string, body: Schemas["OverrideContent"]) => {
-    await unwrap(api.PUT("/sites/{site_id}/menu/{sku}", { params: { path: { site_id: siteId, sku } }, body }));
-    await changed();
+  const asSeen = ({ sku, version = FIRST_VERSION }: Entry) => ({
+    path: { site_id: siteId, sku },
+    header: ifMatch(version),
+  });
+  const override = async (entry: Entry, body: Schemas["OverrideContent"]) => {
+    try {
+      await unwrap(api.PUT("/sites/{site_id}/menu/{sku}", { params: asSeen(entry), body }));
+    } finally {
+      // Also what somebody else has changed, for which this was refused.
+      await changed();
+    }
   };
   const clearing = useMutation({
     mutationFn: async (entry: Entry) => {
-      const path = { site_id: siteId, sku: entry.sku };
-      await unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: { path } }));
+      await unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: asSeen(entry) }));
       await changed();
     },
     onError: (error, { name }) => notifyProblem(t("item.notChanged", { name }), error),
@@ -62,8 +71,7 @@ export function SiteMenu({ siteId }: { siteId: string }) {
           },
           {
             header: t("override.own"),
-            cell: ({ entry }) =>
-              entry.override ? <Pill tone="busy">{t("override.yes")}</Pill> : t("override.asBrand"),
+            cell: ({ entry }) => (hasOwn(entry) ? <Pill tone="busy">{t("override.yes")}</Pill> : t("override.asBrand")),
           },
           {
             header: t("item.available"),
@@ -71,7 +79,7 @@ export function SiteMenu({ siteId }: { siteId: string }) {
               <AvailabilitySwitch
                 name={entry.name}
                 available={entry.available}
-                change={(available) => override(entry.sku, { available })}
+                change={(available) => override(entry, { available })}
               />
             ),
           },
@@ -88,7 +96,7 @@ export function SiteMenu({ siteId }: { siteId: string }) {
                 >
                   {t("override.price")}
                 </Button>
-                {row.entry.override && (
+                {hasOwn(row.entry) && (
                   <Button
                     size="compact-sm"
                     variant="subtle"
@@ -110,10 +118,15 @@ export function SiteMenu({ siteId }: { siteId: string }) {
           name={priced.entry.name}
           unitPrice={priced.entry.unit_price}
           currency={priced.currency}
-          save={(unit_price) => override(priced.entry.sku, { unit_price })}
+          save={(unit_price) => override(priced.entry, { unit_price })}
           onClose={() => setPriced(null)}
         />
       )}
     </Stack>
   );
+}
+
+/** Whether the site serves it otherwise than its brand does. */
+function hasOwn({ override }: Entry): boolean {
+  return Object.keys(override ?? {}).length > 0;
 }

@@ -1,12 +1,10 @@
-import { Autocomplete, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Autocomplete, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useMemo, useState, type FormEvent } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, unwrap, useApi } from "@/shared/api";
-import { ProblemAlert } from "@/shared/states";
-import { FormButtons } from "@/management/FormButtons";
+import { fieldErrors, ifMatch, unwrap, useApi } from "@/shared/api";
+import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
-import { ifMatch } from "../organisation";
 import { contentOf, currencies, draftOf, siteFaults, type Site } from "./site";
 
 interface SiteFormProps {
@@ -37,65 +35,60 @@ export function SiteForm({ site, brands, onSaved, onClose }: SiteFormProps) {
   const error = (field: keyof typeof faults, path: string) =>
     tried && faults[field] ? t(`sites.fault.${field}`) : theirs[path];
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.keys(faults).length === 0) saving.mutate();
   };
 
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemAlert error={saving.error} />
-        <TextInput
-          label={t("sites.name")}
-          value={value.name}
-          onChange={(event) => set("name", event.currentTarget.value)}
-          error={error("name", "name")}
-          maxLength={100}
-          required
-          data-autofocus
-        />
-        <TextInput
-          label={t("sites.id")}
-          description={t("sites.idMeaning")}
-          value={value.siteId}
-          onChange={(event) => set("siteId", event.currentTarget.value)}
-          error={error("siteId", "path.site_id")}
-          disabled={site !== null}
-          required
-        />
-        <Autocomplete
-          label={t("brand")}
-          description={t("sites.brandMeaning")}
-          data={[...brands]}
-          value={value.brandId}
-          onChange={(brandId) => set("brandId", brandId)}
-          error={error("brandId", "brand_id")}
-          required
-        />
-        <Select
-          label={t("sites.currency")}
-          data={money}
-          value={value.currency || null}
-          onChange={(currency) => set("currency", currency ?? "")}
-          error={error("currency", "currency")}
-          limit={200}
-          searchable
-          required
-        />
-        <NumberInput
-          label={t("sites.capacity")}
-          description={t("sites.capacityMeaning")}
-          value={value.capacity}
-          onChange={(capacity) => set("capacity", capacity === "" ? "" : Number(capacity))}
-          error={theirs.kitchen_capacity}
-          min={1}
-          max={10_000}
-          allowDecimal={false}
-        />
-        <FormButtons onCancel={onClose} pending={saving.isPending} />
-      </Stack>
-    </form>
+    <DraftForm error={saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
+      <TextInput
+        label={t("sites.name")}
+        value={value.name}
+        onChange={(event) => set("name", event.currentTarget.value)}
+        error={error("name", "name")}
+        maxLength={100}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={t("sites.id")}
+        description={t("sites.idMeaning")}
+        value={value.siteId}
+        onChange={(event) => set("siteId", event.currentTarget.value)}
+        error={error("siteId", "path.site_id")}
+        disabled={site !== null}
+        required
+      />
+      <Autocomplete
+        label={t("brand")}
+        description={t("sites.brandMeaning")}
+        data={[...brands]}
+        value={value.brandId}
+        onChange={(brandId) => set("brandId", brandId)}
+        error={error("brandId", "brand_id")}
+        required
+      />
+      <Select
+        label={t("sites.currency")}
+        data={money}
+        value={value.currency || null}
+        onChange={(currency) => set("currency", currency ?? "")}
+        error={error("currency", "currency")}
+        limit={200}
+        searchable
+        required
+      />
+      <NumberInput
+        label={t("sites.capacity")}
+        description={t("sites.capacityMeaning")}
+        value={value.capacity}
+        onChange={(capacity) => set("capacity", capacity === "" ? "" : Number(capacity))}
+        error={theirs.kitchen_capacity}
+        min={1}
+        max={10_000}
+        allowDecimal={false}
+      />
+    </DraftForm>
   );
 }

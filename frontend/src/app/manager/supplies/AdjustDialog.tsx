@@ -1,11 +1,10 @@
-import { Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, NumberInput, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState, type FormEvent } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { attemptFor, fieldErrors, unwrap, useApi, type Attempt } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
-import { ProblemAlert } from "@/shared/states";
-import { FormButtons } from "@/management/FormButtons";
+import { DraftForm } from "@/management/DraftForm";
 import { changeOf, WAYS, type Way } from "./counting";
 import type { Supply } from "./SupplyList";
 
@@ -43,8 +42,7 @@ export function AdjustDialog({ siteId, supply, onSaved, onClose }: AdjustDialogP
   });
   const theirs = fieldErrors(saving.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     const why = reason.trim() || t(`adjust.reason.${way}`);
     if (change !== null) saving.mutate({ change, reason: why });
@@ -52,44 +50,46 @@ export function AdjustDialog({ siteId, supply, onSaved, onClose }: AdjustDialogP
 
   return (
     <Modal opened onClose={onClose} title={t("adjust.title", { name: supply.name })}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={saving.error} />
-          <SegmentedControl
-            aria-label={t("adjust.way")}
-            value={way}
-            onChange={(chosen) => setWay(chosen as Way)}
-            data={WAYS.map((value) => ({ value, label: t(`adjust.ways.${value}`) }))}
-            fullWidth
-          />
-          <NumberInput
-            label={t(`adjust.amount.${way}`, { unit: supply.unit })}
-            value={amount}
-            onChange={(value) => setAmount(value === "" ? "" : Number(value))}
-            error={tried && change === null ? t("adjust.fault") : theirs.change}
-            min={0}
-            max={1_000_000_000}
-            allowDecimal={false}
-            data-autofocus
-          />
-          <TextInput
-            label={t("adjust.why")}
-            placeholder={t(`adjust.reason.${way}`)}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            error={theirs.reason}
-            maxLength={200}
-          />
-          <Text size="sm" c="dimmed" role="status">
-            {t("adjust.preview", {
-              before: number(supply.on_hand),
-              after: number(supply.on_hand + (change ?? 0)),
-              unit: supply.unit,
-            })}
-          </Text>
-          <FormButtons onCancel={onClose} pending={saving.isPending} label={t("adjust.book")} />
-        </Stack>
-      </form>
+      <DraftForm
+        error={saving.error}
+        pending={saving.isPending}
+        label={t("adjust.book")}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        <SegmentedControl
+          aria-label={t("adjust.way")}
+          value={way}
+          onChange={(chosen) => setWay(chosen as Way)}
+          data={WAYS.map((value) => ({ value, label: t(`adjust.ways.${value}`) }))}
+          fullWidth
+        />
+        <NumberInput
+          label={t(`adjust.amount.${way}`, { unit: supply.unit })}
+          value={amount}
+          onChange={(value) => setAmount(value === "" ? "" : Number(value))}
+          error={tried && change === null ? t("adjust.fault") : theirs.change}
+          min={0}
+          max={1_000_000_000}
+          allowDecimal={false}
+          data-autofocus
+        />
+        <TextInput
+          label={t("adjust.why")}
+          placeholder={t(`adjust.reason.${way}`)}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={theirs.reason}
+          maxLength={200}
+        />
+        <Text size="sm" c="dimmed" role="status">
+          {t("adjust.preview", {
+            before: number(supply.on_hand),
+            after: number(supply.on_hand + (change ?? 0)),
+            unit: supply.unit,
+          })}
+        </Text>
+      </DraftForm>
     </Modal>
   );
 }

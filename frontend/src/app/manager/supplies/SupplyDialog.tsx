@@ -1,12 +1,10 @@
-import { Modal, NumberInput, Stack, TextInput } from "@mantine/core";
+import { Modal, NumberInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, unwrap, useApi } from "@/shared/api";
-import { ProblemAlert } from "@/shared/states";
-import { FormButtons } from "@/management/FormButtons";
+import { fieldErrors, ifMatch, unwrap, useApi } from "@/shared/api";
+import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
-import { ifMatch } from "../organisation";
 import type { Supply } from "./SupplyList";
 
 interface SupplyDialogProps {
@@ -49,58 +47,53 @@ export function SupplyDialog({ siteId, supply, onSaved, onClose }: SupplyDialogP
   };
   const error = (field: keyof typeof faults, path: string) => (tried ? faults[field] : undefined) ?? theirs[path];
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.values(faults).every((fault) => fault === undefined)) saving.mutate();
   };
 
   return (
     <Modal opened onClose={onClose} title={supply ? t("supplies.change", { name: supply.name }) : t("supplies.add")}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={saving.error} />
-          <TextInput
-            label={t("supplies.name")}
-            value={value.name}
-            onChange={(event) => set("name", event.currentTarget.value)}
-            error={error("name", "name")}
-            maxLength={100}
-            required
-            data-autofocus
-          />
-          <TextInput
-            label={t("supplies.id")}
-            description={t("supplies.idMeaning")}
-            value={value.id}
-            onChange={(event) => set("id", event.currentTarget.value)}
-            error={error("id", "path.supply_id")}
-            disabled={supply !== null}
-            required
-          />
-          <TextInput
-            label={t("supplies.unit")}
-            description={t("supplies.unitMeaning")}
-            value={value.unit}
-            onChange={(event) => set("unit", event.currentTarget.value)}
-            error={error("unit", "unit")}
-            maxLength={20}
-            required
-          />
-          <NumberInput
-            label={t("supplies.mark")}
-            description={t("supplies.markMeaning")}
-            value={value.lowAt}
-            onChange={(lowAt) => set("lowAt", lowAt === "" ? "" : Number(lowAt))}
-            error={error("lowAt", "low_at")}
-            min={0}
-            max={1_000_000_000}
-            allowDecimal={false}
-            required
-          />
-          <FormButtons onCancel={onClose} pending={saving.isPending} />
-        </Stack>
-      </form>
+      <DraftForm error={saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
+        <TextInput
+          label={t("supplies.name")}
+          value={value.name}
+          onChange={(event) => set("name", event.currentTarget.value)}
+          error={error("name", "name")}
+          maxLength={100}
+          required
+          data-autofocus
+        />
+        <TextInput
+          label={t("supplies.id")}
+          description={t("supplies.idMeaning")}
+          value={value.id}
+          onChange={(event) => set("id", event.currentTarget.value)}
+          error={error("id", "path.supply_id")}
+          disabled={supply !== null}
+          required
+        />
+        <TextInput
+          label={t("supplies.unit")}
+          description={t("supplies.unitMeaning")}
+          value={value.unit}
+          onChange={(event) => set("unit", event.currentTarget.value)}
+          error={error("unit", "unit")}
+          maxLength={20}
+          required
+        />
+        <NumberInput
+          label={t("supplies.mark")}
+          description={t("supplies.markMeaning")}
+          value={value.lowAt}
+          onChange={(lowAt) => set("lowAt", lowAt === "" ? "" : Number(lowAt))}
+          error={error("lowAt", "low_at")}
+          min={0}
+          max={1_000_000_000}
+          allowDecimal={false}
+          required
+        />
+      </DraftForm>
     </Modal>
   );
 }

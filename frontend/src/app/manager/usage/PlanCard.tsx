@@ -57,7 +57,7 @@ function Limit({ name, plan }: { name: (typeof LIMITS)[number]; plan: Plan }) {
   const { number } = useFormats();
   const label = t(`plan.limit.${name}`);
   const allowed = plan.limits[name];
-  const used = name === "orders_per_day" || name === "sites" ? plan.used[name] : undefined;
+  const used = name === "users" || name === "rate_limit" ? undefined : plan.used[name];
   const most = allowed === undefined ? t("plan.any") : number(allowed);
   return (
     <div>

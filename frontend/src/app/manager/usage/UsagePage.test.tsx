@@ -11,7 +11,7 @@ const PLAN = {
   tier: "standard",
   features: ["reports"],
   limits: { orders_per_day: 500, sites: 3, users: 10, rate_limit: 5, monthly_requests: 100_000 },
-  used: { orders_per_day: 12, sites: 2 },
+  used: { orders_per_day: 12, sites: 2, monthly_requests: 92_345 },
 };
 const [FIRST, LAST] = daysBefore(dayOf(new Date()), 7);
 
@@ -31,6 +31,8 @@ describe("plan and sales", () => {
     await usage();
     expect(await screen.findByText("12 of 500")).toBeInTheDocument();
     expect(screen.getByText("2 of 3")).toBeInTheDocument();
+    expect(screen.getByText("92,345 of 100,000")).toBeInTheDocument();
+    expect(screen.getByRole("progressbar", { name: "Requests this month" })).toHaveAttribute("aria-valuenow", "92.345");
     expect(screen.getByText("Sales reports")).toBeInTheDocument();
   });
 

@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
-import { unwrap, useApi } from "@/shared/api";
+import { ifMatch, unwrap, useApi } from "@/shared/api";
 import { useSession } from "@/shared/auth";
 import { useSites } from "@/shared/sites";
 import { ErrorState, Loading, Page } from "@/shared/states";
 import { EVERY_SITE, rightsOf } from "@/management/users/place";
 import { UsersPanel, type UserDirectory } from "@/management/users/UsersPanel";
-import { brandsOf, ifMatch, KEYS } from "../organisation";
+import { brandsOf, KEYS } from "../organisation";
 
 /** Who works for the organisation, as what, and where. */
 export default function UsersPage() {

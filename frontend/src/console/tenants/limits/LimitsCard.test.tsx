@@ -55,6 +55,19 @@ it("replaces all overrides by those that are there afterwards", async () => {
   await waitFor(() => expect(sent).toEqual([{ sites: 8 }]));
 });
 
+it("replaces none that another operator has set since", async () => {
+  const versions: (string | null)[] = [];
+  const dialog = await limits({
+    [PUT]: (request) => {
+      versions.push(request.headers.get("If-Match"));
+      return problem(412, "version-mismatch", "the resource is of version 2 now");
+    },
+  });
+  await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+  expect(await dialog.findByText("The resource is of version 2 now.")).toBeInTheDocument();
+  expect(versions).toEqual(['"1"']);
+});
+
 it("asks for a number that was promised, and shows what the API finds wrong at its field", async () => {
   const dialog = await limits({
     [PUT]: () =>

@@ -1,10 +1,10 @@
-import { Modal, Select, Stack, Text } from "@mantine/core";
+import { Modal, Select, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, unwrap, useOperatorApi, type AdminSchemas } from "@/shared/api";
-import { notify, ProblemAlert } from "@/shared/states";
-import { FormButtons } from "@/management/FormButtons";
+import { fieldErrors, ifMatch, isProblem, unwrap, useOperatorApi, type AdminSchemas } from "@/shared/api";
+import { notify } from "@/shared/states";
+import { DraftForm } from "@/management/DraftForm";
 import { useTenantChanged } from "../../queries";
 import type { Tenant } from "../status";
 import { LimitField } from "./LimitField";
@@ -32,10 +32,12 @@ export function OverridesDialog({ tenant, tier, features, onClose }: OverridesDi
   const api = useOperatorApi();
   const changed = useTenantChanged(tenant.tenant_id);
   const [draft, setDraft] = useState(() => draftOf((tenant.overrides ?? {}) as Overrides, features));
+  // What is typed here was decided on this version, whatever is read of the tenant meanwhile.
+  const [version] = useState(tenant.version);
   const [tried, setTried] = useState(false);
   const saving = useMutation({
     mutationFn: async (overrides: Overrides) => {
-      const params = { path: { tenant_id: tenant.tenant_id } };
+      const params = { path: { tenant_id: tenant.tenant_id }, header: ifMatch(version) };
       const body = overrides as unknown as AdminSchemas["Overrides"];
       await unwrap(api.PUT("/tenants/{tenant_id}/overrides", { params, body }));
       await changed();
@@ -44,51 +46,50 @@ export function OverridesDialog({ tenant, tier, features, onClose }: OverridesDi
       notify({ message: t("limits.changed"), tone: "good" });
       onClose();
     },
+    onError: (error) => {
+      // Opened once more, it begins with what stands there now.
+      if (isProblem(error, "version-mismatch")) void changed();
+    },
   });
   const missing = missingNumbers(draft);
   const errors = fieldErrors(saving.error);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (missing.length === 0) saving.mutate(overridesOf(draft));
   };
 
   return (
     <Modal opened onClose={onClose} size="lg" title={t("limits.changeOf", { name: tenant.name })}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text size="sm">{t(tenant.model === "silo" ? "limits.siloMeaning" : "limits.meaning")}</Text>
-          <ProblemAlert error={saving.error} />
-          {LIMITS.map((name) => (
-            <LimitField
-              key={name}
-              name={name}
-              ofTier={tier[name]}
-              value={draft.limits[name]}
-              onChange={(limit) => setDraft({ ...draft, limits: { ...draft.limits, [name]: limit } })}
-              error={tried && missing.includes(name) ? t("limits.missing") : errors[name]}
-            />
-          ))}
-          {Object.entries(draft.features).map(([name, meant]) => (
-            <Select
-              key={name}
-              label={t("limits.feature", { name })}
-              data={(["tier", "given", "taken"] as const).map((value) => ({
-                value,
-                label: value === "tier" ? asTier(tier.features.includes(name)) : t(`limits.featureAs.${value}`),
-              }))}
-              value={meant}
-              onChange={(value) =>
-                value && setDraft({ ...draft, features: { ...draft.features, [name]: value as FeatureDraft } })
-              }
-              error={errors[`features.${name}`]}
-              allowDeselect={false}
-            />
-          ))}
-          <FormButtons onCancel={onClose} pending={saving.isPending} />
-        </Stack>
-      </form>
+      <DraftForm error={saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
+        <Text size="sm">{t(tenant.model === "silo" ? "limits.siloMeaning" : "limits.meaning")}</Text>
+        {LIMITS.map((name) => (
+          <LimitField
+            key={name}
+            name={name}
+            ofTier={tier[name]}
+            value={draft.limits[name]}
+            onChange={(limit) => setDraft({ ...draft, limits: { ...draft.limits, [name]: limit } })}
+            error={tried && missing.includes(name) ? t("limits.missing") : errors[name]}
+          />
+        ))}
+        {Object.entries(draft.features).map(([name, meant]) => (
+          <Select
+            key={name}
+            label={t("limits.feature", { name })}
+            data={(["tier", "given", "taken"] as const).map((value) => ({
+              value,
+              label: value === "tier" ? asTier(tier.features.includes(name)) : t(`limits.featureAs.${value}`),
+            }))}
+            value={meant}
+            onChange={(value) =>
+              value && setDraft({ ...draft, features: { ...draft.features, [name]: value as FeatureDraft } })
+            }
+            error={errors[`features.${name}`]}
+            allowDeselect={false}
+          />
+        ))}
+      </DraftForm>
     </Modal>
   );
 

@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+import { ApiProblem } from "@/shared/api";
+import { ProblemAlert } from "@/shared/states";
+
+const KNOWN = ["code-refused", "slug-taken", "address-unavailable", "too-many-requests"] as const;
+
+/** Why registering did not go on, and what to do. */
+export function SignUpProblem({ error }: { error: unknown }) {
+  const { t } = useTranslation("signUp");
+  const kind = KNOWN.find((known) => error instanceof ApiProblem && error.kind === known);
+  return <ProblemAlert error={error} text={kind && t(`problem.${kind}`)} />;
+}
