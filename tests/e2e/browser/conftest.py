@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from examples.visitors import BrowserMissingError, Visitors, browsing, chromium
 from saas_constructs.local.site.server import SiteServer
 from saas_constructs.testing.embedded import free_port
-from tests.e2e.browser.visitors import CHROMIUM_ARGUMENTS, Visitors, chromium, visiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,14 +49,20 @@ def pages(site_server: SiteServer) -> SiteStatus:
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     expect.set_options(timeout=_WAIT_MILLISECONDS)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+    try:
+        chromium()
+    except BrowserMissingError as error:
+        pytest.fail(str(error), pytrace=False)
+    with browsing() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
 def visitors(browser: Browser, pages: SiteStatus) -> Iterator[Visitors]:
     """People at browsers; the test fails if a page broke its content security policy or threw."""
-    with visiting(Visitors(browser, pages.site, pages.console, pages.tenant)) as visitors:
+    visitors = Visitors(browser, pages.site, pages.console, pages.tenant)
+    try:
         yield visitors
+    finally:
+        faults = visitors.leave()
+    assert faults == []

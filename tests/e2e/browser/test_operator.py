@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.browser.looking import faults_of
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.operators import PASSWORD as OPERATORS_PASSWORD
 
 if TYPE_CHECKING:
+    from examples.visitors import Visitors
     from saas_constructs.testing.platform import Platform
-    from tests.e2e.browser.visitors import Visitors
     from tests.e2e.operators import Operators
 
 OPERATOR = "grace@platform.example"
@@ -31,7 +32,7 @@ def test_an_operator_onboards_a_tenant_whose_owner_signs_in(
     form.get_by_role("button", name="Onboard", exact=True).click()
     form.get_by_role("link", name="Show the tenant").click()
     expect(form.get_by_role("heading", name="Red Radish")).to_be_visible()
-    assert operator.accessibility_faults() == []
+    assert faults_of(form) == []
 
     platform.set_password(OWNER, PASSWORD)
     owner = visitors.arrive()

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from examples.visitors import DESK, PHONE
 from tests.e2e.conftest import PASSWORD
 
 if TYPE_CHECKING:
-    from tests.e2e.browser.visitors import Visitor, Visitors
+    from playwright.sync_api import ViewportSize
+
+    from examples.visitors import Visitor, Visitors
     from tests.e2e.conftest import TenantUser
 
 SITE = "site-1"
 
 
-def sign_in(visitors: Visitors, tenant: TenantUser, role: str, path: str, *, phone: bool = False) -> Visitor:
+def sign_in(visitors: Visitors, tenant: TenantUser, role: str, path: str, *, screen: ViewportSize = DESK) -> Visitor:
     """Somebody of the tenant who works, or eats, at one site."""
-    visitor = visitors.arrive(phone=phone)
+    visitor = visitors.arrive(screen=screen)
     visitor.sign_in(tenant.as_role(role, [SITE]).email, PASSWORD, path=path)
     return visitor
 
@@ -39,7 +42,7 @@ def test_an_order_goes_from_the_basket_to_the_table_over_three_open_pages(visito
     waiter = sign_in(visitors, blue, "waiter", "/waiter").page
     expect(kitchen.get_by_text("Live", exact=True)).to_be_visible()
     expect(waiter.get_by_text("Live", exact=True)).to_be_visible()
-    customer = sign_in(visitors, blue, "customer", "/", phone=True)
+    customer = sign_in(visitors, blue, "customer", "/", screen=PHONE)
     number = place_order(customer)
 
     expect(customer.page.get_by_text("The kitchen has your order")).to_be_visible()
@@ -59,7 +62,7 @@ def test_an_order_goes_from_the_basket_to_the_table_over_three_open_pages(visito
 
 def test_a_guest_reads_why_the_kitchen_refuses(visitors: Visitors, blue: TenantUser) -> None:
     kitchen = sign_in(visitors, blue, "kitchen", "/kitchen").page
-    customer = sign_in(visitors, blue, "customer", "/", phone=True)
+    customer = sign_in(visitors, blue, "customer", "/", screen=PHONE)
     number = place_order(customer)
 
     kitchen.get_by_role("button", name=f"Reject order {number}").click()

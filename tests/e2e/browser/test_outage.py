@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from examples.visitors import PHONE
 from tests.e2e.conftest import PASSWORD
 
 if TYPE_CHECKING:
+    from examples.visitors import Visitors
     from saas_constructs.local.site.server import SiteServer
-    from tests.e2e.browser.visitors import Visitors
     from tests.e2e.conftest import TenantUser
 
 
@@ -31,7 +32,7 @@ def test_a_kitchen_whose_server_was_away_shows_what_came_meanwhile(
 
 
 def test_without_a_network_the_page_says_so(visitors: Visitors, blue: TenantUser) -> None:
-    visitor = visitors.arrive(phone=True)
+    visitor = visitors.arrive(screen=PHONE)
     visitor.sign_in(blue.email, PASSWORD)
     expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
     visitor.page.context.set_offline(True)

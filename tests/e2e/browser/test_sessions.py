@@ -11,9 +11,9 @@ from tests.e2e.conftest import PASSWORD
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from examples.visitors import Visitors
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
-    from tests.e2e.browser.visitors import Visitors
     from tests.e2e.conftest import TenantUser
 
 # Lets the token that the page keeps run out, as an hour would.

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import PASSWORD
 
 if TYPE_CHECKING:
-    from tests.e2e.browser.visitors import Visitors
+    from examples.visitors import Visitors
     from tests.e2e.conftest import TenantUser
 
 

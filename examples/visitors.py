@@ -1,24 +1,20 @@
-"""People at a browser."""
+"""A restaurant's people at browsers: for the browser tests, the screenshots and the benchmarks."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
+from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
-ROOT = Path(__file__).resolve().parents[3]
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -27,27 +23,52 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+"""Nothing that would need rights, a screen, or a network beyond this machine."""
+DESK: ViewportSize = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 1024, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 780}
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+_PATIENCE_MILLISECONDS = 30_000
 _POLICY = "Content Security Policy"
-_WAIT_MILLISECONDS = 30_000
-_PHONE = {"width": 360, "height": 780}
-_DESK = {"width": 1280, "height": 800}
-_GUIDELINES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+# What the console says is not told by every event, and the other way round.
+_TELLING = """document.addEventListener('securitypolicyviolation', (event) => {
+  tellViolation(`${event.effectiveDirective} refuses ${event.blockedURI} at ${event.documentURI}`);
+});"""
+
+
+class BrowserMissingError(Exception):
+    """There is no Chromium on this machine."""
 
 
 def chromium() -> str:
     """The browser's program.
 
     Raises:
-        pytest.fail.Exception: There is none.
+        BrowserMissingError: There is none.
     """
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        pytest.fail("the browser tests need Chromium: run `apt-get install chromium`", pytrace=False)
+        raise BrowserMissingError("there is no Chromium on this machine: run `apt-get install chromium`")
     return found
 
 
-@dataclass
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Chromium, without a window.
+
+    Raises:
+        BrowserMissingError: There is none.
+    """
+    program = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@dataclass(frozen=True)
 class Visitor:
     """One person's own browser window: nobody shares their sign-in.
 
@@ -59,11 +80,11 @@ class Visitor:
 
     page: Page
     origin: str
-    faults: list[str] = field(default_factory=list)
+    faults: list[str]
 
     def sign_in(self, email: str, password: str, *, path: str = "/") -> None:
         """Open the page and sign in, as people do."""
-        self.page.goto(self.origin + path)
+        self.open(path)
         self.page.get_by_role("button", name="Sign in").click()
         self.enter(email, password)
 
@@ -78,20 +99,6 @@ class Visitor:
         """Go to an address by typing it."""
         self.page.goto(self.origin + path)
 
-    def accessibility_faults(self) -> list[str]:
-        """What axe-core finds on the page as it is, of serious or critical impact."""
-        if not AXE.is_file():
-            pytest.fail("axe-core is not installed: run `make install`", pytrace=False)
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        options = json.dumps({"runOnly": {"type": "tag", "values": _GUIDELINES}})
-        found: Any = self.page.evaluate(f"axe.run(document, {options})")
-        return [
-            f"{fault['id']}: {fault['help']}: {node['html']}"
-            for fault in found["violations"]
-            if fault["impact"] in {"serious", "critical"}
-            for node in fault["nodes"]
-        ]
-
 
 @dataclass(frozen=True)
 class Visitors:
@@ -101,7 +108,7 @@ class Visitors:
         browser: The browser.
         site: Where tenants' people go.
         console: Where operators go.
-        tenant: Form of a tenant's own address.
+        tenant: Form of a tenant's own address, with ``{slug}``.
     """
 
     browser: Browser
@@ -110,24 +117,32 @@ class Visitors:
     tenant: str
     _windows: list[tuple[BrowserContext, Visitor]] = field(default_factory=list)
 
-    def arrive(self, origin: str | None = None, *, phone: bool = False, dark: bool = False) -> Visitor:
-        """A new person with a browser of their own.
+    def arrive(
+        self, origin: str | None = None, *, screen: ViewportSize = DESK, dark: bool = False, sharpness: float = 1
+    ) -> Visitor:
+        """A new person with a browser of their own, which has never been here.
 
         Args:
             origin: Where they begin; the site when left out.
-            phone: Whether their screen is a small phone's.
+            screen: Its size, in CSS pixels.
             dark: Whether they like it dark.
+            sharpness: Device pixels to a CSS pixel.
         """
         context = self.browser.new_context(
-            viewport=_PHONE if phone else _DESK,  # type: ignore[arg-type]  # a typed dictionary of the same form
+            viewport=screen,
             locale="en-US",
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            device_scale_factor=sharpness,
         )
-        context.set_default_timeout(_WAIT_MILLISECONDS)
-        visitor = Visitor(context.new_page(), origin or self.site)
-        visitor.page.on("console", lambda message: _note(visitor, message))
-        visitor.page.on("pageerror", lambda error: visitor.faults.append(f"uncaught: {error}"))
+        context.set_default_timeout(_PATIENCE_MILLISECONDS)
+        faults: list[str] = []
+        context.expose_function("tellViolation", faults.append)
+        context.add_init_script(_TELLING)
+        page = context.new_page()
+        page.on("console", lambda message: _note(faults, message))
+        page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
+        visitor = Visitor(page, origin or self.site, faults)
         self._windows.append((context, visitor))
         return visitor
 
@@ -145,20 +160,6 @@ class Visitors:
         return faults
 
 
-@contextmanager
-def visiting(visitors: Visitors) -> Iterator[Visitors]:
-    """Let people come, and fail if their browsers complained of the pages.
-
-    Raises:
-        AssertionError: A page broke its own content security policy, or threw.
-    """
-    try:
-        yield visitors
-    finally:
-        faults = visitors.leave()
-    assert faults == []
-
-
-def _note(visitor: Visitor, message: ConsoleMessage) -> None:
+def _note(faults: list[str], message: ConsoleMessage) -> None:
     if _POLICY in message.text:
-        visitor.faults.append(message.text)
+        faults.append(message.text)
