@@ -16,6 +16,7 @@ class Figure:
         yardstick: What it is compared with; empty where the value itself is the figure.
         base: The yardstick's value in the same run, in the same unit.
         limit: Highest ratio to the yardstick, or highest value where there is none.
+        least: Lowest of the same, where more is better.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Figure:
     yardstick: str = ""
     base: float | None = None
     limit: float | None = None
+    least: float | None = None
 
     @property
     def result(self) -> float:
@@ -32,5 +34,5 @@ class Figure:
 
     @property
     def within(self) -> bool:
-        """Whether the result keeps to the limit."""
-        return self.limit is None or self.result <= self.limit
+        """Whether the result keeps to its limits."""
+        return (self.limit is None or self.result <= self.limit) and (self.least is None or self.result >= self.least)
