@@ -25,7 +25,7 @@ for capability in set(range(CAPABILITIES)) - {SET_USER_ID}:
 os.execv(sys.executable, [sys.executable, "-c", *sys.argv[1:]])
 """
 RUN = """
-import json, sys
+import ctypes, json, sys
 from lambdas.files.decoding import Decoder
 for deed, seconds, patience in json.loads(sys.argv[1]):
     decoder = Decoder("tests.unit.lambdas.files.hostile", seconds=seconds, patience=patience)
@@ -33,6 +33,8 @@ for deed, seconds, patience in json.loads(sys.argv[1]):
         decoder.look_into(deed.encode())
     except Exception as error:
         print(json.dumps([type(error).__name__, str(error)]), flush=True)
+GET_DUMPABLE = 3
+print(json.dumps(["dumpable", str(ctypes.CDLL(None).prctl(GET_DUMPABLE, 0, 0, 0, 0))]))
 """
 EMFILE, EFBIG, EPERM, EAGAIN = 24, 27, 1, 11
 REJECTED, FAILED = "PictureRejectedError", "DecoderFailedError"
@@ -73,7 +75,7 @@ def outcomes() -> dict[str, list[str]]:
         text=True,
         check=True,
     )
-    return dict(zip(DEEDS, map(json.loads, done.stdout.splitlines()), strict=True))
+    return dict(zip([*DEEDS, "itself"], map(json.loads, done.stdout.splitlines()), strict=True))
 
 
 @pytest.mark.parametrize("deed", DEEDS)
@@ -81,6 +83,11 @@ def test_a_decoder_that_was_taken_over_gets_nothing(outcomes: dict[str, list[str
     kind, start = DEEDS[deed]
     assert outcomes[deed][0] == kind
     assert outcomes[deed][1].startswith(start), outcomes[deed][1]
+
+
+def test_the_memory_of_who_waits_is_closed(outcomes: dict[str, list[str]]) -> None:
+    """Also where the kernel does not keep processes of one user apart by itself, as Yama does."""
+    assert outcomes["itself"] == ["dumpable", "0"]
 
 
 def test_its_environment_holds_where_code_is_and_nothing_else(outcomes: dict[str, list[str]]) -> None:
