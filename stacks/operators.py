@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import Stack
 
 from stacks.services.admin import Administration
+from stacks.services.domains import DomainDesk
 from stacks.services.users import TenantUsers
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class OperatorsStack(Stack):
         super().__init__(scope, construct_id, description="Control plane: operators and their API")
         settings = plane.settings
         users = TenantUsers(self, "TenantUsers", settings=settings, directory=control_plane.directory)
+        domains = DomainDesk(self, "TenantDomains", settings=settings)
         self.administration = Administration(
             self,
             "Administration",
@@ -51,7 +53,7 @@ class OperatorsStack(Stack):
             api=plane.api,
             lifecycle=work.lifecycle,
             event_bus=plane.bus,
-            handlers={**users.handlers, **work.usage.handlers, **work.moving.handlers},
+            handlers={**users.handlers, **domains.handlers, **work.usage.handlers, **work.moving.handlers},
         )
         # At the end, when all functions are there.
         work.usage.meter.count_functions(self, within=self)

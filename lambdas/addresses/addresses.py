@@ -4,24 +4,21 @@ Everything here goes by what the registry says now and never by what an event sa
 late, and in any order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from lambdas.addresses.distribution_tenants import ServedElsewhereError
 from lambdas.addresses.domain_progress import DomainProgress
-from lambdas.addresses.entries import HOST, SLUG, entry, host_key, is_address, slug_key, tenant_of
+from lambdas.addresses.entries import HOME, HOST, SLUG, Entries, home_key, host_key, is_address, slug_key, tenant_of
+from lambdas.addresses.homes import GONE, Homes
 from lambdas.addresses.serving import Served, serve
 from lambdas.shared.observability import logger
-from lambdas.shared.registry.domain import LIVE, PROVEN, PROVISIONING, VERIFIED
+from lambdas.shared.registry.domain import LIVE, PROVISIONING, VERIFIED
 from lambdas.shared.registry.domain_reader import DomainReader
-from lambdas.shared.registry.records import FAILED, OFFBOARDED
 from lambdas.shared.registry.slugs import Slugs
-from lambdas.shared.registry.store import TenantRegistry
 
-_GONE: Final = frozenset({FAILED, OFFBOARDED})
 _UNFINISHED: Final = (VERIFIED, PROVISIONING)
-_PAGE: Final = 100
 _SHOWN: Final = 5
 
 
@@ -29,66 +26,62 @@ class AddressesFailedError(Exception):
     """Some addresses could not be kept; why is in the log."""
 
 
-class Entries(Protocol):
-    """The key-value store of the edge."""
-
-    def get(self, key: str) -> str | None:
-        """An entry's value; none where there is none."""
-
-    def all(self) -> dict[str, str]:
-        """Every entry."""
-
-    def change(self, puts: Mapping[str, str], deletes: Iterable[str] = ()) -> None:
-        """Write entries, and delete entries that are there."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
     """Addresses of all tenants.
 
     Attributes:
-        tenants: The registry.
+        homes: Where tenants' requests go.
         slugs: Whose a slug is.
         domains: Whose a host is.
         progress: Tells tenants how far their domains are.
         entries: What the edge's function reads.
         served: What CloudFront serves at tenants' own domains; nothing where it serves none.
-        cell: Where tenants are served.
     """
 
-    tenants: TenantRegistry
+    homes: Homes
     slugs: Slugs
     domains: DomainReader
     progress: DomainProgress
     entries: Entries
     served: Served | None
-    cell: str
 
     def keep(self, key: str) -> None:
         """Keep what a key of the store is about."""
-        if key.startswith(HOST):
+        if key.startswith(HOME):
+            self._keep_tenant(key.removeprefix(HOME))
+        elif key.startswith(HOST):
             self.keep_host(key.removeprefix(HOST))
         else:
             self.keep_slug(key.removeprefix(SLUG))
 
     def keep_slug(self, slug: str) -> None:
-        """Let the edge know whose a slug is, or that it is nobody's."""
-        self._keep_entry(slug_key(slug), self.slugs.tenant_of(slug))
+        """Let the edge know whose a slug is and where its requests go, or that it is nobody's."""
+        self.entries.keep(slug_key(slug), lambda: self._home(self.slugs.tenant_of(slug)))
 
     def keep_host(self, host: str) -> None:
         """Take a domain the next step towards being served, or serve it no more where it is nobody's."""
         owner = self.domains.owner(host)
         if owner is None:
             self._serve_no_more(host)
-            # Last: as long as there is an entry, a later look at all of them comes here again.
-            self._keep_entry(host_key(host), None)
-            return
-        self._keep_entry(host_key(host), owner)
-        domain = self.domains.find(owner, host)
+        # Last of a removal: as long as there is an entry, a later look at all of them comes here again.
+        self.entries.keep(host_key(host), lambda: self._home(self.domains.owner(host)))
+        domain = None if owner is None else self.domains.find(owner, host)
         if self.served is None or domain is None:
             return
         now = serve(host, domain.status, self.served)
         self.progress.tell(domain, now.status, reason=now.reason, points_to=self.served.endpoint)
+
+    def keep_home(self, tenant_id: str) -> None:
+        """Let the edge know where a tenant's requests go from now on, at its addresses and at those that are nobody's.
+
+        Raises:
+            AddressesFailedError: Some could not be kept; the others were.
+        """
+        tenant = self.homes.tenants.get(tenant_id)
+        if tenant is not None and tenant.status not in GONE:
+            hosts = (host_key(host) for host in tenant.domains)
+            self._keep([home_key(tenant_id), slug_key(tenant.slug), *hosts])
 
     def keep_of(self, tenant_id: str) -> None:
         """Look at every address that the edge knows of a tenant.
@@ -115,9 +108,15 @@ class Addresses:
             AddressesFailedError: Some could not be kept; the others were.
         """
         known = {key: value for key, value in self.entries.all().items() if is_address(key)}
-        wanted = dict(self._wanted())
+        wanted = dict(self.homes.every_entry(self.domains))
         different = {key for key in known.keys() | wanted.keys() if known.get(key) != wanted.get(key)}
         self._keep(sorted(different | {host_key(domain.host) for domain in self.domains.of_status(LIVE)}))
+
+    def _keep_tenant(self, tenant_id: str) -> None:
+        self.entries.keep(home_key(tenant_id), lambda: self.homes.own_entry_of(tenant_id))
+
+    def _home(self, tenant_id: str | None) -> str | None:
+        return None if tenant_id is None else self.homes.entry_of(tenant_id)
 
     def _keep(self, keys: Iterable[str]) -> None:
         failed = []
@@ -129,31 +128,6 @@ class Addresses:
                 failed.append(key)
         if failed:
             raise AddressesFailedError(f"{len(failed)} addresses could not be kept: {', '.join(failed[:_SHOWN])}")
-
-    def _wanted(self) -> Iterator[tuple[str, str]]:
-        after: str | None = None
-        while True:
-            page, after = self.tenants.list(limit=_PAGE, after=after)
-            yield from (
-                (slug_key(record.slug), entry(record.tenant_id, self.cell))
-                for record in page
-                if record.status not in _GONE
-            )
-            if after is None:
-                break
-        for status in PROVEN:
-            for domain in self.domains.of_status(status):
-                yield host_key(domain.host), entry(domain.tenant_id, self.cell)
-
-    def _keep_entry(self, key: str, tenant_id: str | None) -> None:
-        now = self.entries.get(key)
-        wanted = None if tenant_id is None else entry(tenant_id, self.cell)
-        if now == wanted:
-            return
-        if wanted is None:
-            self.entries.change({}, [key])
-        else:
-            self.entries.change({key: wanted})
 
     def _serve_no_more(self, host: str) -> None:
         if self.served is None:

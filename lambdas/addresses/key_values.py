@@ -1,7 +1,7 @@
 """A key-value store of CloudFront."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from botocore.exceptions import ClientError
@@ -94,19 +94,6 @@ class KeyValues:
                 self._update(changes, version)
 
         repeated(attempt)
-
-    def change(self, puts: Mapping[str, str], deletes: Iterable[str] = ()) -> None:
-        """Write entries, and delete entries that are there.
-
-        Raises:
-            BusyError: Others kept changing the store.
-        """
-        changes: list[tuple[str, str | None]] = [*puts.items(), *((key, None) for key in deletes)]
-        for start in range(0, len(changes), _MOST):
-            self._write(changes[start : start + _MOST])
-
-    def _write(self, changes: Sequence[tuple[str, str | None]]) -> None:
-        repeated(lambda: self._update(changes, self._version()))
 
     def _version(self) -> str:
         return self._client.describe_key_value_store(KvsARN=self._arn)["ETag"]

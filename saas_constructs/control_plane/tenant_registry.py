@@ -209,6 +209,11 @@ class TenantRegistry(Construct):
         role = self._session_role(function)
         return self._with_key(role, KEY_TO_WRITE, registry_sessions.grant_domains(role, self.table))
 
+    def grant_manage_domains(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list, prove and give up domains of any tenant, in its record and its audit."""
+        actions = [f"dynamodb:{name}" for name in ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")]
+        return self._grant(function, actions, [TENANT_PREFIX, DOMAIN_PREFIX], KEY_TO_WRITE)
+
     def grant_keep_addresses(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list tenants and domains of any status, see whose a host or slug is, and tell how far one is.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
+from saas_constructs.edge.api_domain import api_domain
 from saas_constructs.events.dead_letters import DeadLetters
 from saas_constructs.functions import HandlerFunction
 from saas_constructs.packaging import DependencySet
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
     from saas_constructs.control_plane import TenantRegistry
     from saas_constructs.events import EventBus
 
-_EVENTS: Final = ("DomainRemoved", "DomainVerified", "TenantOffboarded", "TenantOnboarded", "TenantRenamed")
+_EVENTS: Final = (
+    "DomainRemoved",
+    "DomainVerified",
+    "TenantOffboarded",
+    "TenantOnboarded",
+    "TenantOperationFailed",
+    "TenantRenamed",
+    "TenantTierChanged",
+)
 _STORE_ACTIONS: Final = ("DescribeKeyValueStore", "GetKey", "ListKeys", "UpdateKeys")
 _LONGEST: Final = Duration.minutes(5)
 _EVERY: Final = "cron(0/5 * * * ? *)"
@@ -31,9 +40,10 @@ _EVERY: Final = "cron(0/5 * * * ? *)"
 class TenantAddresses(Construct):
     """A key-value store that says whose a host and a slug is, kept as the registry says.
 
-    ``slug:{slug}`` and ``host:{host}`` lead to ``{"t": tenant_id, "c": cell}``. A consumer follows what changes in the
-    registry; every five minutes what waits goes on, and every hour all is compared. Give `key_value_store` to a
-    `FrontendDistribution`, whose viewer's function reads it.
+    ``slug:{slug}`` and ``host:{host}`` lead to ``{"t": tenant_id, "c": cell}``, and with ``"a": "{API id}/{stage}"`` to
+    a silo's own API, which must be API Gateway's in this stack's region; so does ``home:{tenant_id}``, for where no
+    address names the tenant. A consumer follows what changes in the registry; every five minutes what waits goes on, and
+    every hour all is compared. Give `key_value_store` to a `FrontendDistribution`, whose viewer's function reads it.
 
     Args:
         registry: Whose an address is.
@@ -66,7 +76,11 @@ class TenantAddresses(Construct):
         common: dict[str, Any] = {
             "timeout": _LONGEST,
             "dependencies": [DependencySet.EDGE],
-            "environment": {"KEY_VALUE_STORE_ARN": self.key_value_store.key_value_store_arn, "CELL": cell},
+            "environment": {
+                "KEY_VALUE_STORE_ARN": self.key_value_store.key_value_store_arn,
+                "CELL": cell,
+                "API_DOMAIN": api_domain(Stack.of(self)),
+            },
             "log_retention": log_retention,
             "log_removal_policy": log_removal_policy,
         }
@@ -77,6 +91,8 @@ class TenantAddresses(Construct):
             description="Lets the edge know whose an address is",
             **common,
         )
+        # A tenant that has just moved is not to be taken for one that still does.
+        keeper.add_environment("TENANT_CACHE_SECONDS", "0")
         watch = HandlerFunction(
             self,
             "Watch",

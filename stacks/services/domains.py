@@ -1,4 +1,4 @@
-"""Domains of tenants' own: the operations of the API on them."""
+"""Domains of tenants' own: the operations on them, those of the tenants' API and those of operators."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ OPERATIONS = {
     "removeDomain": "lambdas.domains.remove_domain.handler",
 }
 """Handler of each operation."""
+OPERATORS = ("listTenantDomains", "verifyTenantDomain", "removeTenantDomain")
+"""Operations of the operators' API."""
 
 
 class Domains(Construct):
@@ -46,3 +48,22 @@ class Domains(Construct):
             settings.registry.grant_own_domains(function)
             handlers[operation_id] = function
         self.handlers: Mapping[str, HandlerFunction] = handlers
+
+
+class DomainDesk(Construct):
+    """The function of the operators' operations on any tenant's domains.
+
+    Args:
+        settings: The stage's.
+
+    Attributes:
+        handlers: The function, by each of its operations.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: ServiceSettings) -> None:
+        super().__init__(scope, construct_id)
+        function = settings.function(
+            self, "Function", "lambdas.domains.tenant_domains.handler", dependencies=[DependencySet.EDGE]
+        )
+        settings.registry.grant_manage_domains(function)
+        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATORS, function)

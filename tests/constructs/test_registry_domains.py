@@ -36,3 +36,16 @@ def test_what_keeps_addresses_changes_nothing_but_how_far_a_domain_is(stack: cdk
     }
     assert not [one for one in found if any(word in str(one["Action"]) for word in ("Put", "Delete", "Scan"))]
     assert set(re.findall(r"/index/(\w+)", json.dumps(found))) == {"tenants_by_status", "domains_by_status"}
+
+
+def test_an_operators_function_reaches_domains_and_their_tenants_and_nothing_else(stack: cdk.Stack) -> None:
+    TenantRegistry(stack, "Registry").grant_manage_domains(own_function(stack))
+    (found,) = (one for one in statements_of(stack, "FunctionRole") if "dynamodb" in str(one["Action"]))
+    assert found["Action"] == [
+        f"dynamodb:{name}" for name in ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")
+    ]
+    assert found["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["tenant#*", "domain#*"]},
+        "Null": {"dynamodb:LeadingKeys": "false"},
+    }
+    assert "/index/" not in json.dumps(found["Resource"])

@@ -57,6 +57,9 @@ def test_the_functions_know_the_store_and_the_cell(stack: cdk.Stack) -> None:
     for variables in environments(stack):
         assert variables["KEY_VALUE_STORE_ARN"] == {"Fn::GetAtt": [store, "Arn"]}
         assert variables["CELL"] == "main"
+        assert variables["API_DOMAIN"] == {
+            "Fn::Join": ["", ["execute-api.", {"Ref": "AWS::Region"}, ".", {"Ref": "AWS::URLSuffix"}]]
+        }
         assert "DISTRIBUTION_ID" not in variables
 
 
@@ -72,7 +75,9 @@ def test_changes_of_addresses_reach_the_edge_through_a_queue(stack: cdk.Stack) -
                     "DomainVerified",
                     "TenantOffboarded",
                     "TenantOnboarded",
+                    "TenantOperationFailed",
                     "TenantRenamed",
+                    "TenantTierChanged",
                 ],
                 "detail": {"version": [1]},
             }

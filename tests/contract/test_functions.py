@@ -8,6 +8,7 @@ from tests.stacks.synthesis import Reference
 
 HANDLERS = {
     "lambdas.addresses.keep_address.handler",
+    "lambdas.addresses.keep_menu_version.handler",
     "lambdas.addresses.watch_addresses.handler",
     "lambdas.authorizer.connect.handler",
     "lambdas.authorizer.handler.handler",
@@ -16,6 +17,7 @@ HANDLERS = {
     "lambdas.domains.claim_domain.handler",
     "lambdas.domains.list_domains.handler",
     "lambdas.domains.remove_domain.handler",
+    "lambdas.domains.tenant_domains.handler",
     "lambdas.domains.verify_domain.handler",
     "lambdas.edge.publish_site.handler",
     "lambdas.files.create_upload.handler",

@@ -15,6 +15,7 @@ from saas_constructs.testing.attacks import ATTACKS, CONTROLS, AttackTarget
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
 from stacks.config import DEV
 from tests.e2e.conftest import MENU, ORDER, PASSWORD
+from tests.e2e.viewer import viewer
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -120,6 +121,22 @@ def test_an_orders_workflow_and_its_events_work_on_the_tenants_table(
 
 def test_the_shared_api_refuses_a_silos_tenant(owners: dict[str, Owner]) -> None:
     assert owners["silo"].shared_api.get("sites").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["", "/t/silo-bistro"], ids=["shared domain", "its own"])
+def test_a_silo_is_served_at_the_edge_by_its_own_api(
+    aws: EmbeddedAws, platform: Platform, owners: dict[str, Owner], blue: TenantUser, address: str
+) -> None:
+    silo = owners["silo"]
+    with viewer(aws, platform.outputs["SiteUrl"], authorization=silo.api.headers["Authorization"]) as browser:
+        until(lambda: browser.get(f"{address}/api/sites").status_code == 200, "the edge to know where the silo is")
+        key = {"Idempotency-Key": uuid.uuid4().hex}
+        placed = browser.post(f"{address}/api/orders", json=ORDER, headers=key)
+        assert placed.status_code == 201, placed.text
+        assert _order(aws, silo, placed.json()["order_id"])
+        if address:
+            token = {"authorization": f"Bearer {blue.tokens.access}"}
+            assert browser.get(f"{address}/api/sites", headers=token).status_code == 403
 
 
 def test_a_silo_refuses_everybody_else(owners: dict[str, Owner], blue: TenantUser) -> None:

@@ -174,13 +174,33 @@ class Domains:
         def attempt() -> None:
             tenant = self._registry.require(tenant_id)
             if host not in tenant.domains:
-                self._client.delete_item(TableName=self._table_name, Key=domain_key(tenant_id, host))
+                self._forget_claim(tenant_id, host, by=by)
                 return
             left = tuple(name for name in tenant.domains if name != host)
             members = _freed(self._table_name, tenant_id, host)
             self._write(tenant, left, members, DomainRemoved, host, by=by, what="removeDomain")
 
         repeated(attempt)
+
+    def _forget_claim(self, tenant_id: str, host: str, *, by: Actor) -> None:
+        if self._reader.find(tenant_id, host) is None:
+            return
+        own = {
+            "TableName": self._table_name,
+            "Key": domain_key(tenant_id, host),
+            "ConditionExpression": "domain_status = :pending",
+            "ExpressionAttributeValues": {":pending": {"S": PENDING}},
+        }
+        entry = audit_entry(
+            self._table_name,
+            by=by,
+            what="removeDomain",
+            tenant_id=tenant_id,
+            before={"claim": host},
+            after={},
+        )
+        claim: list[Any] = [{"Delete": own}, entry]
+        transact(self._client, claim)
 
     def _write(
         self,

@@ -31,6 +31,8 @@ _REMEDIES: Final[Mapping[str, str]] = {
     "wrong-status": "`saas tenants show` tells the tenant's status and what may be done",
     "operation-in-progress": "wait until it has ended: `saas tenants show` tells how far it is",
     "slug-taken": "choose another slug",
+    "domain-not-proven": "let the tenant show the record in the DNS, wait for the DNS, then run this again",
+    "domain-taken": "the tenant that has proven it has to give it up: `saas domains remove`",
     "slug-mismatch": "`saas tenants show` tells the tenant's slug",
     "forbidden": "use credentials that IAM allows execute-api:Invoke on this operation",
     "unsigned": "see that the clock is right and the credentials are valid (`aws sts get-caller-identity`)",

@@ -69,6 +69,18 @@ def print_operation(operation: Mapping[str, Any]) -> None:
         _print(f"  {step['name']:<18}{step['status']}{error}")
 
 
+def print_domains(domains: Iterable[Mapping[str, Any]]) -> None:
+    """Print each domain, how far it is, and what is left to do for it."""
+    for domain in domains:
+        reason = f": {domain['reason']}" if domain.get("reason") else ""
+        _print(f"{domain['host']} {domain['status']}{reason}")
+        if domain["status"] == "pending":
+            record = domain["record"]
+            _print(f"  until {domain['expires_at']} show {record['type']} {record['name']} {record['value']}")
+        elif domain.get("points_to"):
+            _print(f"  points to {domain['points_to']}")
+
+
 def progress_of(operation: Mapping[str, Any]) -> str:
     """One line of how far an operation is."""
     done = sum(step["status"] == "done" for step in operation["steps"])

