@@ -1,5 +1,6 @@
 import { ErrorResponse, UserManager, WebStorageStateStore, type User } from "oidc-client-ts";
 import type { AppConfig } from "@/shared/config";
+import { signInPlace } from "./places";
 import type { Signed, SignIn } from "./session";
 
 /** Which token the application's API takes: tenants' APIs the access token, the operators' one the id token. */
@@ -17,11 +18,13 @@ interface Kept {
  */
 export function oidcSignIn(config: AppConfig, bearer: Bearer = "access"): SignIn {
   const base = config.signIn.replace(/\/$/, "");
+  const place = signInPlace(config.domain);
+  const end = "at" in place ? place.at : place.instead;
   const store = new WebStorageStateStore({ store: sessionStorage });
   const manager = new UserManager({
     authority: config.authority,
     client_id: config.clientId,
-    redirect_uri: `${location.origin}/callback`,
+    redirect_uri: `${end}/callback`,
     scope: "openid email profile",
     metadata: {
       issuer: config.authority,
@@ -40,7 +43,8 @@ export function oidcSignIn(config: AppConfig, bearer: Bearer = "access"): SignIn
       return signedOf(await manager.getUser(), bearer);
     },
     async begin(returnTo) {
-      await manager.signinRedirect({ state: { returnTo } satisfies Kept });
+      if ("instead" in place) location.assign(place.instead + returnTo);
+      else await manager.signinRedirect({ state: { returnTo } satisfies Kept, url_state: place.passedTo });
     },
     async finish() {
       const user = await manager.signinRedirectCallback();
@@ -61,7 +65,7 @@ export function oidcSignIn(config: AppConfig, bearer: Bearer = "access"): SignIn
       // Not to be able to revoke must not keep anybody signed in here.
       await manager.revokeTokens(["refresh_token"]).catch(() => undefined);
       await manager.removeUser();
-      const leave = new URLSearchParams({ client_id: config.clientId, logout_uri: `${location.origin}/` });
+      const leave = new URLSearchParams({ client_id: config.clientId, logout_uri: `${end}/` });
       location.assign(`${base}/logout?${leave.toString()}`);
     },
   };

@@ -6,6 +6,7 @@ import { ApiProvider } from "@/shared/api";
 import { Session, SessionProvider } from "@/shared/auth";
 import { lazySignIn } from "@/shared/auth/lazySignIn";
 import type { Bearer } from "@/shared/auth/oidc";
+import { passedOn } from "@/shared/auth/places";
 import { ConfigProvider, loadConfig } from "@/shared/config";
 import { startI18n } from "@/shared/i18n";
 import { QueryProvider } from "@/shared/query";
@@ -28,6 +29,11 @@ export async function start(app: ReactNode, bearer: Bearer = "access"): Promise<
   const translations = startI18n();
   try {
     const config = await loadConfig();
+    const passed = location.pathname === CALLBACK ? passedOn(config.domain) : null;
+    if (passed !== null) {
+      location.replace(passed);
+      return;
+    }
     const signIn = lazySignIn(config, bearer);
     const session = new Session(signIn);
     let failure: unknown = null;
