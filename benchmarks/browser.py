@@ -1,13 +1,10 @@
-"""What people wait for at a browser. ``python -m benchmarks.browser`` measures it alone."""
+"""What people wait for at a browser."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from rich.console import Console
 
 from benchmarks import first_page, live_page, scores
 from drills.pages import opened
@@ -18,6 +15,13 @@ if TYPE_CHECKING:
 
     from benchmarks.figures import Figure
 
+NOTES = """At a browser
+Pages come from the embedded edge through the server of `saas open`, compressed as CloudFront does it, to a Chromium
+that has never seen them. Lighthouse simulates devices and networks: as mobile, slow 4G and a quarter of this machine's
+processor. A live update is taken from the click in the kitchen's window to the frame in which the guest's window shows
+it: API, table, stream, bus, queue and WebSocket are in between."""
+"""Heading of its section, and what stands below the table."""
+
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Open first pages with nothing cached, and let a guest wait for a kitchen."""
@@ -27,16 +31,3 @@ def measure(report: Callable[[str], None]) -> list[Figure]:
         figures = [*first_page.measure(restaurant, visitors, report)]
         report("a guest waits for the kitchen")
         return [*figures, *live_page.measure(restaurant, visitors)]
-
-
-def main() -> int:
-    """Measure and print; 1 when a figure is beyond its limit."""
-    with Console(stderr=True).status("measuring") as status:
-        figures = measure(status.update)
-    for figure in figures:
-        print(f"{figure.name}: {figure.measured:.1f} {figure.unit}{'' if figure.within else ', beyond its limit'}")
-    return 0 if all(figure.within for figure in figures) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -35,6 +35,10 @@ _IMPORTS = {
     "Powertools, table of its own": "aws_lambda_powertools.utilities.idempotency, lambdas.shared.aws",
 }
 
+NOTES = """An event applied once
+The three ways that there are to do so ([decision](decisions/0011-consumer-idempotency.md))."""
+"""Heading of its section, and what stands below the table."""
+
 
 @dataclass(frozen=True)
 class Cost:

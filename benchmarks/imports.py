@@ -79,6 +79,11 @@ _ENVIRONMENT = {
 }
 _CHILD = "import time; start = time.process_time(); {code}; print((time.process_time() - start) * 1000)"
 
+NOTES = """Import of handlers
+Each handler in a fresh process with compiled modules at hand, the clients made that it makes at import, against
+`import boto3` and one client. The last six stand between a person's act and what others see of it."""
+"""Heading of its section, and what stands below the table."""
+
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Compare the CPU time of the imports, compiled modules at hand, in fresh processes."""

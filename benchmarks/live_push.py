@@ -29,6 +29,9 @@ _PATIENCE_SECONDS: Final = 60
 # Milliseconds: half of the tickets are there within the first, 19 of 20 within the second.
 _LIMITS: Final = {"p50": 1000, "p95": 3000}
 
+NOTES: Final = "Live push"
+"""Heading of its section, and what stands below the table."""
+
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Let eight customers order at once, again and again, with eight displays open."""

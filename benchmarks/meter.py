@@ -13,7 +13,7 @@ from drills.ledger import executions
 from saas_constructs.testing.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drills.stage import Stage
 
@@ -21,6 +21,8 @@ _WRAPPER = Path(__file__).with_name("injected") / "metered.py"
 _FUNCTION_GB = 0.5
 # A message is sent, received and deleted.
 _REQUESTS_PER_MESSAGE = 3
+# Counts what everything else is billed for, and is billed for that.
+_USAGE_METER = "lambdas.metering.meter.handler"
 
 
 @dataclass(frozen=True)
@@ -70,36 +72,25 @@ class Meter:
         Args:
             function: Its handler.
         """
-        entries = [json.loads(line) for line in self._record.read_text(encoding="utf-8").splitlines()]
-        return Counter(entry["call"] for entry in entries if "call" in entry and entry["function"] == function)
+        return Counter(entry["call"] for entry in self._entries() if "call" in entry and entry["function"] == function)
 
     def bill(self, tenant_id: str, order_ids: Iterable[str]) -> Bill:
-        """What has been counted since the last reset, with the workflows of these orders.
+        """What has been counted since the last reset, with the workflows of these orders, but for the usage meter.
 
         Args:
             tenant_id: Whose orders they are.
             order_ids: Every order that went through.
         """
-        entries = [json.loads(line) for line in self._record.read_text(encoding="utf-8").splitlines()]
-        calls = [entry for entry in entries if "call" in entry]
-        invoked = [entry for entry in entries if "invocation" in entry]
-        written = [entry for entry in calls if entry["writes"]]
         transitions, stored = self._workflows(tenant_id, set(order_ids))
-        events = sum(entry["entries"] for entry in calls)
-        return Bill(
-            invocations=Counter(entry["function"] for entry in invoked),
-            writes=sum(entry["writes"] for entry in written) + stored,
-            write_units=sum(entry["units"] for entry in written) + stored,
-            read_units=sum(entry["units"] for entry in calls if not entry["writes"]),
-            events=events,
-            queue_requests=self._delivered(invoked) * _REQUESTS_PER_MESSAGE,
-            transitions=transitions,
-            gb_seconds=sum(entry["milliseconds"] for entry in invoked) / 1000 * _FUNCTION_GB,
-        )
+        entries = [entry for entry in self._entries() if entry["function"] != _USAGE_METER]
+        return _bill(entries, transitions=transitions, stored=stored)
 
-    @staticmethod
-    def _delivered(invoked: Iterable[dict[str, Any]]) -> int:
-        return sum(entry["messages"] for entry in invoked)
+    def bill_of_usage_meter(self) -> Bill:
+        """What the usage meter itself was billed for since the last reset."""
+        return _bill([entry for entry in self._entries() if entry["function"] == _USAGE_METER])
+
+    def _entries(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._record.read_text(encoding="utf-8").splitlines()]
 
     def _workflows(self, tenant_id: str, order_ids: set[str]) -> tuple[int, int]:
         """Steps executed, and items written by them."""
@@ -118,6 +109,23 @@ class Meter:
                     for event in history
                 )
         return transitions, stored
+
+
+def _bill(entries: Sequence[dict[str, Any]], *, transitions: int = 0, stored: int = 0) -> Bill:
+    """The bill for what functions noted, and for steps of workflows and the items that these stored."""
+    calls = [entry for entry in entries if "call" in entry]
+    invoked = [entry for entry in entries if "invocation" in entry]
+    written = [entry for entry in calls if entry["writes"]]
+    return Bill(
+        invocations=Counter(entry["function"] for entry in invoked),
+        writes=sum(entry["writes"] for entry in written) + stored,
+        write_units=sum(entry["units"] for entry in written) + stored,
+        read_units=sum(entry["units"] for entry in calls if not entry["writes"]),
+        events=sum(entry["entries"] for entry in calls),
+        queue_requests=sum(entry["messages"] for entry in invoked) * _REQUESTS_PER_MESSAGE,
+        transitions=transitions,
+        gb_seconds=sum(entry["milliseconds"] for entry in invoked) / 1000 * _FUNCTION_GB,
+    )
 
 
 @contextmanager

@@ -34,6 +34,17 @@ _LIMITS: Final = {
     "writes": 12,
 }
 
+NOTES: Final = """What a served order is billed for
+Alone, nothing is shared: each of the five human actions is a function's invocation, its event another one of the
+publisher, and its push to pages a third. Among others, publisher and consumers take several events at a time, and
+consumers that are in no hurry gather them (`batching_window`). People take two seconds before each step there: one
+who acts before the workflow has begun to wait costs it two further steps. The start of a workflow counts as a
+transition. What an order used is counted from logs by one function, a batch of lines at a time
+([decision](decisions/0024-usage-from-logs.md)); alone, each function's line is a batch of its own. Prices are list
+prices of one region, in `saas_constructs/prices.json`; time of functions is this machine's, and logs, traces, alarms
+and data transfer are left out."""
+"""Heading of its section, and what stands below the table."""
+
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Deploy the reference application and serve orders while everything billed is counted."""
@@ -45,10 +56,10 @@ def measure(report: Callable[[str], None]) -> list[Figure]:
             alone = _alone(stage, restaurant, meter, "alone")
             report(f"serving {_ORDERS} orders, {_CLIENTS} at a time")
             among = _among(stage, restaurant, meter)
-    return [*_figures("a served order alone", alone, 1), *_figures("a served order among others", among, _ORDERS)]
+    return [*_figures("a served order alone", *alone, 1), *_figures("a served order among others", *among, _ORDERS)]
 
 
-def _alone(stage: Stage, restaurant: Restaurant, meter: Meter, key: str) -> Bill:
+def _alone(stage: Stage, restaurant: Restaurant, meter: Meter, key: str) -> tuple[Bill, Bill]:
     """Serve one order, and let everything come to rest after each step: nothing is shared with another order."""
     meter.reset()
     placed = restaurant.people["customer"].place(_ITEMS, key=key).raise_for_status().json()
@@ -57,16 +68,16 @@ def _alone(stage: Stage, restaurant: Restaurant, meter: Meter, key: str) -> Bill
     for number, (role, command) in enumerate(LIFE, start=2):
         restaurant.people[role].command(order_id, command).raise_for_status()
         _rest(stage, restaurant, {order_id: number})
-    return meter.bill(restaurant.tenant_id, [order_id])
+    return meter.bill(restaurant.tenant_id, [order_id]), meter.bill_of_usage_meter()
 
 
-def _among(stage: Stage, restaurant: Restaurant, meter: Meter) -> Bill:
+def _among(stage: Stage, restaurant: Restaurant, meter: Meter) -> tuple[Bill, Bill]:
     meter.reset()
     rng = random.Random(1)  # noqa: S311 - the same orders each time
     wanted = [Plan(plan.key, "served", _ITEMS) for plan in plans("among", _ORDERS, rng)]
     told = live(restaurant, wanted, clients=_CLIENTS, seed=1, repeat=0, thinking_seconds=_THINKING_SECONDS)
     _rest(stage, restaurant, dict.fromkeys(told.orders.values(), len(LIFE) + 1))
-    return meter.bill(restaurant.tenant_id, told.orders.values())
+    return meter.bill(restaurant.tenant_id, told.orders.values()), meter.bill_of_usage_meter()
 
 
 def _rest(stage: Stage, restaurant: Restaurant, sequences: Mapping[str, int]) -> None:
@@ -86,7 +97,7 @@ def _workflow_is_as(account: ledger.Ledger, order_id: str, sequence: int) -> boo
     return statuses == ([ledger.RUNNING] if sequence <= len(LIFE) else ["SUCCEEDED"])
 
 
-def _figures(name: str, bill: Bill, orders: int) -> Iterable[Figure]:
+def _figures(name: str, bill: Bill, counting: Bill, orders: int) -> Iterable[Figure]:
     requests = len(LIFE) + 1
     counted: Mapping[str, float] = {
         "transitions": bill.transitions / orders,
@@ -97,13 +108,22 @@ def _figures(name: str, bill: Bill, orders: int) -> Iterable[Figure]:
     for what, value in counted.items():
         yield Figure(f"{name}: {what}", value, what, limit=_LIMITS[what])
     yield Figure(f"{name}: API requests, one per human action", requests, "requests", limit=requests)
-    yield Figure(f"{name}: per million, at the list prices of {_PRICES['looked_up']}", _usd(bill, orders), "USD")
+    listed = f"per million, at the list prices of {_PRICES['looked_up']}"
+    yield Figure(f"{name}: {listed}", _usd(bill, orders, requests=requests), "USD")
+    yield Figure(f"{name}: counting what it used: invocations", counting.invocations.total() / orders, "invocations")
+    yield Figure(f"{name}: counting what it used: {listed}", _usd(counting, orders, requests=0), "USD")
 
 
-def _usd(bill: Bill, orders: int) -> float:
-    """USD per million served orders; API requests are one per human action."""
+def _usd(bill: Bill, orders: int, *, requests: int) -> float:
+    """USD per million served orders.
+
+    Args:
+        bill: For all of them.
+        orders: How many they are.
+        requests: To the API, for each.
+    """
     counts: Mapping[str, Any] = {
-        "API requests (REST)": len(LIFE) + 1,
+        "API requests (REST)": requests,
         "function invocations": bill.invocations.total() / orders,
         "state transitions": bill.transitions / orders,
         "table write units": bill.write_units / orders,

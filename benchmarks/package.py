@@ -16,6 +16,9 @@ _LIMIT_MB = 15.0
 _MEGABYTE = 1_000_000
 _PACKAGES = ("authorizer", "orders", "pre_token", "tenants")
 
+NOTES = "What a function carries"
+"""Heading of its section, and what stands below the table."""
+
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Add up the files of the layer, and of the largest function's code."""

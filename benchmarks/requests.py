@@ -40,6 +40,9 @@ _YARDSTICKS = {
     "get_order": "its bare `GetItem`",
 }
 
+NOTES = "Requests"
+"""Heading of its section, and what stands below the table."""
+
 
 def measure(report: Callable[[str], None]) -> list[Figure]:
     """Deploy the reference application, then run each handler warm in a process of its own."""
