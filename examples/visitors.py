@@ -137,7 +137,8 @@ class Visitors:
         )
         context.set_default_timeout(_PATIENCE_MILLISECONDS)
         faults: list[str] = []
-        context.expose_function("tellViolation", faults.append)
+        # Playwright notes on a function that it was given, which it can't on one of Python's own.
+        context.expose_function("tellViolation", lambda violation: faults.append(str(violation)))
         context.add_init_script(_TELLING)
         page = context.new_page()
         page.on("console", lambda message: _note(faults, message))
