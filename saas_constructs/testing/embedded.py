@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from botocore.exceptions import ClientError
 
 from saas_constructs.local.clients import client
@@ -86,6 +87,16 @@ class EmbeddedAws:
         return {
             entry["OutputKey"]: reachable(entry["OutputValue"], self.endpoint_url) for entry in stack.get("Outputs", [])
         }
+
+    def mails(self, address: str) -> list[str]:
+        """Texts of the e-mails that SES has taken for an address, in the order of sending: nothing leaves the machine.
+
+        Args:
+            address: The recipient's, as it was given to SES.
+        """
+        answer = httpx.get(f"{self.endpoint_url}/_ministack/ses/messages", trust_env=False).raise_for_status()
+        sent = [mail for of_account in answer.json()["messages"].values() for mail in of_account]
+        return [mail["BodyText"] for mail in sent if address in mail["To"]]
 
     def deploy(self, assembly: Path) -> dict[str, str]:
         """Deploy every stack of a cloud assembly.

@@ -65,7 +65,14 @@ def function_client(aws: EmbeddedAws, function_name: str, service: str) -> Any:
     return _client(aws, service, answer["Credentials"])
 
 
-def tenant_client(aws: EmbeddedAws, function_name: str, tags: Mapping[str, str], service: str = "dynamodb") -> Any:
+def tenant_client(
+    aws: EmbeddedAws,
+    function_name: str,
+    tags: Mapping[str, str],
+    service: str = "dynamodb",
+    *,
+    role: str = "TENANT_ACCESS_ROLE_ARN",
+) -> Any:
     """A boto3 client of the session that a function would make for a tenant.
 
     Args:
@@ -73,13 +80,14 @@ def tenant_client(aws: EmbeddedAws, function_name: str, tags: Mapping[str, str],
         function_name: Physical name.
         tags: Session tags; a function sends ``{"tenant_id": ...}``.
         service: boto3's name of the service.
+        role: Which of the function's environment variables has the ARN of the role that it takes.
 
     Raises:
         botocore.exceptions.ClientError: IAM refuses the session.
     """
     configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
     answer = function_client(aws, function_name, "sts").assume_role(
-        RoleArn=configuration["Environment"]["Variables"]["TENANT_ACCESS_ROLE_ARN"],
+        RoleArn=configuration["Environment"]["Variables"][role],
         RoleSessionName="tenant",
         Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
     )

@@ -39,15 +39,13 @@ def code_for(aws: EmbeddedAws, email: str) -> str:
     """The last code that was sent to the address."""
 
     def look() -> str | None:
-        messages = httpx.get(f"{aws.endpoint_url}/_ministack/ses/messages", trust_env=False).json()["messages"]
-        texts = [mail["BodyText"] for of_account in messages.values() for mail in of_account if email in mail["To"]]
-        codes = [code for text in texts for code in re.findall(r"^ +(\d{8})$", text, re.MULTILINE)]
+        codes = [code for text in aws.mails(email) for code in re.findall(r"^ +(\d{8})$", text, re.MULTILINE)]
         return codes[-1] if codes else None
 
     return until(look, f"a code for {email}")
 
 
-def test_a_company_signs_up_and_takes_its_first_order(
+def test_a_company_signs_up_and_accepts_its_first_order(
     public: httpx.Client, platform: Platform, aws: EmbeddedAws
 ) -> None:
     company = applicant()
@@ -70,8 +68,10 @@ def test_a_company_signs_up_and_takes_its_first_order(
         owner.put("sites/main", json=site).raise_for_status()
         owner.put("brands/house/menu/soup", json={"name": "Soup", "unit_price": 500}).raise_for_status()
         order = {"site_id": "main", "items": [{"sku": "soup", "quantity": 1}]}
-        answer = owner.post("orders", json=order, headers={"Idempotency-Key": uuid.uuid4().hex})
-        assert answer.status_code == 201, answer.text
+        placed = owner.post("orders", json=order, headers={"Idempotency-Key": uuid.uuid4().hex})
+        assert placed.status_code == 201, placed.text
+        accepted = owner.post(f"orders/{placed.json()['order_id']}/accept")
+        assert (accepted.status_code, accepted.json()["status"]) == (200, "ACCEPTED"), accepted.text
 
 
 def test_what_is_taken_is_told_only_to_who_proves_the_address(
