@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.authorizer.entitlements import entitlements
+from lambdas.files import pending
 from lambdas.orders.quota import ORDERS_PER_DAY
 from lambdas.shared.overrides import checked_overrides
 from lambdas.shared.tenant import Tenant
@@ -88,8 +89,8 @@ def test_the_gateways_own_answers_find_what_the_authorizer_says_of_limits(tiers:
 
 def test_limits_are_told_by_the_names_that_the_document_lists() -> None:
     document = (ROOT / "stacks/openapi.yaml").read_text(encoding="utf-8")
-    # Domains are limited alike in every tier.
-    limits = ("orders_per_day", "sites", "users", "rate_limit", "monthly_requests", "domains")
+    # Domains and pending uploads are limited alike in every tier.
+    limits = ("orders_per_day", "sites", "users", "rate_limit", "monthly_requests", "domains", pending.LIMIT)
     assert f"enum: [{', '.join(limits)}]" in document
     told = {problem.members["limit"] for problem in GATEWAY_PROBLEMS if problem.members}
     assert told | set(AMOUNTS) == {"orders_per_day", "sites", "users", "rate_limit", "monthly_requests"}
