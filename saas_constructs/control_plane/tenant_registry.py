@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from saas_constructs.control_plane import registry_sessions
+from saas_constructs.control_plane.registry_access import RegistryAccess
 from saas_constructs.control_plane.registry_keys import (
     AUDIT_BY_DAY,
     DOMAIN_PREFIX,
@@ -25,12 +26,9 @@ from saas_constructs.control_plane.registry_keys import (
     TENANTS_BY_STATUS,
 )
 from saas_constructs.data.table_encryption import TableEncryption, encrypted_with
-from saas_constructs.tenancy.access_role import TenantAccessRole
-from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE, grant_key_through
+from saas_constructs.tenancy.key_grant import KEY_TO_READ, KEY_TO_WRITE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aws_cdk import aws_kms as kms
 
     from saas_constructs.functions import HandlerFunction
@@ -63,7 +61,6 @@ class TenantRegistry(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
-        self._key = None if isinstance(encryption, TableEncryption) else encryption
         self.table = dynamodb.TableV2(
             self,
             "Resource",
@@ -100,24 +97,25 @@ class TenantRegistry(Construct):
                 ),
             ],
         )
+        self._access = RegistryAccess(self.table, None if isinstance(encryption, TableEncryption) else encryption)
 
     def grant_read_tenants(self, function: HandlerFunction) -> iam.Grant:
         """Let a function get tenants by id."""
-        return self._grant(function, ["dynamodb:GetItem"], [TENANT_PREFIX], KEY_TO_READ)
+        return self._access.items(function, ["dynamodb:GetItem"], [TENANT_PREFIX], KEY_TO_READ)
 
     def grant_read_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function get the membership of a user or machine client, and its tenant."""
-        return self._grant(function, ["dynamodb:GetItem"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ)
+        return self._access.items(function, ["dynamodb:GetItem"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ)
 
     def grant_sign_in(self, function: HandlerFunction) -> iam.Grant:
         """Let a function get a membership with its tenant, list the tenant's sites, and note the first sign-in.
 
         Of a membership it may change the standing and the version, and nothing else.
         """
-        reading = self._grant(
+        reading = self._access.items(
             function, ["dynamodb:GetItem", "dynamodb:Query"], [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_READ
         )
-        noting = self._grant(
+        noting = self._access.items(
             function,
             ["dynamodb:UpdateItem"],
             [MEMBER_PREFIX],
@@ -131,7 +129,7 @@ class TenantRegistry(Construct):
 
         Under a tenant stand its operations, its audit entries and its sites.
         """
-        return self._grant(
+        return self._access.items(
             function,
             [
                 "dynamodb:BatchGetItem",
@@ -148,34 +146,34 @@ class TenantRegistry(Construct):
 
     def grant_list_tenants(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list tenants of any status, and read them with all that stands under them."""
-        listing = self._grant_index(function, TENANTS_BY_STATUS)
+        listing = self._access.index(function, TENANTS_BY_STATUS)
         actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
-        return listing.combine(self._grant(function, actions, [TENANT_PREFIX], KEY_TO_READ))
+        return listing.combine(self._access.items(function, actions, [TENANT_PREFIX], KEY_TO_READ))
 
     def grant_watch_operations(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list the operations that have not ended."""
-        return self._grant_index(function, RUNNING_OPERATIONS)
+        return self._access.index(function, RUNNING_OPERATIONS)
 
     def grant_read_audit(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read the audit's entries, of a tenant or of a day."""
-        listing = self._grant_index(function, AUDIT_BY_DAY)
-        return listing.combine(self._grant(function, ["dynamodb:Query"], [TENANT_PREFIX], KEY_TO_READ))
+        listing = self._access.index(function, AUDIT_BY_DAY)
+        return listing.combine(self._access.items(function, ["dynamodb:Query"], [TENANT_PREFIX], KEY_TO_READ))
 
     def grant_read_slugs(self, function: HandlerFunction) -> iam.Grant:
         """Let a function find the tenant of a slug."""
-        return self._grant(function, ["dynamodb:GetItem"], [SLUG_PREFIX], KEY_TO_READ)
+        return self._access.items(function, ["dynamodb:GetItem"], [SLUG_PREFIX], KEY_TO_READ)
 
     def grant_write_platform_audit(self, function: HandlerFunction) -> iam.Grant:
         """Let a function write audit entries about what concerns no single tenant; it reaches no tenant's."""
-        return self._grant(function, ["dynamodb:PutItem"], [PLATFORM_AUDIT], KEY_TO_WRITE)
+        return self._access.items(function, ["dynamodb:PutItem"], [PLATFORM_AUDIT], KEY_TO_WRITE)
 
     def grant_list_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list the memberships of any tenant."""
-        return self._grant_index(function, MEMBERS_BY_TENANT)
+        return self._access.index(function, MEMBERS_BY_TENANT)
 
     def grant_manage_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list, write and delete memberships of any tenant, and count them in the tenant's record."""
-        listing = self._grant_index(function, MEMBERS_BY_TENANT)
+        listing = self._access.index(function, MEMBERS_BY_TENANT)
         actions = [
             "dynamodb:ConditionCheckItem",
             "dynamodb:DeleteItem",
@@ -183,7 +181,7 @@ class TenantRegistry(Construct):
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         ]
-        return listing.combine(self._grant(function, actions, [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_WRITE))
+        return listing.combine(self._access.items(function, actions, [MEMBER_PREFIX, TENANT_PREFIX], KEY_TO_WRITE))
 
     def grant_own_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function's sessions, each tagged with a tenant, manage the members of that tenant.
@@ -191,14 +189,16 @@ class TenantRegistry(Construct):
         IAM bounds what the session counts and audits, and which members it lists, to the tenant. A membership's key is
         its bearer's id: whose it is, the function makes a condition of each write.
         """
-        role = self._session_role(function)
+        role = self._access.session(function)
         listing = registry_sessions.grant_list(role, self.table)
-        return self._with_key(role, KEY_TO_WRITE, listing.combine(registry_sessions.grant_members(role, self.table)))
+        return self._access.with_key(
+            role, KEY_TO_WRITE, listing.combine(registry_sessions.grant_members(role, self.table))
+        )
 
     def grant_list_own_members(self, function: HandlerFunction) -> iam.Grant:
         """Let a function's sessions, each tagged with a tenant, list the members of that tenant, and nothing else."""
-        role = self._session_role(function)
-        return self._with_key(role, KEY_TO_READ, registry_sessions.grant_list(role, self.table))
+        role = self._access.session(function)
+        return self._access.with_key(role, KEY_TO_READ, registry_sessions.grant_list(role, self.table))
 
     def grant_own_domains(self, function: HandlerFunction) -> iam.Grant:
         """Let a function's sessions, each tagged with a tenant, manage the domains of that tenant.
@@ -206,23 +206,25 @@ class TenantRegistry(Construct):
         IAM bounds the record, the audit and the list of domains to the tenant. Whose a host is has no tenant in its
         key: that is a condition of each write.
         """
-        role = self._session_role(function)
-        return self._with_key(role, KEY_TO_WRITE, registry_sessions.grant_domains(role, self.table))
+        role = self._access.session(function)
+        return self._access.with_key(role, KEY_TO_WRITE, registry_sessions.grant_domains(role, self.table))
 
     def grant_manage_domains(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list, prove and give up domains of any tenant, in its record and its audit."""
         actions = [f"dynamodb:{name}" for name in ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")]
-        return self._grant(function, actions, [TENANT_PREFIX, DOMAIN_PREFIX], KEY_TO_WRITE)
+        return self._access.items(function, actions, [TENANT_PREFIX, DOMAIN_PREFIX], KEY_TO_WRITE)
 
     def grant_keep_addresses(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list tenants and domains of any status, see whose a host or slug is, and tell how far one is.
 
         Of a domain it may change the status, what it waits for and where it points, and nothing else.
         """
-        listing = self._grant_index(function, TENANTS_BY_STATUS).combine(self._grant_index(function, DOMAINS_BY_STATUS))
+        listing = self._access.index(function, TENANTS_BY_STATUS).combine(
+            self._access.index(function, DOMAINS_BY_STATUS)
+        )
         prefixes = [TENANT_PREFIX, SLUG_PREFIX, DOMAIN_PREFIX]
-        reading = self._grant(function, ["dynamodb:BatchGetItem", "dynamodb:GetItem"], prefixes, KEY_TO_READ)
-        telling = self._grant(
+        reading = self._access.items(function, ["dynamodb:BatchGetItem", "dynamodb:GetItem"], prefixes, KEY_TO_READ)
+        telling = self._access.items(
             function,
             ["dynamodb:UpdateItem"],
             [TENANT_PREFIX],
@@ -236,72 +238,33 @@ class TenantRegistry(Construct):
 
         Of the record they may change the sites, and nothing else.
         """
-        role = self._session_role(function)
-        return self._with_key(role, KEY_TO_WRITE, registry_sessions.grant_sites(role, self.table))
+        role = self._access.session(function)
+        return self._access.with_key(role, KEY_TO_WRITE, registry_sessions.grant_sites(role, self.table))
 
     def grant_register(self, function: HandlerFunction) -> iam.Grant:
         """Let a function keep registrations that wait for their code."""
         actions = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
-        return self._grant(function, actions, [REGISTRATION_PREFIX], KEY_TO_WRITE)
+        return self._access.items(function, actions, [REGISTRATION_PREFIX], KEY_TO_WRITE)
 
     def grant_confirm(self, function: HandlerFunction) -> iam.Grant:
         """Let a function take registrations whose code has come."""
-        return self._grant(function, ["dynamodb:UpdateItem"], [REGISTRATION_PREFIX], KEY_TO_WRITE)
+        return self._access.items(function, ["dynamodb:UpdateItem"], [REGISTRATION_PREFIX], KEY_TO_WRITE)
 
     def grant_discover(self, function: HandlerFunction) -> iam.Grant:
         """Let a function look up whose a slug or a domain is, and that tenant."""
-        return self._grant(function, ["dynamodb:GetItem"], [SLUG_PREFIX, DOMAIN_PREFIX, TENANT_PREFIX], KEY_TO_READ)
+        return self._access.items(
+            function, ["dynamodb:GetItem"], [SLUG_PREFIX, DOMAIN_PREFIX, TENANT_PREFIX], KEY_TO_READ
+        )
 
     def grant_stream_read(self, function: HandlerFunction) -> iam.Grant:
         """Let a function read what is written to the registry; an event source mapping feeds it."""
-        return self._with_key(function.role, KEY_TO_READ, self.table.grant_stream_read(function))
+        return self._access.with_key(function.role, KEY_TO_READ, self.table.grant_stream_read(function))
 
     def grant_dispatch(self, function: HandlerFunction) -> iam.Grant:
         """Let a function list the active tenants by query, and keep how far a schedule's dispatch is."""
-        listing = self._grant_index(function, TENANTS_BY_STATUS, ["active"])
-        marks = self._grant(function, ["dynamodb:GetItem", "dynamodb:PutItem"], [SCHEDULE_PREFIX], KEY_TO_WRITE)
+        listing = self._access.index(function, TENANTS_BY_STATUS, ["active"])
+        marks = self._access.items(function, ["dynamodb:GetItem", "dynamodb:PutItem"], [SCHEDULE_PREFIX], KEY_TO_WRITE)
         return listing.combine(marks)
-
-    def _grant_index(self, function: HandlerFunction, index: str, keys: Sequence[str] = ()) -> iam.Grant:
-        """Let a function query an index; only with these partition keys where there are any."""
-        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
-        # ForAllValues is true for a request without the key.
-        bound: dict[str, dict[str, Any]] = {
-            "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": list(keys)},
-            "Null": {"dynamodb:LeadingKeys": "false"},
-        }
-        return iam.Grant.add_to_principal(
-            grantee=function,
-            actions=["dynamodb:Query"],
-            resource_arns=[f"{self.table.table_arn}/index/{index}"],
-            conditions=bound if keys else None,
-        )
-
-    def _grant(
-        self,
-        function: HandlerFunction,
-        actions: Sequence[str],
-        prefixes: Sequence[str],
-        key_actions: Sequence[str],
-        attributes: Sequence[str] = (),
-    ) -> iam.Grant:
-        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
-        grant = iam.Grant.add_to_principal(
-            grantee=function,
-            actions=list(actions),
-            resource_arns=[self.table.table_arn],
-            conditions=registry_sessions.bounds([f"{prefix}*" for prefix in prefixes], attributes),
-        )
-        return self._with_key(function.role, key_actions, grant)
-
-    def _session_role(self, function: HandlerFunction) -> iam.Role:
-        function.add_environment("REGISTRY_TABLE_NAME", self.table.table_name)
-        return TenantAccessRole.of(function).role
-
-    def _with_key(self, role: iam.Role, actions: Sequence[str], grant: iam.Grant) -> iam.Grant:
-        if self._key is None:
-            return grant
-        return grant.combine(grant_key_through("dynamodb", role, actions, self._key))
 
 
 def _string(name: str) -> dynamodb.Attribute:
