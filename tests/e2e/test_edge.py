@@ -26,6 +26,7 @@ def test_pages_are_told_where_the_api_is_and_where_to_sign_in(aws: EmbeddedAws, 
     assert told["signIn"].startswith(f"https://{DEV.name}-")
     assert (told["apiPath"], told["publicPath"], told["socketPath"]) == ("/api", "/public", "/ws")
     assert told["domain"] is None
+    assert told["registrationTiers"] == list(DEV.registration_tiers)
 
 
 def test_a_tenants_api_is_beside_the_pages(aws: EmbeddedAws, platform: Platform, blue: TenantUser) -> None:
