@@ -9,6 +9,7 @@ import pytest
 from lambdas.shared import aws, postponing, standing
 from lambdas.shared.consumer import batch_consumer, event_consumer
 from lambdas.shared.contracts.tenant_events import TenantOnboarded
+from lambdas.shared.errors import TenantMovingError
 from lambdas.shared.messages import message_consumer
 from lambdas.shared.tenant_job import TenantJob
 from lambdas.shared.tenants import Tenants
@@ -144,3 +145,21 @@ def test_jobs_are_refused_and_put_back_as_events_are(
 def test_a_registry_that_cant_be_read_lets_nothing_pass(platform: Platform) -> None:
     platform.registry.failure = client_error("InternalServerError", "GetItem")
     assert consume(record()) == ([], [BLUE])
+
+
+def test_what_is_kept_for_long_goes_by_the_registrys_last_write(platform: Platform) -> None:
+    standing.check(BLUE)
+    key = f"tenant#{BLUE}", "tenant"
+    platform.registry.stale[key] = dict(platform.registry.items[key])
+    platform.set_status(BLUE, "suspended")
+    # What was kept, and what a replica knows, would let it pass.
+    standing.check(BLUE)
+    with pytest.raises(standing.TenantRefusedError, match="is suspended"):
+        standing.served_now(BLUE)
+    platform.set_status(BLUE, "moving")
+    with pytest.raises(TenantMovingError):
+        standing.served_now(BLUE)
+    platform.set_status(BLUE, "active")
+    assert standing.served_now(BLUE).status == "active"
+    with pytest.raises(standing.TenantRefusedError, match="is unknown"):
+        standing.served_now("tnnnnnnnnnnnn")
