@@ -63,6 +63,10 @@ build: install ## Build the wheel and the source archive
 docs: install ## Write the reference from the docstrings
 	@$(PYTHON) -m scripts.reference
 
+.PHONY: screenshots
+screenshots: install ## Take the pictures of the pages that the documentation shows
+	@$(PYTHON) -m scripts.screenshots
+
 .PHONY: lock
 lock: $(UV) ## Resolve the dependencies again, and export those of the functions
 	@$(UV) lock
@@ -75,7 +79,7 @@ lock: $(UV) ## Resolve the dependencies again, and export those of the functions
 .PHONY: clean
 clean: ## Remove what the other targets made, except the embedded AWS's state
 	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache cdk.out dist node_modules
-	@rm -rf frontend/node_modules frontend/dist frontend/src/generated
+	@rm -rf frontend/node_modules frontend/dist frontend/src/generated benchmarks/lighthouse/node_modules
 
 .PHONY: install
 install: $(INSTALLED) $(FRONTEND) ## Install what is missing: Python packages, CDK CLI, the functions' dependencies, the web application
