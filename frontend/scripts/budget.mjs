@@ -13,7 +13,7 @@ const FIRST_PAGES = {
 };
 const BUDGETS = [
   { kind: "JavaScript", ending: ".js", budget: 150_000, remedy: "import pages with lazy(), or drop a dependency" },
-  { kind: "CSS", ending: ".css", budget: 30_000, remedy: "put styles beside the page that needs them" },
+  { kind: "CSS", ending: ".css", budget: 25_000, remedy: "put styles beside the page that needs them" },
 ];
 
 /** The files that `names` load, their static imports included. */
