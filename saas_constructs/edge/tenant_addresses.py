@@ -43,7 +43,7 @@ class TenantAddresses(Construct):
     ``slug:{slug}`` and ``host:{host}`` lead to ``{"t": tenant_id, "c": cell}``, and with ``"a": "{API id}/{stage}"`` to
     a silo's own API, which must be API Gateway's in this stack's region; so does ``home:{tenant_id}``, for where no
     address names the tenant. A consumer follows what changes in the registry; every five minutes what waits goes on,
-    and every hour all is compared. Give `key_value_store` to a `FrontendDistribution`, whose viewer's function reads it.
+    and every hour all is compared. Give `key_value_store` to a `FrontendDistribution`: its viewer's function reads it.
 
     Args:
         registry: Whose an address is.
