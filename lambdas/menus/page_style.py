@@ -14,9 +14,8 @@ html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--ground);color:var(--text);overflow-wrap:anywhere;\
 font:1rem/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header,main{max-width:44rem;margin:0 auto;padding:0 1rem}
-header{padding-top:1.5rem}
 main{padding-bottom:3rem}
-h1{margin:0 0 1rem;font-size:clamp(1.75rem,7vw,2.5rem);line-height:1.15}
+h1{margin:0 0 1rem;padding-top:1.5rem;font-size:clamp(1.75rem,7vw,2.5rem);line-height:1.15}
 h2{margin:2rem 0 0;padding-bottom:.4rem;border-bottom:2px solid var(--accent);font-size:1.3rem;line-height:1.25}
 h3{margin:0;font-size:1.05rem;line-height:1.3}
 a{color:var(--accent)}
