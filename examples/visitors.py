@@ -147,11 +147,6 @@ class Visitors:
         self._windows.append((context, visitor))
         return visitor
 
-    @property
-    def newest(self) -> Visitor:
-        """Who came last."""
-        return self._windows[-1][1]
-
     def leave(self) -> list[str]:
         """Close all windows; what their browsers complained of."""
         faults = [fault for _, visitor in self._windows for fault in visitor.faults]
