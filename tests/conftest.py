@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 _TOGETHER = {
     "tests/e2e/": "platform",
     "tests/e2e/events/": "events",
+    "tests/e2e/lifecycle/": "lifecycle",
     "tests/e2e/test_demo.py": "demo",
     "tests/e2e/test_first_app.py": "first app",
     "tests/stacks/": "templates",
