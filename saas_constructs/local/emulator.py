@@ -29,7 +29,8 @@ _POLL_SECONDS = 0.05
 _SHOWN_LOG_LINES = 15
 # Upstream's words at a start and at a stop.
 _UNLOADED = "[persistence] Persistence: failed to load"
-_UNSAVED = "[persistence] Persistence: failed to save"
+# Its two ways to say so: the state could not be written, or not even be copied.
+_UNSAVED = ("[persistence] Persistence: failed to save", "[persistence] Persistence: error getting state for")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Emulator:
             killed = end(process)
             self._settings.record_path.unlink(missing_ok=True)
         # The emulator ends cleanly even when it could save nothing, on a full disk for one.
-        unsaved = [line for line in log_file.since(self.log_path, logged) if _UNSAVED in line]
+        unsaved = [line for line in log_file.since(self.log_path, logged) if any(said in line for said in _UNSAVED)]
         return StopResult(was_running=True, killed=killed, unsaved=unsaved)
 
     def status(self) -> EmulatorStatus:
