@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.shared.contracts.domain_events import DomainRemoved, DomainVerified
-from lambdas.shared.contracts.tenant_events import TenantOnboarded, TenantRenamed
+from lambdas.shared.contracts.tenant_events import TenantOnboarded, TenantRenamed, TenantTierChanged
 from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.domains import Domains
 from lambdas.shared.registry.records import TenantRecord
@@ -23,6 +24,8 @@ from tests.e2e.viewer import viewer
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    import httpx
+
     from lambdas.shared.contracts.envelope import Event
     from saas_constructs.testing.embedded import EmbeddedAws
 
@@ -78,9 +81,16 @@ class Edge:
 
     def whose(self, path: str = "/api/whose", **headers: str) -> Any:
         """Whose address a path is, as what is behind the edge is told; the status where it is nobody's."""
-        with viewer(self.aws, self.outputs["AddressesUrl"], **headers) as browser:
-            answer = browser.get(path)
+        answer = self._asked(path, headers)
         return answer.json()["tenant"] if answer.status_code == 200 else answer.status_code
+
+    def answers(self, path: str, **headers: str) -> Any:
+        """The id of the API that answers at a path."""
+        return self._asked(path, headers).json()["api"]
+
+    def _asked(self, path: str, headers: dict[str, str]) -> httpx.Response:
+        with viewer(self.aws, self.outputs["AddressesUrl"], **headers) as browser:
+            return browser.get(path)
 
     def until_whose(self, path: str, expected: Any) -> None:
         until(lambda: self.whose(path) == expected, f"{path} to be {expected}'s")
@@ -145,6 +155,27 @@ def test_a_renamed_tenant_leaves_its_former_address(edge: Edge) -> None:
     )
     edge.until_whose("/t/blue/api/whose", 404)
     assert edge.whose("/t/azure/api/whose") == BLUE
+
+
+def moved(edge: Edge, operation_id: str, model: str, api_url: str) -> None:
+    """Let Green's record say where it lives now, and tell that its move has ended."""
+    edge.registry.update(edge.registry.require(GREEN), {"model": model, "api_url": api_url})
+    told = {"from_tier": "premium", "to_tier": "premium", "from_model": "pool", "to_model": model}
+    edge.tell(TenantTierChanged.ending(tenant_id=GREEN, operation_id=operation_id, attempt=1, occurred_at=AT, **told))
+
+
+def test_requests_follow_a_tenant_into_a_silo_and_back(edge: Edge) -> None:
+    shared, own = edge.outputs["AddressesSharedApi"], edge.outputs["AddressesOwnApi"]
+    claims = base64.urlsafe_b64encode(json.dumps({"tenant_id": GREEN}).encode()).decode().rstrip("=")
+    token = {"authorization": f"Bearer e30.{claims}.e30"}
+    moved(edge, "o3", "silo", f"https://{own}.execute-api.{DEV.region}.amazonaws.com/v1/")
+    until(lambda: edge.answers("/t/green/api/whose") == own, "the edge to follow Green into its silo")
+    assert edge.whose("/t/green/api/whose") == GREEN
+    until(lambda: edge.answers("/api/whose", **token) == own, "the edge to know where Green's tokens lead")
+    assert edge.answers("/api/whose") == shared
+    moved(edge, "o4", "pool", "")
+    until(lambda: edge.answers("/t/green/api/whose") == shared, "the edge to follow Green out of its silo")
+    until(lambda: edge.answers("/api/whose", **token) == shared, "the edge to forget where Green's tokens led")
 
 
 def test_a_proven_domain_comes_to_be_served_and_goes_again(edge: Edge) -> None:

@@ -1,4 +1,4 @@
-"""Tenants' addresses at the edge, and an API behind it that shows what the edge says of a request."""
+"""Tenants' addresses at the edge, and APIs behind it that show what the edge says of a request: one is a silo's."""
 
 from pathlib import Path
 
@@ -20,8 +20,12 @@ addresses = TenantAddresses(stack, "Addresses", registry=registry, event_bus=bus
 shows = HandlerFunction(
     stack, "Shows", handler="whose.show.handler", code=bundle_code(Path(__file__).parent / "handlers")
 )
-api = apigateway.RestApi(stack, "Whose", deploy_options=apigateway.StageOptions(stage_name="v1"))
-api.root.add_resource("whose").add_method("GET", apigateway.LambdaIntegration(shows.function))
+api, own = (
+    apigateway.RestApi(stack, name, deploy_options=apigateway.StageOptions(stage_name="v1"))
+    for name in ("Whose", "Own")
+)
+for each in (api, own):
+    each.root.add_resource("whose").add_method("GET", apigateway.LambdaIntegration(shows.function))
 site = FrontendDistribution(
     stack,
     "Site",
@@ -38,6 +42,8 @@ for name, value in {
     "AddressesBusName": bus.event_bus.event_bus_name,
     "AddressesWatchName": addresses.functions[1].function.function_name,
     "AddressesEndpoint": domains.endpoint,
+    "AddressesSharedApi": api.rest_api_id,
+    "AddressesOwnApi": own.rest_api_id,
 }.items():
     cdk.CfnOutput(stack, name, value=value)
 app.synth()

@@ -1,4 +1,4 @@
-"""Shows whose address was called, as the edge says it."""
+"""Shows whose address was called, as the edge says it, and which API was asked."""
 
 import json
 from typing import Any
@@ -7,4 +7,5 @@ from typing import Any
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer with the tenant in the edge's header; none on a shared domain."""
     headers = {name.lower(): value for name, value in event["headers"].items()}
-    return {"statusCode": 200, "body": json.dumps({"tenant": headers.get("x-edge-tenant")})}
+    shown = {"tenant": headers.get("x-edge-tenant"), "api": event["requestContext"]["apiId"]}
+    return {"statusCode": 200, "body": json.dumps(shown)}
