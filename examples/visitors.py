@@ -25,7 +25,7 @@ ARGUMENTS = (
 )
 """Nothing that would need rights, a screen, or a network beyond this machine."""
 DESK: ViewportSize = {"width": 1280, "height": 800}
-TABLET: ViewportSize = {"width": 1024, "height": 768}
+TABLET: ViewportSize = {"width": 1180, "height": 820}
 PHONE: ViewportSize = {"width": 360, "height": 780}
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE_MILLISECONDS = 30_000
