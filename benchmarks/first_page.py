@@ -67,7 +67,9 @@ def _menu(restaurant: Restaurant, visitors: Visitors) -> float:
     visitor = visitors.arrive(screen=PHONE)
     path = f"/?site={SITE}"
     visitor.sign_in(f"customer@{restaurant.slug}.example", PASSWORD, path=path)
-    visitor.page.context.new_cdp_session(visitor.page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    network = visitor.page.context.new_cdp_session(visitor.page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
     responses = _responses(visitor.page)
     visitor.open(path)
     visitor.page.get_by_role("button", name="to the basket").first.wait_for()
@@ -79,7 +81,11 @@ def _menu(restaurant: Restaurant, visitors: Visitors) -> float:
 
 def _responses(page: Page) -> list[Response]:
     responses: list[Response] = []
-    page.on("response", responses.append)
+
+    def note(response: Response) -> None:
+        responses.append(response)
+
+    page.on("response", note)
     return responses
 
 
