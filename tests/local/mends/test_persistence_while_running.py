@@ -51,11 +51,11 @@ def test_a_thread_that_never_pauses_does_not_come_between() -> None:
     over = threading.Event()
 
     def change() -> None:
-        number = 20_000
+        more = range(20_000, 20_100)
         while not over.is_set():
-            number += 1
-            state[number] = [number]
-            del state[number]
+            state.update({number: [number] for number in more})
+            for number in more:
+                del state[number]
 
     thread = threading.Thread(target=change)
     thread.start()
