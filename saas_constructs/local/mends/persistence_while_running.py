@@ -17,8 +17,8 @@ from ministack import app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Longer than any copy takes: other threads get a turn only when this one waits for something.
-_UNDISTURBED_SECONDS: Final = 60.0
+# Longer than a copy takes as a rule. It is also how long this thread waits for its turn where another one got it.
+_UNDISTURBED_SECONDS: Final = 1.0
 _TRIES: Final = 50
 _PAUSE_SECONDS: Final = 0.05
 
