@@ -119,6 +119,7 @@ class Lives(Belongings):
         until(
             lambda: set(self.executions(operation).values()) == {"FAILED"},
             f"the execution of {operation.kind} has failed",
+            seconds=240,
             pause=_PAUSE,
         )
 
@@ -136,7 +137,7 @@ class Lives(Belongings):
 
     def free(self, tenant_id: str) -> None:
         """Wait until no operation holds the tenant."""
-        until(lambda: not self.tenant(tenant_id).operation, "the tenant is free", seconds=90, pause=_PAUSE)
+        until(lambda: not self.tenant(tenant_id).operation, "the tenant is free", seconds=240, pause=_PAUSE)
 
     def _as(self, begun: Operation, is_so: Callable[[Operation], bool], what: str, seconds: float) -> Operation:
         """The operation, once it is as is waited for."""
