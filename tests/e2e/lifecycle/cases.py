@@ -73,8 +73,8 @@ class Case:
         return path, bodies[path]
 
 
-#: Of each machine each step, and each way at least once: all ways of all steps would take minutes more of each run. Kinds
-#: take turns, so that functions that are at work already take the next one's steps.
+#: Of each machine each step, and each way at least once: all ways of all steps would take minutes more. Kinds take
+#: turns, so that functions that are at work already take the next one's steps.
 CASES: Final = (
     Case("offboard", "VerifyDeleted", "hang"),
     Case("move", "Switch", "crash"),
