@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from drills.catalogue import DRILLS, EVERYTHING
-from drills.report import faults_of, page
+from drills.report import Entry, faults_of, keep_in, kept_in, page
 from drills.run import Course
 from drills.stage import ROOT, DrillFailedError, staged
 from saas_constructs.local.failures import explained
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from drills.outcome import Outcome
 
 PAGE = ROOT / "docs" / "drills.md"
+RESULTS = Path(__file__).with_name("results.json")
 _PATIENCE = {"accept": 20, "ready": 20, "pickup": 20}
 _REPEAT_SECONDS = 10
 _SMALL = 30
@@ -34,7 +35,7 @@ def main(
     clients: Annotated[int, typer.Option(min=1, help="People who act at a time in each restaurant.")] = 4,
     seed: Annotated[int, typer.Option(help="Decides about orders and about who taps twice.")] = 1,
     only: Annotated[
-        str | None, typer.Option(help="Run the drills whose names hold one of these, parted by commas; write no page.")
+        str | None, typer.Option(help="Run the drills whose names hold one of these, parted by commas.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcomes as JSON.")] = False,
 ) -> None:
@@ -69,15 +70,22 @@ def main(
                     console.print(f"{drill.name}: {verdict}[/], {outcome.seconds:.0f} s")
                     for line in faults_of(outcome):
                         console.print(f"  {line}", markup=False)
-                    if only is None:
-                        # After each drill: a run that is stopped leaves what it saw.
-                        PAGE.write_text(page(outcomes), encoding="utf-8")
+                    # After each drill: a run that is stopped leaves what it saw.
+                    _write(outcome)
     if as_json:
         print(json.dumps([{**asdict(outcome), "held": outcome.held} for outcome in outcomes], indent=2))
     else:
-        print(page(outcomes))
+        print(page([Entry.of(outcome) for outcome in outcomes]))
     if not all(outcome.held for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _write(outcome: Outcome) -> None:
+    """Put an outcome in its place among those of other drills, and of earlier runs."""
+    entries = {**kept_in(RESULTS), outcome.name: Entry.of(outcome)}
+    keep_in(RESULTS, entries)
+    names = [drill.name for drill in (*DRILLS, EVERYTHING)]
+    PAGE.write_text(page([entries[name] for name in names if name in entries]), encoding="utf-8")
 
 
 if __name__ == "__main__":

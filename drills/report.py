@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from collections import Counter
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from drills.outcome import Outcome
 
@@ -20,9 +23,10 @@ _HEAD = """<!-- Written by `make drill`. -->
 everything has come to rest, and counts. Faults strike inside deployed functions, around their AWS calls: a process that
 ends, a call that is throttled, an event that comes twice. Guests and staff repeat what failed, as clients do; a
 kitchen's display and a customer's page of each tenant follow live push from the first drill to the last. Each promise
-is held against all orders of both tenants so far, from the table, the bus's log, the workflows' history and what the
-pages saw. Every dead letter is explained and sent again by `saas dlq`; what dies again for the same reason is poison,
-and discarded. Tickets are timed from the API's answer to the guest until the kitchen's display has them.
+is held against all orders of both tenants in the run so far, from the table, the bus's log, the workflows' history and
+what the pages saw. Every dead letter is explained and sent again by `saas dlq`; what dies again for the same reason is
+poison, and discarded. Tickets are timed from the API's answer to the guest until the kitchen's display has them.
+`python -m drills --only NAME` runs one drill again, and leaves the others' sections as they are.
 
 | drill | orders | faults struck | requests repeated | dead letters | promises broken | seconds |
 |---|---|---|---|---|---|---|
@@ -30,20 +34,46 @@ and discarded. Tickets are timed from the API's answer to the guest until the ki
 _SHOWN = 3
 
 
-def page(outcomes: Sequence[Outcome]) -> str:
+@dataclass(frozen=True)
+class Entry:
+    """What the page says of a drill.
+
+    Attributes:
+        row: In the table of all drills.
+        section: Its own.
+    """
+
+    row: str
+    section: str
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Self:
+        """What there is to say of an outcome that was seen just now, here."""
+        row = (
+            f"| [{outcome.name}](#{outcome.name.replace(' ', '-')}) | {outcome.orders} | {outcome.struck.total()} "
+            f"| {outcome.repeated} of {outcome.requests} | {len(outcome.letters)} "
+            f"| {sum(bool(promise.broken) for promise in outcome.promises)} of {len(outcome.promises)} "
+            f"| {outcome.seconds:.0f} |\n"
+        )
+        return cls(row, "".join(_section(outcome)))
+
+
+def kept_in(file: Path) -> dict[str, Entry]:
+    """What was seen by now, by the drill's name; nothing where there is no such file."""
+    if not file.exists():
+        return {}
+    return {name: Entry(**kept) for name, kept in json.loads(file.read_text(encoding="utf-8")).items()}
+
+
+def keep_in(file: Path, entries: Mapping[str, Entry]) -> None:
+    """Keep it for the next run."""
+    content = {name: asdict(entry) for name, entry in sorted(entries.items())}
+    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def page(entries: Sequence[Entry]) -> str:
     """The whole page."""
-    rows = "".join(
-        f"| [{outcome.name}](#{outcome.name.replace(' ', '-')}) | {outcome.orders} | {outcome.struck.total()} "
-        f"| {outcome.repeated} of {outcome.requests} | {len(outcome.letters)} "
-        f"| {sum(bool(promise.broken) for promise in outcome.promises)} of {len(outcome.promises)} "
-        f"| {outcome.seconds:.0f} |\n"
-        for outcome in outcomes
-    )
-    taken = (
-        f"\nTaken on {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on {os.cpu_count()} cores "
-        f"({platform.machine()}), by `make drill`.\n"
-    )
-    return _HEAD + rows + taken + "".join(line for outcome in outcomes for line in _section(outcome))
+    return _HEAD + "".join(entry.row for entry in entries) + "".join(entry.section for entry in entries)
 
 
 def faults_of(outcome: Outcome) -> list[str]:
@@ -60,6 +90,8 @@ def faults_of(outcome: Outcome) -> list[str]:
 
 def _section(outcome: Outcome) -> Iterator[str]:
     yield f"\n## {outcome.name}\n{outcome.story[0].upper()}{outcome.story[1:]}.\n\n"
+    yield f"Taken on {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores "
+    yield f"({platform.machine()}).\n\n"
     yield "Ended: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.ended.items())) + ".\n"
     if outcome.living:
         yield f"{outcome.orders / outcome.living:.1f} orders a second while they were placed. "

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from drills.letters import Letter
 from drills.outcome import Outcome, Wait
 from drills.promises import Promise
-from drills.report import faults_of, page
+from drills.report import Entry, faults_of, keep_in, kept_in, page
 from saas_constructs.local.dead_letters.reasons import UNKNOWN
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LETTER = Letter("queue", "Supplies", "1", "OrderCompleted", "ValueError: no", "sent again, done")
 HELD = Outcome(
@@ -54,13 +58,13 @@ def test_otherwise_it_does_not(outcome: Outcome) -> None:
 
 def test_the_page_names_who_breaks_a_promise() -> None:
     names = tuple(f"order-{number}" for number in range(9))
-    text = page([replace(HELD, promises=[Promise("orders are kept", 9, "orders", names)])])
+    text = page([Entry.of(replace(HELD, promises=[Promise("orders are kept", 9, "orders", names)]))])
     assert "| orders are kept | 9 orders | order-0, order-1, order-2 ... |" in text
     assert "| 1 of 1 | 9 |" in text
 
 
 def test_the_page_shows_letters_alike_as_one_line() -> None:
-    text = page([replace(HELD, letters=[LETTER, LETTER, replace(LETTER, reason="")])])
+    text = page([Entry.of(replace(HELD, letters=[LETTER, LETTER, replace(LETTER, reason="")]))])
     assert "| `Supplies` | OrderCompleted | ValueError: no | 2 | sent again, done |" in text
     assert "| `Supplies` | OrderCompleted | **not explained** | 1 | sent again, done |" in text
 
@@ -70,3 +74,12 @@ def test_waits_are_told_by_their_median_and_95th_percentile() -> None:
     assert (wait.tickets, wait.p50, round(wait.p95)) == (100, 50.5, 95)
     assert Wait.of("one", [2.0]) == Wait("one", 1, 2.0, 2.0)
     assert Wait.of("none", []).tickets == 0
+
+
+def test_a_drill_that_is_not_run_again_keeps_its_place_on_the_page(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    keep_in(file, {"a": Entry("| a |\n", "\n## a\n"), "b": Entry("| b |\n", "\n## b\n")})
+    kept = {**kept_in(file), "b": Entry.of(HELD)}
+    text = page([kept["a"], kept["b"]])
+    assert text.index("| a |") < text.index("| [poison message]") < text.index("## a") < text.index("## poison message")
+    assert kept_in(tmp_path / "none.json") == {}
