@@ -91,11 +91,12 @@ def test_an_operator_takes_a_domain_or_a_claim_and_the_trail_says_who(desk: Desk
     desk.claimed(shown=proven)
     if proven:
         desk.call("verifyTenantDomain", host=HOST)
-    before = len(desk.audited())
+    before = desk.audited()
     for _ in range(2):
         reply = desk.call("removeTenantDomain", host=HOST)
         assert (reply.status, reply.body) == (200, {"domains": []})
-    assert desk.audited()[before:] == [("removeDomain", ADA, "admin")]
+    # Entries of one millisecond stand in no order.
+    assert sorted(desk.audited()) == sorted([*before, ("removeDomain", ADA, "admin")])
 
 
 def test_what_is_another_tenants_stays(desk: Desk) -> None:
