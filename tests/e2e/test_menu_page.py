@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from saas_constructs.testing.platform import Platform
     from tests.e2e.conftest import TenantUser
 
-DISH = "brands/house/menu/special"
+DISH = "brands/house/menu/truffle"
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ def test_who_has_it_is_told_so(menu: Menu) -> None:
 
 def test_each_change_makes_another_version_and_is_in_the_page(aws: EmbeddedAws, menu: Menu, blue: TenantUser) -> None:
     before = version_of(aws, blue.tenant_id)
-    blue.api.put(DISH, json={"name": "Dish of the day", "unit_price": 1100}).raise_for_status()
+    blue.api.put(DISH, json={"name": "Truffle of the hour", "unit_price": 1100}).raise_for_status()
     added = until(lambda: version_of(aws, blue.tenant_id) > before and version_of(aws, blue.tenant_id), "a version")
-    assert "Dish of the day" in menu.get().text
+    assert "Truffle of the hour" in menu.get().text
     blue.api.delete(DISH).raise_for_status()
     until(lambda: version_of(aws, blue.tenant_id) > added, "another version")
-    assert "Dish of the day" not in menu.get().text
+    assert "Truffle of the hour" not in menu.get().text
 
 
 def test_where_there_is_no_menu_a_page_says_so(menu: Menu) -> None:
