@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,11 +18,10 @@ from saas_constructs.local.site.server import SiteServer
 from saas_constructs.testing.embedded import EmbeddedAws, free_port
 from saas_constructs.testing.platform import PlatformError
 from tests.e2e.conftest import ROOT
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -66,19 +65,16 @@ def contents(settings: LocalSettings) -> dict[str, list[Any]]:
 def settled(settings: LocalSettings) -> dict[str, list[Any]]:
     """Every item of every table, once nothing is under way any more: no message, no execution, no connection."""
     aws = EmbeddedAws(settings, "eu-central-1")
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while True:
+
+    def look() -> dict[str, list[Any]] | None:
         stored = contents(settings)
-        waiting = [
-            *messages_under_way(aws),
-            *executions_under_way(aws),
-            *(item["sk"] for items in stored.values() for item in items if "connection#" in str(item["sk"])),
-        ]
+        connected = any("connection#" in str(item["sk"]) for items in stored.values() for item in items)
+        if connected or messages_under_way(aws) or executions_under_way(aws):
+            return None
         # What was under way may have written after the tables were read.
-        if not waiting and contents(settings) == stored:
-            return stored
-        assert time.monotonic() < deadline, f"still under way: {waiting}"
-        time.sleep(0.5)
+        return stored if contents(settings) == stored else None
+
+    return until(look, "the end of all that is under way", pause=0.5)
 
 
 def messages_under_way(aws: EmbeddedAws) -> list[str]:
@@ -104,46 +100,65 @@ def executions_under_way(aws: EmbeddedAws) -> list[str]:
     ]
 
 
-def test_the_demo_brings_a_platform_up_and_neither_a_second_run_nor_a_stop_changes_anything(
-    settings: LocalSettings,
-) -> None:
-    first = run_demo(settings)
+@dataclass(frozen=True)
+class Runs:
+    """Three runs of the demo, one after the other, and what was stored after each.
 
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert first.stdout.count("order served (place, accept, start, ready, serve)") == 2
-    assert first.stdout.count("OrderCompleted") == 2
-    assert ("4500 g" in first.stdout, "4750 g" in first.stdout) == (True, True)
-    assert first.stdout.count(" refused") == 4
-    assert first.stdout.count("AccessDeniedException") == 2
-    assert f"http://127.0.0.1:{settings.port}/_aws/execute-api/" in first.stdout
-    for name in ("localhost", "blue-bistro.localhost", "green-garden.localhost", "console.localhost"):
-        assert f"http://{name}:{settings.site_port}" in first.stdout
-    stored = settled(settings)
-    assert any(stored.values())
+    Attributes:
+        first: From nothing.
+        second: While it runs, at a narrow terminal.
+        third: After a stop.
+        stored: Every item of every table after each run.
+    """
 
-    second = run_demo(settings)
+    first: subprocess.CompletedProcess[str]
+    second: subprocess.CompletedProcess[str]
+    third: subprocess.CompletedProcess[str]
+    stored: list[dict[str, list[Any]]]
 
-    assert second.returncode == 0, second.stdout + second.stderr
-    assert "already running" in second.stdout
-    assert second.stdout.count("unchanged") == 7
-    assert second.stdout.count("replayed, not placed again") == 2
-    assert settled(settings) == stored
 
+@pytest.fixture(scope="module")
+def runs(settings: LocalSettings) -> Runs:
+    """The runs, each of which went well."""
+    stored: list[dict[str, list[Any]]] = []
+
+    def ran(columns: int = 200) -> subprocess.CompletedProcess[str]:
+        done = run_demo(settings, columns=columns)
+        assert done.returncode == 0, done.stdout + done.stderr
+        stored.append(settled(settings))
+        return done
+
+    first, second = ran(), ran(columns=80)
     Emulator(settings).stop()
-    after_a_stop = run_demo(settings)
-
-    assert after_a_stop.returncode == 0, after_a_stop.stdout + after_a_stop.stderr
-    assert f"embedded AWS started at {settings.endpoint_url}" in after_a_stop.stdout
-    assert after_a_stop.stdout.count("unchanged") == 7
-    assert after_a_stop.stdout.count("replayed, not placed again") == 2
-    assert settled(settings) == stored
+    return Runs(first, second, ran(), stored)
 
 
-def test_what_the_demo_prints_fits_into_80_columns(settings: LocalSettings) -> None:
-    shown = run_demo(settings, columns=80)
+def test_the_demo_brings_a_platform_up(runs: Runs, settings: LocalSettings) -> None:
+    shown = runs.first.stdout
+    assert shown.count("order served (place, accept, start, ready, serve)") == 2
+    assert shown.count("OrderCompleted") == 2
+    assert ("4500 g" in shown, "4750 g" in shown) == (True, True)
+    assert shown.count(" refused") == 4
+    assert shown.count("AccessDeniedException") == 2
+    assert f"http://127.0.0.1:{settings.port}/_aws/execute-api/" in shown
+    for name in ("localhost", "blue-bistro.localhost", "green-garden.localhost", "console.localhost"):
+        assert f"http://{name}:{settings.site_port}" in shown
+    assert any(runs.stored[0].values())
 
-    assert shown.returncode == 0, shown.stdout + shown.stderr
-    told, _, addresses = shown.stdout.partition("To open")
+
+def test_neither_a_second_run_nor_a_stop_changes_anything(runs: Runs, settings: LocalSettings) -> None:
+    assert "already running" in runs.second.stdout
+    assert f"embedded AWS started at {settings.endpoint_url}" in runs.third.stdout
+    for again in (runs.second, runs.third):
+        assert again.stdout.count("unchanged") == 7
+        assert again.stdout.count("replayed, not placed again") == 2
+    first, second, third = runs.stored
+    assert second == first
+    assert third == first
+
+
+def test_what_the_demo_prints_fits_into_80_columns(runs: Runs) -> None:
+    told, _, addresses = runs.second.stdout.partition("To open")
     assert max(map(len, told.splitlines())) <= 80
     # Neither ids nor statuses are broken, so that they can be copied.
     assert len(re.findall(r" [0-9a-hjkmnp-tv-z]{26} +SERVED ", told)) == 2
