@@ -23,8 +23,7 @@ What is fast here is said as a ratio: both sides are measured in one run, in tur
 is taken. Absolute times are there for scale only. CPU is user and system time, child processes included.
 `python -m benchmarks --only NAME` measures one section again, and leaves the others as they are.
 """
-_TABLE = """
-| figure | measured | beside | ratio or value | limit | |
+_TABLE = """| figure | measured | beside | ratio or value | limit | |
 |---|---|---|---|---|---|
 """
 _PACKAGES = ("aws-cdk-lib", "boto3", "aws-lambda-powertools")
@@ -89,7 +88,7 @@ def _section(taken: Taken, text: str) -> str:
     heading, _, rest = text.strip().partition("\n")
     said = f"\n{rest.strip()}\n" if rest.strip() else ""
     rows = "".join(_row(figure) for figure in taken.figures)
-    return f"\n## {heading}\n{_TABLE.lstrip()}{rows}\nTaken on {taken.conditions}.\n{said}"
+    return f"\n## {heading}\n{_TABLE}{rows}\nTaken on {taken.conditions}.\n{said}"
 
 
 def _row(figure: Figure) -> str:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _SHOWN_LOG_LINES = 15
-# Upstream's words at a start and at a stop.
+# Upstream's words at a start.
 _UNLOADED = "[persistence] Persistence: failed to load"
-# Its two ways to say so: the state could not be written, or not even be copied.
-_UNSAVED = ("[persistence] Persistence: failed to save", "[persistence] Persistence: error getting state for")
+UNSAVED = ("[persistence] Persistence: failed to save", "[persistence] Persistence: error getting state for")
+"""How the emulator says that it could not write a service's state, or not even copy it."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Emulator:
             killed = end(process)
             self._settings.record_path.unlink(missing_ok=True)
         # The emulator ends cleanly even when it could save nothing, on a full disk for one.
-        unsaved = [line for line in log_file.since(self.log_path, logged) if any(said in line for said in _UNSAVED)]
+        unsaved = [line for line in log_file.since(self.log_path, logged) if any(said in line for said in UNSAVED)]
         return StopResult(was_running=True, killed=killed, unsaved=unsaved)
 
     def status(self) -> EmulatorStatus:

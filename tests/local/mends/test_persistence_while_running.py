@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.core import persistence
 
+from saas_constructs.local.emulator import UNSAVED
 from saas_constructs.local.mends.persistence_while_running import steady
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ def _save(folder: Path, monkeypatch: pytest.MonkeyPatch, get_state: Callable[[],
 
 def test_upstream_saves_nothing_where_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not _save(tmp_path, monkeypatch, _disturbed(1))
+
+
+def test_what_upstream_says_of_it_is_what_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    _save(tmp_path, monkeypatch, _disturbed(1))
+    (record,) = caplog.records
+    # As the emulator's log has it.
+    assert f"[{record.name}] {record.getMessage()}".startswith(UNSAVED)
 
 
 def test_it_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
