@@ -15,7 +15,7 @@ from benchmarks.synthesis import ROOT
 
 PAGE: Final = ROOT / "docs" / "benchmarks.md"
 RESULTS: Final = Path(__file__).with_name("results.json")
-_ALL: Final = {
+SECTIONS: Final = {
     module.__name__.rpartition(".")[2]: module
     for module in (package, imports, synthesis, requests, idempotency, live_push, browser, order_cost, onboarding)
 }
@@ -24,20 +24,22 @@ _ALL: Final = {
 def main(
     *,
     only: Annotated[
-        str | None, typer.Option(help=f"Measure these sections, parted by commas: {', '.join(_ALL)}.")
+        str | None, typer.Option(help=f"Measure these sections, parted by commas: {', '.join(SECTIONS)}.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was measured as JSON.")] = False,
 ) -> None:
     """Measure, and write docs/benchmarks.md. The exit code is 1 when a figure is beyond its limit."""
-    wanted = list(_ALL) if only is None else [name.strip() for name in only.split(",")]
-    unknown = [name for name in wanted if name not in _ALL]
+    wanted = list(SECTIONS) if only is None else [name.strip() for name in only.split(",")]
+    unknown = [name for name in wanted if name not in SECTIONS]
     if unknown:
-        raise typer.BadParameter(f"there is no {', '.join(unknown)}; there are {', '.join(_ALL)}", param_hint="--only")
-    notes = {name: module.NOTES for name, module in _ALL.items()}
+        raise typer.BadParameter(
+            f"there is no {', '.join(unknown)}; there are {', '.join(SECTIONS)}", param_hint="--only"
+        )
+    notes = {name: module.NOTES for name, module in SECTIONS.items()}
     taken = kept_in(RESULTS)
     with Console(stderr=True).status("measuring") as status:
         for name in wanted:
-            taken[name] = Taken.now(_ALL[name].measure(status.update))
+            taken[name] = Taken.now(SECTIONS[name].measure(status.update))
             # After each: a run that is stopped leaves what it measured.
             keep_in(RESULTS, taken)
             PAGE.write_text(page(taken, notes), encoding="utf-8")

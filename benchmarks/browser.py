@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NOTES = """At a browser
 Pages come from the embedded edge through the server of `saas open`, compressed as CloudFront does it, to a Chromium
-that has never seen them. Lighthouse simulates devices and networks: as mobile, slow 4G and a quarter of this machine's
+that has never seen them. The first paint is the mark that stands in the page itself, the largest one is the
+application's. Lighthouse simulates devices and networks: as mobile, slow 4G and a quarter of this machine's
 processor. A live update is taken from the click in the kitchen's window to the frame in which the guest's window shows
 it: API, table, stream, bus, queue and WebSocket are in between."""
 """Heading of its section, and what stands below the table."""

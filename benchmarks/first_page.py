@@ -23,6 +23,8 @@ _VISITS: Final = 5
 _KILOBYTE: Final = 1000
 # Milliseconds; compressed kilobytes; of 100.
 _PAINT_LIMIT: Final = 1000
+# What Google's Core Web Vitals call good.
+_LARGEST_LIMIT: Final = 2500
 _SCRIPT_LIMIT: Final = 150
 _SCORE: Final = 90
 _FIRST_PAINT: Final = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
@@ -40,7 +42,7 @@ def measure(restaurant: Restaurant, visitors: Visitors, report: Callable[[str], 
         visits = [_visit(visitors, origin) for _ in range(_VISITS)]
         paint, largest, script = (statistics.median(taken) for taken in zip(*visits, strict=True))
         yield Figure(f"{page}, nothing cached: first contentful paint", paint, "ms", limit=_PAINT_LIMIT)
-        yield Figure(f"{page}, nothing cached: largest contentful paint", largest, "ms")
+        yield Figure(f"{page}, nothing cached: largest contentful paint", largest, "ms", limit=_LARGEST_LIMIT)
         yield Figure(f"{page}: JavaScript, as sent", script, "kB", limit=_SCRIPT_LIMIT)
         for form in scores.FORMS:
             report(f"{page}: Lighthouse, {form}")

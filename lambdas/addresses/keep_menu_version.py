@@ -29,7 +29,10 @@ versions = MenuVersions(KeyValues.from_environment())
     refuse_inactive=False,
 )
 def handler(events: Sequence[Event]) -> Iterable[Event]:
-    """Raise the version of each tenant of a batch, once; all of the batch, or nothing of it."""
+    """Raise the version of each tenant of a batch, once.
+
+    A batch that fails half-way is taken again as a whole: a version that is raised twice makes its page once more.
+    """
     gone = {event.tenant_id for event in events if isinstance(event, TenantOffboarded)}
     changed = {event.tenant_id for event in events} - gone
     if changed:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudfront_keyvaluestore import CloudFrontKeyValueStoreClient
 
 _MOST: Final = 50
-"""Keys that one call may change (CloudFront Developer Guide, "Quotas on key value stores")."""
+"""Keys that one call may change or list (CloudFront Developer Guide, "Quotas on key value stores")."""
 
 
 class KeyValues:
@@ -83,8 +83,11 @@ class KeyValues:
             decide: Given those that are there, says what they are to be; none deletes one that is there.
 
         Raises:
+            ValueError: There are more.
             BusyError: Others kept changing the store.
         """
+        if len(keys) > _MOST:
+            raise ValueError(f"one call changes {_MOST} entries of a key-value store, got {len(keys)}")
 
         def attempt() -> None:
             version = self._version()

@@ -53,6 +53,8 @@ class MenuVersions:
     def forget(self, tenant_ids: Iterable[str]) -> None:
         """Keep nothing of tenants that are gone.
 
+        An event of theirs that comes later makes the entry anew: some bytes that nothing reads.
+
         Raises:
             BusyError: Others kept changing the store.
         """

@@ -13,7 +13,6 @@ from lambdas.shared.fields import FieldReader
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.paging import page_limit
-from lambdas.shared.registry.audit import Actor
 from lambdas.shared.tenant_id import is_tenant_id
 
 _FIELDS: Final = ("queue", "event_id", "tenant_id")
@@ -48,7 +47,7 @@ def redrive_dead_letters(request: ApiRequest, operator: Operator) -> Answer:
     fields.check()
     if tenant_id is not None and not is_tenant_id(tenant_id):
         raise InvalidRequestError.at("/tenant_id", f"must be a tenant id, got {tenant_id[:40]!r}")
-    by = Actor(operator.who, operator.via)
+    by = operator.actor
     recorded = recorder(aws.client("dynamodb"), settings.required("REGISTRY_TABLE_NAME"), by=by, queue=name)
     result = redrive(
         aws.client("sqs"), queues(), queues().named(name), event_id=event_id, tenant_id=tenant_id, before=recorded

@@ -9,7 +9,6 @@ from lambdas.domains.requests import host_in_path, shown
 from lambdas.shared.errors import NotFoundError
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.operators import Operator, operator_operations
-from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.domains import Domains
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tenant_id import is_tenant_id
@@ -26,15 +25,13 @@ def list_domains(request: ApiRequest, _operator: Operator) -> Answer:
 def verify_domain(request: ApiRequest, operator: Operator) -> Answer:
     """Look for the proof again. No feature is asked for: the tenant had it when it claimed the domain."""
     tenant_id, host = _tenant_in(request), host_in_path(request)
-    return Answer(
-        HTTPStatus.OK, shown(Domains(registry).verify(tenant_id, host, resolver=resolver, by=_actor(operator)))
-    )
+    return Answer(HTTPStatus.OK, shown(Domains(registry).verify(tenant_id, host, resolver=resolver, by=operator.actor)))
 
 
 def remove_domain(request: ApiRequest, operator: Operator) -> Answer:
     """Take a domain or a claim from a tenant, and list what is left."""
     tenant_id, host = _tenant_in(request), host_in_path(request)
-    Domains(registry).remove(tenant_id, host, by=_actor(operator))
+    Domains(registry).remove(tenant_id, host, by=operator.actor)
     return _listed(tenant_id)
 
 
@@ -43,10 +40,6 @@ def _tenant_in(request: ApiRequest) -> str:
     if not is_tenant_id(tenant_id):
         raise NotFoundError("there is no such tenant")
     return registry.require(tenant_id).tenant_id
-
-
-def _actor(operator: Operator) -> Actor:
-    return Actor(operator.who, operator.via)
 
 
 def _listed(tenant_id: str) -> Answer:

@@ -17,6 +17,7 @@ from lambdas.shared.answering import Kinds, answered, with_shared
 from lambdas.shared.errors import NotAllowedError
 from lambdas.shared.http import Answer, ApiRequest, respond
 from lambdas.shared.observability import Handler, logger, observed, tracer
+from lambdas.shared.registry.audit import Actor
 from lambdas.shared.tenant_id import is_tenant_id
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Operator:
     who: str
     roles: frozenset[str]
     via: str
+
+    @property
+    def actor(self) -> Actor:
+        """As the audit trail names them."""
+        return Actor(self.who, self.via)
 
     @classmethod
     def from_event(cls, event: Mapping[str, Any]) -> Self:

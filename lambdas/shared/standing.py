@@ -41,7 +41,7 @@ def check(tenant_id: str, *, refuse: bool = True) -> None:
     if refuse:
         _served(tenant_id, found)
     elif found is not None:
-        _check_still(tenant_id, found)
+        _refuse_moving(tenant_id, found)
 
 
 def served_now(tenant_id: str) -> TenantStanding:
@@ -60,7 +60,7 @@ def served_now(tenant_id: str) -> TenantStanding:
 
 def _served(tenant_id: str, found: TenantStanding | None) -> TenantStanding:
     if found is not None:
-        _check_still(tenant_id, found)
+        _refuse_moving(tenant_id, found)
     if found is None or found.status not in _SERVED:
         status = "unknown" if found is None else found.status
         raise TenantRefusedError(
@@ -69,6 +69,6 @@ def _served(tenant_id: str, found: TenantStanding | None) -> TenantStanding:
     return found
 
 
-def _check_still(tenant_id: str, found: TenantStanding) -> None:
+def _refuse_moving(tenant_id: str, found: TenantStanding) -> None:
     if found.status == MOVING:
         raise TenantMovingError(f"the tenant {tenant_id} is moving; its work waits until that is done")

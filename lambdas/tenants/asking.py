@@ -8,9 +8,7 @@ from typing import Any, Final
 from lambdas.shared.fields import FieldReader, idempotency_key
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.lifecycle.operation import RUNNING, Operation, operation_id_of
-from lambdas.shared.operators import Operator
 from lambdas.shared.preconditions import entity_tag
-from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.records import MODELS, TenantRecord
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
@@ -57,11 +55,6 @@ def asked(request: ApiRequest, *names: str, required: tuple[str, ...] = ()) -> A
             values[name] = fields.one_of(name, MODELS, f"one of {', '.join(MODELS)}")
     fields.check()
     return Asked(**values)
-
-
-def actor(operator: Operator) -> Actor:
-    """The operator as the audit trail names them."""
-    return Actor(who=operator.who, via=operator.via)
 
 
 def operation_id(request: ApiRequest, tenant_id: str, kind: str) -> str | None:

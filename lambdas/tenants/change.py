@@ -14,7 +14,7 @@ from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.overrides import check_model
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
-from lambdas.tenants.asking import actor, asked, operation_id, tenant_told, told
+from lambdas.tenants.asking import asked, operation_id, tenant_told, told
 from lambdas.tenants.legal_hold import delete_legal_hold, set_legal_hold
 from lambdas.tenants.paths import operation_in, tenant_in
 from lambdas.tenants.problems import PROBLEMS, SlugMismatchError
@@ -39,14 +39,14 @@ def suspend_tenant(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/suspend: refuse the tenant's users from now on."""
     tenant_id, wanted = tenant_in(request), asked(request, "reason", required=("reason",))
     key = operation_id(request, tenant_id, SUSPEND)
-    return told(requests.suspend(operations, tenant_id, by=actor(operator), reason=wanted.reason, operation_id=key))
+    return told(requests.suspend(operations, tenant_id, by=operator.actor, reason=wanted.reason, operation_id=key))
 
 
 def reactivate_tenant(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/reactivate: let a suspended tenant in again."""
     tenant_id, wanted = tenant_in(request), asked(request, "reason")
     key = operation_id(request, tenant_id, REACTIVATE)
-    return told(requests.reactivate(operations, tenant_id, by=actor(operator), reason=wanted.reason, operation_id=key))
+    return told(requests.reactivate(operations, tenant_id, by=operator.actor, reason=wanted.reason, operation_id=key))
 
 
 def rename_tenant(request: ApiRequest, operator: Operator) -> Answer:
@@ -57,7 +57,7 @@ def rename_tenant(request: ApiRequest, operator: Operator) -> Answer:
             operations,
             tenant_id,
             slug=wanted.slug,
-            by=actor(operator),
+            by=operator.actor,
             reason=wanted.reason,
             operation_id=operation_id(request, tenant_id, RENAME),
         )
@@ -84,7 +84,7 @@ def change_tenant_tier(request: ApiRequest, operator: Operator) -> Answer:
             tenant_id,
             tier=tier,
             model=model,
-            by=actor(operator),
+            by=operator.actor,
             reason=wanted.reason,
             operation_id=key,
         )
@@ -99,7 +99,7 @@ def export_tenant(request: ApiRequest, operator: Operator) -> Answer:
             operations,
             machines(),
             tenant_id,
-            by=actor(operator),
+            by=operator.actor,
             reason=wanted.reason,
             operation_id=operation_id(request, tenant_id, EXPORT),
         )
@@ -117,7 +117,7 @@ def offboard_tenant(request: ApiRequest, operator: Operator) -> Answer:
             operations,
             machines(),
             tenant_id,
-            by=actor(operator),
+            by=operator.actor,
             reason=wanted.reason,
             operation_id=operation_id(request, tenant_id, OFFBOARD),
         )
@@ -127,25 +127,25 @@ def offboard_tenant(request: ApiRequest, operator: Operator) -> Answer:
 def cancel_tenant_offboarding(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/cancel-offboarding: keep the tenant, during the grace period."""
     tenant_id, wanted = tenant_in(request), asked(request, "reason", required=("reason",))
-    return told(cancel_offboarding(operations, tenant_id, by=actor(operator), reason=wanted.reason))
+    return told(cancel_offboarding(operations, tenant_id, by=operator.actor, reason=wanted.reason))
 
 
 def retry_operation(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/operations/{operation_id}/retry: go on where it failed."""
     operation = operations.require(tenant_in(request), operation_in(request))
-    return told(retry(operations, machines(), operation, by=actor(operator)))
+    return told(retry(operations, machines(), operation, by=operator.actor))
 
 
 def put_legal_hold(request: ApiRequest, operator: Operator) -> Answer:
     """PUT /tenants/{tenant_id}/legal-hold: nothing of the tenant's data is deleted from now on."""
     tenant_id, wanted = tenant_in(request), asked(request, "reason", required=("reason",))
-    record = set_legal_hold(registry, tenant_id, by=actor(operator), reason=wanted.reason or "")
+    record = set_legal_hold(registry, tenant_id, by=operator.actor, reason=wanted.reason or "")
     return tenant_told(record)
 
 
 def remove_legal_hold(request: ApiRequest, operator: Operator) -> Answer:
     """DELETE /tenants/{tenant_id}/legal-hold."""
-    return tenant_told(delete_legal_hold(registry, tenant_in(request), by=actor(operator)))
+    return tenant_told(delete_legal_hold(registry, tenant_in(request), by=operator.actor))
 
 
 handler = operator_operations(

@@ -16,7 +16,7 @@ from lambdas.shared.operators import Operator, operator_operation
 from lambdas.shared.problems import ProblemKind
 from lambdas.shared.tiers import Tiers
 from lambdas.tenants.asked_model import within_tier
-from lambdas.tenants.asking import actor, told
+from lambdas.tenants.asking import told
 from lambdas.tenants.problems import PROBLEMS
 
 _PROBLEMS: Final[Mapping[type[Exception], ProblemKind]] = {
@@ -39,5 +39,5 @@ def handler(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants: make the tenant, or find it made: the same request may be sent again at any time."""
     body = request.json()
     wanted = within_tier(OnboardingRequest.from_payload(body), has_model="model" in body, tiers=tiers())
-    made = from_environment().onboard(wanted, by=actor(operator))
+    made = from_environment().onboard(wanted, by=operator.actor)
     return told(Operations.from_environment().require(made.tenant_id, made.operation_id))

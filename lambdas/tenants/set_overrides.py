@@ -10,7 +10,7 @@ from lambdas.shared.preconditions import VERSION_MISMATCH, VersionMismatchError,
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
 from lambdas.shared.usage_plans import UsagePlans
-from lambdas.tenants.asking import actor, tenant_told
+from lambdas.tenants.asking import tenant_told
 from lambdas.tenants.overriding import override
 from lambdas.tenants.paths import tenant_in
 from lambdas.tenants.problems import PROBLEMS
@@ -41,6 +41,6 @@ def handler(request: ApiRequest, operator: Operator) -> Answer:
         tenant_in(request),
         overrides=request.json(),
         expected=expected_version(request.header("if-match")),
-        by=actor(operator),
+        by=operator.actor,
     )
     return tenant_told(record)

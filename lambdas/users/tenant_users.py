@@ -6,7 +6,6 @@ from typing import Final
 from lambdas.shared.errors import NotFoundError
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.operators import TOKEN, Operation, Operator, operator_operations
-from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.memberships import Memberships
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tenant_id import is_tenant_id
@@ -37,7 +36,7 @@ def users_for(tenant_id: str, operator: Operator, rights: Rights) -> TenantUsers
     return TenantUsers(
         tenant_id=tenant_id,
         limit=tiers.effective(tenant.tier, tenant.overrides).users,
-        by=Actor(operator.who, operator.via),
+        by=operator.actor,
         rights=rights,
         memberships=Memberships(registry.client, registry.table_name),
         directory=directory,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
@@ -12,6 +14,11 @@ if TYPE_CHECKING:
 
 console = Console()
 errors = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """Print what ``--json`` asks for."""
+    typer.echo(json.dumps(value, indent=2))
 
 
 def print_error(error: RemediableError) -> None:

@@ -21,7 +21,7 @@ OPERATIONS = {
     "removeDomain": "lambdas.domains.remove_domain.handler",
 }
 """Handler of each operation."""
-OPERATORS = ("listTenantDomains", "verifyTenantDomain", "removeTenantDomain")
+OPERATOR_OPERATIONS = ("listTenantDomains", "verifyTenantDomain", "removeTenantDomain")
 """Operations of the operators' API."""
 
 
@@ -66,4 +66,4 @@ class DomainDesk(Construct):
             self, "Function", "lambdas.domains.tenant_domains.handler", dependencies=[DependencySet.EDGE]
         )
         settings.registry.grant_manage_domains(function)
-        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATORS, function)
+        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATOR_OPERATIONS, function)

@@ -33,7 +33,7 @@ USES: Final = {
     "resetUser": UserUse.RESET,
 }
 """What each of them does with users in Cognito, where it does anything."""
-OPERATORS: Final = (
+OPERATOR_OPERATIONS: Final = (
     "listTenantUsers",
     "inviteTenantUser",
     "setTenantUserRoles",
@@ -92,7 +92,7 @@ class TenantUsers(Construct):
         function = settings.function(self, "Function", "lambdas.users.tenant_users.handler", files=settings.tiers_file)
         settings.registry.grant_manage_members(function)
         directory.grant_manage_users(function)
-        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATORS, function)
+        self.handlers: Mapping[str, HandlerFunction] = dict.fromkeys(OPERATOR_OPERATIONS, function)
 
 
 class SiteHierarchy(Construct):

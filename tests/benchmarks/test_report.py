@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.__main__ import RESULTS, SECTIONS
 from benchmarks.figures import Figure
 from benchmarks.report import Taken, keep_in, kept_in, page
 
@@ -30,3 +31,7 @@ def test_a_section_that_is_not_measured_again_stays_as_it_was(tmp_path: Path) ->
 def test_nothing_is_kept_where_nothing_was_measured(tmp_path: Path) -> None:
     assert kept_in(tmp_path / "none.json") == {}
     assert "##" not in page({}, NOTES)
+
+
+def test_every_section_was_measured_and_is_on_the_page() -> None:
+    assert set(kept_in(RESULTS)) == set(SECTIONS)

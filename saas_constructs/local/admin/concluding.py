@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
-
-import typer
 
 from saas_constructs.local.admin import display
 from saas_constructs.local.admin.following import follow
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
@@ -57,13 +54,3 @@ def conclude(operation: Mapping[str, Any], whose: str, *, as_json: bool) -> None
     if operation["status"] == "failed":
         again = f"`saas tenants retry {operation['tenant_id']} {operation['operation_id']}`"
         raise LocalError(display.failure_of(operation), f"mend the cause, then run {again}")
-
-
-def print_json(value: Any) -> None:
-    """Print what ``--json`` asks for."""
-    typer.echo(json.dumps(value, indent=2))
-
-
-def with_reason(body: Mapping[str, Any], reason: str | None) -> dict[str, Any]:
-    """A request's body, with what the operator says about it."""
-    return dict(body) if reason is None else {**body, "reason": reason}

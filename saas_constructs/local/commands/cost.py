@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-import typer
 from rich.progress import track
 
 from saas_constructs.local.access import Json  # noqa: TC001 - Typer reads it from the annotations
@@ -12,7 +9,7 @@ from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer read
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
 from saas_constructs.local.admin.options import AnyTenant, First, Last, of_control_plane
 from saas_constructs.local.admin.usage_display import print_cost, print_costs
-from saas_constructs.local.console import errors
+from saas_constructs.local.console import errors, print_json
 from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
 
 
@@ -37,7 +34,7 @@ def cost(
         ]
     if as_json:
         found = [found for _, found in costs]
-        typer.echo(json.dumps(found[0] if tenant is not None else found, indent=2))
+        print_json(found[0] if tenant is not None else found)
     elif tenant is not None:
         print_cost(costs[0][1])
     else:

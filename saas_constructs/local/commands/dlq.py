@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
 
 from saas_constructs.local.access import Access, Aws, Json, Profile, Region, accessed
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.dead_letters.display import print_letters, print_queues
 from saas_constructs.local.dead_letters.letters import held
 from saas_constructs.local.dead_letters.queues import DeadLetterQueue, choose, find_queues
@@ -36,7 +35,7 @@ def list_queues(
         queues = find_queues(access)
         ages = {queue.url: _oldest(access, queue, limit) for queue in queues}
     if as_json:
-        typer.echo(json.dumps([{**_row(queue), "oldest_age_seconds": ages[queue.url]} for queue in queues], indent=2))
+        print_json([{**_row(queue), "oldest_age_seconds": ages[queue.url]} for queue in queues])
     elif not queues:
         console.print(f"no queue of dead letters is deployed{f' in {region}' if region else ''}")
     else:
@@ -62,7 +61,7 @@ def show(
             reasons = explain(access, found, letters)
     shown = [letter.shown(reasons[letter.message_id]) for letter in letters]
     if as_json:
-        typer.echo(json.dumps([{**line, "body": letter.body} for line, letter in zip(shown, letters, strict=True)]))
+        print_json([{**line, "body": letter.body} for line, letter in zip(shown, letters, strict=True)])
         return
     if not shown:
         console.print(f"no dead letters of {found.owner}")
@@ -96,7 +95,7 @@ def redrive(
         where = queue or "any queue"
         raise LocalError(f"no dead letter of the event {event_id!r} lies in {where}", "name one of `saas dlq show`")
     if as_json:
-        typer.echo(json.dumps([vars(result) for result in results], indent=2))
+        print_json([vars(result) for result in results])
     else:
         for result in results:
             console.print(f"{result.owner}: {result.sent} sent back, {len(result.left)} left", soft_wrap=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +11,7 @@ from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer read
 from saas_constructs.local.admin.display import print_domains
 from saas_constructs.local.admin.lookup import tenant_of
 from saas_constructs.local.admin.options import Tenant, of_control_plane
-from saas_constructs.local.console import console
+from saas_constructs.local.console import console, print_json
 from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def verify(control_plane: Opener[AdminApi], tenant: Tenant, host: Host, *, as_js
     with control_plane() as api:
         found = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "domains", host, "verify")
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        print_json(found)
     else:
         print_domains([found])
 
@@ -66,7 +65,7 @@ def remove(
 
 def _show(found: Sequence[dict[str, Any]], nothing: str, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        print_json(found)
     elif not found:
         console.print(nothing, highlight=False, soft_wrap=True)
     else:

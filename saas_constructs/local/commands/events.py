@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from saas_constructs.local import replay as replays
 from saas_constructs.local.access import Aws, Json, Profile, Region, accessed
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.errors import LocalError
 
 events = typer.Typer(help="Events of the past: put them on their bus again.", no_args_is_help=True)
@@ -57,7 +56,7 @@ def replay(
             report=lambda state: status.update(f"replaying: {state.lower()}"),
         )
     if as_json:
-        typer.echo(json.dumps(result, indent=2))
+        print_json(result)
     else:
         console.print(
             f"replayed the events of {timedelta(seconds=int((end - start).total_seconds()))} on {archive.bus_name}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator  # noqa: TC003 - Typer reads it from the annotations
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from saas_constructs.local.access import Aws, Json, Profile, Region, accessed
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.migration import running
 from saas_constructs.local.migration.display import print_comparison, print_contents, print_rejects, print_state
@@ -60,7 +59,7 @@ def plan(export: Export, *, mapping: MappingFile, as_json: Json = False) -> None
     """
     found = contents(exported(Mapping.from_file(mapping), export, tenant_id=_NOBODY))
     if as_json:
-        typer.echo(json.dumps(found.to_json(), indent=2))
+        print_json(found.to_json())
     else:
         print_contents(found)
         print_rejects(found.rejects)
@@ -93,7 +92,7 @@ def start(
         "rejects": done["rejects"],
     }
     if as_json:
-        typer.echo(json.dumps(result, indent=2))
+        print_json(result)
     else:
         counted = ", ".join(f"{count} {name}" for name, count in sorted(done["counts"].items()))
         console.print(f"{len(done['batches'])} batches taken in: {counted}")
@@ -120,7 +119,7 @@ def status(
         done = platform.applied(tenant, state["migration"]["migration_id"])
     progress = {"batches": len(done["batches"]), "counts": done["counts"], "refused": len(done["refused"])}
     if as_json:
-        typer.echo(json.dumps({**state, "progress": progress}, indent=2))
+        print_json({**state, "progress": progress})
     else:
         print_state(state, progress)
 
@@ -144,7 +143,7 @@ def verify(
     with target() as platform:
         comparison = running.compare(platform, tenant, source)
     if as_json:
-        typer.echo(json.dumps(comparison.to_json(), indent=2))
+        print_json(comparison.to_json())
     else:
         print_comparison(comparison)
     raise typer.Exit(3 if comparison.differences else 0)
@@ -185,7 +184,7 @@ def mirror(
             errors.print("stopped; run it again to go on")
     if as_json:
         rejects = [{"origin": reject.origin, "reasons": list(reject.reasons)} for reject in taking.rejects]
-        typer.echo(json.dumps({"taken": taking.taken, "rejects": rejects}, indent=2))
+        print_json({"taken": taking.taken, "rejects": rejects})
     else:
         console.print(f"{taking.taken} changes taken in")
         print_rejects(taking.rejects)

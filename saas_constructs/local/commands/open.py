@@ -1,6 +1,5 @@
 """``saas open``."""
 
-import json
 import webbrowser
 from dataclasses import asdict
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 import typer
 
 from saas_constructs.local.access import Json
-from saas_constructs.local.console import console, print_warning
+from saas_constructs.local.console import console, print_json, print_warning
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import require_healthy
 from saas_constructs.local.settings import LocalSettings
@@ -32,7 +31,7 @@ def open(port: Port = None, browser: Browser = True, as_json: Json = False) -> N
         )
     status = serve(settings, port=port)
     if as_json:
-        typer.echo(json.dumps(asdict(status), indent=2))
+        print_json(asdict(status))
     else:
         show(status)
     first = status.site if Audience.SITE in audiences else status.console

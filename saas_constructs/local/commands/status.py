@@ -1,6 +1,5 @@
 """``saas status``."""
 
-import json
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.health import require_healthy
 from saas_constructs.local.settings import LocalSettings
@@ -35,7 +34,7 @@ def status(
     stacks = deployed_stacks(found.url) if running else []
     if as_json:
         shown = {**asdict(found), "stacks": [asdict(stack) for stack in stacks], "site": site and asdict(site)}
-        typer.echo(json.dumps(shown, indent=2))
+        print_json(shown)
     else:
         _print(found, stacks, site)
     raise typer.Exit({EmulatorState.RUNNING: 0, EmulatorState.STOPPED: 3}.get(found.state, 1))

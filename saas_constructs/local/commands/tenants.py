@@ -10,11 +10,11 @@ import typer
 from saas_constructs.local.access import Json  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin import display
 from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer reads it from the annotations
-from saas_constructs.local.admin.concluding import conclude, followed, print_json, with_reason
+from saas_constructs.local.admin.concluding import conclude, followed
 from saas_constructs.local.admin.download import download
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
 from saas_constructs.local.admin.options import Key, Note, Reason, Tenant, Wait, of_control_plane
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
 
@@ -115,7 +115,7 @@ def reactivate(
     """Let a suspended tenant in again."""
     with control_plane() as api:
         tenant_id = tenant_of(api, tenant)["tenant_id"]
-        ended = api.post("tenants", tenant_id, "reactivate", body=with_reason({}, reason), key=key)
+        ended = api.post("tenants", tenant_id, "reactivate", body=_with_reason({}, reason), key=key)
     conclude(ended, f"tenant {tenant}", as_json=as_json)
 
 
@@ -138,7 +138,7 @@ def move(
         raise LocalError("move takes --tier, --model or both", "name at least one")
     with control_plane() as api:
         begun = api.post(
-            "tenants", tenant_of(api, tenant)["tenant_id"], "move", body=with_reason(wanted, reason), key=key
+            "tenants", tenant_of(api, tenant)["tenant_id"], "move", body=_with_reason(wanted, reason), key=key
         )
         ended = followed(api, begun, wait)
     conclude(ended, f"tenant {tenant}", as_json=as_json)
@@ -159,7 +159,7 @@ def export(
     """Put all of a tenant's data into an archive, and download it where --to names a folder."""
     with control_plane() as api:
         begun = api.post(
-            "tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=with_reason({}, reason), key=key
+            "tenants", tenant_of(api, tenant)["tenant_id"], "exports", body=_with_reason({}, reason), key=key
         )
         ended = followed(api, begun, wait)
         if to is not None and ended["status"] == "succeeded":
@@ -224,3 +224,8 @@ def retry(
         tenant_id = tenant_of(api, tenant)["tenant_id"]
         ended = followed(api, api.post("tenants", tenant_id, "operations", operation_id, "retry"), wait)
     conclude(ended, f"tenant {tenant}", as_json=as_json)
+
+
+def _with_reason(body: dict[str, str], reason: str | None) -> dict[str, str]:
+    """A request's body, with what the operator says about it."""
+    return body if reason is None else {**body, "reason": reason}

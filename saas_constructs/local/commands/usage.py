@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from saas_constructs.local.admin.lookup import tenant_of
 from saas_constructs.local.admin.options import AnyTenant, First, Last, of_control_plane
 from saas_constructs.local.admin.usage import day_of_all
 from saas_constructs.local.admin.usage_display import print_usage
-from saas_constructs.local.console import console
+from saas_constructs.local.console import console, print_json
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.taking import Opener  # noqa: TC001 - Typer reads it from the annotations
 
@@ -48,7 +47,7 @@ def usage(
             query = {"from": first, "to": last, "granularity": "hour" if hours else None}
             found = api.get("tenants", tenant_id, "usage", **query)
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        print_json(found)
     elif tenant is None:
         lines = [(line.pop("tenant_id"), line) for line in found["tenants"]]
         print_usage(found["date"], [*lines, ("shared", found["shared"]), ("all", found["total"])])

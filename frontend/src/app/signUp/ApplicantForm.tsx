@@ -6,7 +6,7 @@ import { tenantAddress } from "@/shared/address";
 import { fieldErrors } from "@/shared/api";
 import { useConfig } from "@/shared/config";
 import { Choice } from "@/shared/shell/Choice";
-import { slugOf } from "@/management/slug";
+import { slugOf } from "@/shared/slug";
 import { useDraft } from "@/management/useDraft";
 import { usePublicApi, type Applicant } from "./publicApi";
 import { applicantFaults, begin, type Begun } from "./registration";

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors, isProblem } from "@/shared/api";
 import { announce } from "@/shared/states";
-import { SLUG } from "@/management/slug";
+import { SLUG } from "@/shared/slug";
 import { usePublicApi, type Made } from "./publicApi";
 import { begin, codeIn, confirm, isCode, type Begun } from "./registration";
 import { SignUpProblem } from "./SignUpProblem";
@@ -59,7 +59,6 @@ export function CodeForm({ begun, onBegun, onMade, onBack }: CodeFormProps) {
           error={tried && !isCode(code) ? t("fault.code") : theirs.code}
           inputMode="numeric"
           autoComplete="one-time-code"
-          maxLength={8}
           required
         />
         {taken && (

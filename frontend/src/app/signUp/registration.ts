@@ -1,5 +1,6 @@
 import { unwrap } from "@/shared/api";
-import { SLUG } from "@/management/slug";
+import { EMAIL } from "@/management/email";
+import { SLUG } from "@/shared/slug";
 import type { Applicant, Made, PublicApi } from "./publicApi";
 
 /** A registration that waits for its code. */
@@ -22,7 +23,7 @@ export function applicantFaults({ company, slug, email }: Applicant): ApplicantF
   return {
     ...(company.trim() === "" && { company: true as const }),
     ...(!SLUG.test(slug) && { slug: true as const }),
-    ...(!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email.trim()) && { email: true as const }),
+    ...(!EMAIL.test(email.trim()) && { email: true as const }),
   };
 }
 

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors, unwrap, useOperatorApi } from "@/shared/api";
 import { ProblemAlert } from "@/shared/states";
-import { slugOf } from "@/management/slug";
+import { slugOf } from "@/shared/slug";
 import { useDraft } from "@/management/useDraft";
 import type { Operation } from "../operations/progress";
 import { KEYS } from "../queries";

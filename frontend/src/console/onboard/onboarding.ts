@@ -1,5 +1,6 @@
 import type { AdminSchemas } from "@/shared/api";
-import { SLUG } from "@/management/slug";
+import { EMAIL } from "@/management/email";
+import { SLUG } from "@/shared/slug";
 
 /** A tenant while somebody types what it is to be. */
 export interface TenantDraft {
@@ -22,7 +23,7 @@ export function tenantFaults({ name, slug, email, tier, sites }: TenantDraft): T
   return {
     ...(name.trim() === "" && { name: true as const }),
     ...(!SLUG.test(slug) && { slug: true as const }),
-    ...(!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email.trim()) && { email: true as const }),
+    ...(!EMAIL.test(email.trim()) && { email: true as const }),
     ...(tier === "" && { tier: true as const }),
     ...((sites.length === 0 || sites.some((site) => !SITE.test(site))) && { sites: true as const }),
   };

@@ -7,7 +7,7 @@ import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, Page } from "@/shared/states";
 import { DataTable } from "@/management/DataTable";
-import { SLUG } from "@/management/slug";
+import { SLUG } from "@/shared/slug";
 import { KEYS } from "../queries";
 import { useRights } from "../useRights";
 import { STATUSES, type TenantStatus } from "./status";

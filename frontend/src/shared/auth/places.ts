@@ -1,3 +1,5 @@
+import { SLUG } from "@/shared/slug";
+
 type Here = Pick<Location, "hostname" | "origin" | "search">;
 
 /**
@@ -8,8 +10,6 @@ type Here = Pick<Location, "hostname" | "origin" | "search">;
  */
 export type SignInPlace = { at: string; passedTo?: string } | { instead: string };
 
-/** Form of a slug: the same as at the edge. */
-const LABEL = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
 /** Between what the library puts into `state` and what the page adds to it. */
 const DELIMITER = ";";
 
@@ -26,10 +26,10 @@ export function signInPlace(domain: string | null | undefined, here: Here = loca
 export function passedOn(domain: string | null | undefined, here: Here = location): string | null {
   if (!domain || here.hostname !== domain) return null;
   const label = new URLSearchParams(here.search).get("state")?.split(DELIMITER)[1];
-  return label && LABEL.test(label) ? `https://${label}.${domain}/callback${here.search}` : null;
+  return label && SLUG.test(label) ? `https://${label}.${domain}/callback${here.search}` : null;
 }
 
 function labelOf(hostname: string, domain: string): string | null {
   const label = hostname.endsWith(`.${domain}`) ? hostname.slice(0, -domain.length - 1) : "";
-  return LABEL.test(label) ? label : null;
+  return SLUG.test(label) ? label : null;
 }

@@ -185,3 +185,10 @@ def test_two_who_raise_it_at_once_do_not_undo_each_other(
     monkeypatch.setattr(store, "get_key", another_comes_in_between)
     versions.raise_of([A])
     assert version_of(store) >= first + 2
+
+
+def test_more_entries_than_one_call_may_change_are_refused_before_any_call(store: FakeKeyValueStore) -> None:
+    client: Any = store
+    with pytest.raises(ValueError, match=r"50 entries.*got 51"):
+        KeyValues(client, "arn:store").rewrite([f"k{number}" for number in range(51)], lambda _found: {"k0": "1"})
+    assert store.items == {}

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { attemptFor, fieldErrors, useOperatorApi, type Attempt } from "@/shared/api";
 import { Confirm, notify } from "@/shared/states";
-import { SLUG } from "@/management/slug";
+import { SLUG } from "@/shared/slug";
 import { useTenantChanged } from "../../queries";
 import type { Tenant, TenantAction } from "../status";
 import { begin, type ActionInput } from "./calls";

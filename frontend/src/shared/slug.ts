@@ -1,4 +1,4 @@
-/** Form of a slug, a tenant's name in addresses: the same as in the APIs' documents. */
+/** Form of a slug, a tenant's name in addresses: the same as in the APIs' documents and at the edge. */
 export const SLUG = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
 const LONGEST_SLUG = 32;
 
