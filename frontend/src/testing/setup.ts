@@ -16,7 +16,7 @@ configure({ asyncUtilTimeout: 5000 });
 beforeAll(async () => {
   // What happy-dom lacks, and growing text areas listen to.
   Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
-  await startI18n("en");
+  await startI18n([], "en");
 });
 
 beforeEach(() => {

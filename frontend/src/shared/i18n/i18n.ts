@@ -33,8 +33,11 @@ export function preferredLanguage(wanted: readonly string[] = navigator.language
   return wanted.map((tag) => tag.split("-")[0] ?? "").find(known) ?? "en";
 }
 
-/** Loads what every page says. */
-export async function startI18n(language: Language = preferredLanguage()): Promise<i18n> {
+/** Loads what every page says, and the texts of `areas` with it: one by one they would be a wait each. */
+export async function startI18n(
+  areas: readonly string[] = [],
+  language: Language = preferredLanguage(),
+): Promise<i18n> {
   await i18next
     .use(lazyFiles)
     .use(initReactI18next)
@@ -42,7 +45,7 @@ export async function startI18n(language: Language = preferredLanguage()): Promi
       lng: language,
       fallbackLng: "en",
       supportedLngs: Object.keys(LANGUAGES),
-      ns: ["common"],
+      ns: ["common", ...areas],
       defaultNS: "common",
       interpolation: { escapeValue: false },
     });

@@ -16,17 +16,23 @@ import { SignInFailed } from "./Pages";
 
 const CALLBACK = "/callback";
 
+interface StartOptions {
+  /** Which token the application's API takes. */
+  bearer?: Bearer;
+  /** The areas whose texts are on its first page. */
+  areas?: readonly string[];
+}
+
 /**
  * Starts an application: reads the configuration, takes up the session or finishes a sign-in, and shows `app`.
  *
  * @param app The application.
- * @param bearer Which token its API takes.
  */
-export async function start(app: ReactNode, bearer: Bearer = "access"): Promise<void> {
+export async function start(app: ReactNode, { bearer = "access", areas = [] }: StartOptions = {}): Promise<void> {
   const element = document.getElementById("root");
   if (!element) throw new Error("the page has no element with the id root");
   const root = createRoot(element);
-  const translations = startI18n();
+  const translations = startI18n(areas);
   try {
     const config = await loadConfig();
     const passed = location.pathname === CALLBACK ? passedOn(config.domain) : null;
