@@ -51,8 +51,10 @@ def switch_back(context: StepContext, *, plans: Callable[[], UsagePlans], tiers:
         StepStandsError: It was: its requests have gone to the new place since, and there is no way back but another
             change of tier.
     """
-    tenant, given = held(context), context.operation.input
-    if (tenant.tier, tenant.model) != (given["from_tier"], given["from_model"]):
+    tenant, given, frozen = held(context), context.operation.input, context.output_of("Freeze")
+    # A new stack of the same model is told by its table alone.
+    has_moved = bool(frozen) and tenant.table != frozen["from_table"]
+    if has_moved or (tenant.tier, tenant.model) != (given["from_tier"], given["from_model"]):
         raise StepStandsError("the tenant was switched and stays so; try the operation again to end it")
     plans().place(tenant.tenant_id, tiers.effective(tenant.tier, tenant.overrides))
     return Done()

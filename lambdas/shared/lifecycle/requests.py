@@ -92,10 +92,19 @@ def rename(operations: Operations, tenant_id: str, *, slug: str, **asked: Unpack
         raise SlugTakenError(f"the slug {slug!r} belongs to another tenant, or did a short while ago") from error
 
 
+def moves(from_model: str, model: str | None) -> bool:
+    """Whether the data of a tenant of the model ``from_model`` moves where ``model`` is asked for, or no model is.
+
+    One that has a stack of its own gets a new one by naming its model again: nothing else brings the app's present
+    code and the tenant's present limits there.
+    """
+    return model is not None and (model != from_model or model != POOL)
+
+
 def change_tier(
-    operations: Operations, machines: Machines, tenant_id: str, *, tier: str, model: str, **asked: Unpack[Asked]
+    operations: Operations, machines: Machines, tenant_id: str, *, tier: str, model: str | None, **asked: Unpack[Asked]
 ) -> Operation:
-    """Give a tenant another tier, another isolation model, or both; its data moves where the model changes.
+    """Give a tenant another tier, another isolation model, or both. Without a model it keeps its own, and its stack.
 
     The operation's input says ``tier, model, from_tier, from_model``, and by flags which steps are taken: ``moves``
     where the data has to move, ``deploys`` where it gets a stack of its own, ``drops`` where it leaves one.
@@ -103,24 +112,24 @@ def change_tier(
     found = _known(operations, tenant_id, asked)
     if found is None:
         tenant = operations.registry.require(tenant_id)
-        moves = model != tenant.model
-        given = {
-            "tier": tier,
-            "model": model,
-            "from_tier": tenant.tier,
-            "from_model": tenant.model,
-            "moves": moves,
-            "deploys": moves and model != POOL,
-            "drops": moves and tenant.model != POOL,
-        }
+        from_tier, from_model = tenant.tier, tenant.model
     else:
         # Asked for again: what the tenant was before stands in the operation.
-        given = {**found.input, "tier": tier, "model": model}
+        from_tier, from_model = found.input.get("from_tier", ""), found.input.get("from_model", "")
+    wanted = {"tier": tier, "model": model or from_model}
+    is_moving = moves(from_model, model)
     operation = operations.begin(
         tenant_id,
         CHANGE_TIER,
-        input=given,
-        desired={"tier": tier, "model": model},
+        input={
+            **wanted,
+            "from_tier": from_tier,
+            "from_model": from_model,
+            "moves": is_moving,
+            "deploys": is_moving and model != POOL,
+            "drops": is_moving and from_model != POOL,
+        },
+        desired=wanted,
         **asked,
     )
     machines.start(operation)

@@ -127,6 +127,26 @@ def test_a_tenant_moves_to_a_silo_and_back_with_orders_on_their_way(
     assert pool.get(f"orders/{first}").json()["status"] == "SERVED"
 
 
+def test_a_tenant_in_a_stack_of_its_own_gets_a_new_one_by_naming_its_model_again(*, lives: Lives, told: Told) -> None:
+    tenant_id = lives.made("renewed-ramen", model="bridge")
+    order = lives.placed(lives.api(tenant_id))
+    until(lambda: "wait_accept" in _order(lives, tenant_id, order), "the kitchen is waited for")
+    old = lives.tenant(tenant_id)
+    before = lives.items(old.table, tenant_id)
+
+    moved = lives.ended(lives.begin(tenant_id, "move", {"model": "bridge"}))
+    new = lives.tenant(tenant_id)
+    assert (new.model, new.status) == ("bridge", "active")
+    assert new.stack != old.stack
+    assert new.table.startswith(new.stack)
+    assert lives.items(new.table, tenant_id) == before
+    lives.served(lives.api(tenant_id), order)
+
+    until(lambda: lives.stacks(tenant_id) == {new.stack}, "the old stack is gone", seconds=90)
+    lives.free(tenant_id)
+    assert told.of(moved.operation_id) == {"TenantTierChanged": 1}
+
+
 def _order(lives: Lives, tenant_id: str, order_id: str) -> dict[str, object]:
     table = lives.tenant(tenant_id).table or lives.platform.outputs["TableName"]
     key = {"pk": {"S": f"{tenant_id}#order#{order_id}"}, "sk": {"S": "order"}}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lambdas.shared.lifecycle import requests
-from lambdas.shared.lifecycle.errors import WrongStatusError
+from lambdas.shared.lifecycle.errors import OperationReusedError, WrongStatusError
 from lambdas.shared.registry.errors import OperationInProgressError, SlugTakenError
 from tests.unit.lambdas.control_plane import BY, PAYLOAD
 from tests.unit.lambdas.lifecycle.conftest import Plane
@@ -92,6 +92,38 @@ def test_a_tenant_that_leaves_its_stack_drops_it(plane: Plane) -> None:
     plane.registry.items[f"tenant#{plane.tenant_id}", "tenant"]["model"] = {"S": "bridge"}
     requests.change_tier(plane.operations, plane.machines, plane.tenant_id, by=BY, tier="basic", model="pool")
     assert flags(plane) == {"moves": True, "deploys": False, "drops": True}
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        (None, {"moves": False, "deploys": False, "drops": False}),
+        ("silo", {"moves": True, "deploys": True, "drops": True}),
+    ],
+    ids=["the model left out", "the model named"],
+)
+def test_a_stack_is_made_anew_where_its_model_is_named_again(
+    plane: Plane, model: str | None, expected: dict[str, bool]
+) -> None:
+    plane.registry.items[f"tenant#{plane.tenant_id}", "tenant"]["model"] = {"S": "silo"}
+    operation = requests.change_tier(
+        plane.operations, plane.machines, plane.tenant_id, by=BY, tier="premium", model=model
+    )
+    assert flags(plane) == expected
+    assert (operation.input["from_model"], operation.input["model"]) == ("silo", "silo")
+
+
+def test_a_pool_that_is_named_again_moves_nobody(plane: Plane) -> None:
+    requests.change_tier(plane.operations, plane.machines, plane.tenant_id, by=BY, tier="premium", model="pool")
+    assert flags(plane)["moves"] is False
+
+
+def test_a_key_that_stands_for_a_change_of_tier_begins_no_new_stack(plane: Plane) -> None:
+    plane.registry.items[f"tenant#{plane.tenant_id}", "tenant"]["model"] = {"S": "silo"}
+    asked: dict[str, Any] = {"by": BY, "tier": "premium", "operation_id": "key-1"}
+    requests.change_tier(plane.operations, plane.machines, plane.tenant_id, model=None, **asked)
+    with pytest.raises(OperationReusedError):
+        requests.change_tier(plane.operations, plane.machines, plane.tenant_id, model="silo", **asked)
 
 
 @pytest.mark.parametrize("request_", [requests.export, requests.offboard])

@@ -250,6 +250,65 @@ def test_a_switch_that_its_machine_never_heard_of_is_ended_by_the_next_attempt_a
     assert world.outputs("Switch")["from_table"] == ""
 
 
+ANEW = "stage-tb1ebb1ebb1eb-00000002-Table"
+
+
+def _in_a_stack(items: Any) -> World:
+    """A tenant that has moved to a stack of its own, before another one of the same model is made for it."""
+    world = World()
+    world.tables[OWN].items = dict(items)
+    world.tables[ANEW] = type(world.tables[OWN])()
+    world.set(tier="premium", model="bridge", table=OWN, stack="old-stack")
+    return world
+
+
+def test_a_tenant_that_has_a_new_stack_of_its_model_is_not_put_back() -> None:
+    world, undoing = _in_a_stack(_item("1")), Plans()
+    _to(world, ANEW)
+    for name, step in _undoings(world, undoing).items():
+        with pytest.raises(StepStandsError):
+            world.run(name, step, undo=True)
+    assert undoing.placed == []
+    assert (world.tenant.table, world.tenant.stack, world.tenant.status) == (ANEW, "stage-stack", ACTIVE)
+    assert items_of(world.tables[ANEW], BLUE) == _item("1")
+
+
+def test_a_new_stack_of_the_same_model_that_fails_leaves_the_tenant_in_the_old_one() -> None:
+    world, undoing = _in_a_stack(_item("1")), Plans()
+    world.begin()
+    world.keep("DeployStack", table=ANEW, stack="stage-stack")
+    steps = _steps(world, Plans())
+    for name in ("Freeze", "Copy", "Verify"):
+        world.run(name, steps[name])
+    world.keep("Switch", "running")
+    for name, step in _undoings(world, undoing).items():
+        world.run(name, step, undo=True)
+    assert undoing.placed == [("premium", None)]
+    assert (world.tenant.table, world.tenant.stack, world.tenant.status) == (OWN, "old-stack", ACTIVE)
+    assert (items_of(world.tables[OWN], BLUE), world.tables[ANEW].items) == (_item("1"), {})
+
+
+def test_a_switch_to_a_new_stack_of_the_same_model_is_ended_by_the_next_attempt_and_its_old_copy_goes() -> None:
+    world = _in_a_stack(_item("1"))
+    plans = _to(world, ANEW)
+    # It crashed each time before it could say so.
+    world.keep("Switch", "running")
+    for name, step in _undoings(world, plans).items():
+        with pytest.raises(StepStandsError):
+            world.run(name, step, undo=True)
+    world.fail()
+    world.tables[ANEW].items.update(_item("written meanwhile"))
+    world.retry()
+    for name, step in _steps(world, plans).items():
+        world.run(name, step)
+    world.end()
+    for name, step in _after(world).items():
+        world.run(name, step, after=True, pause=GRACE)
+    assert items_of(world.tables[OWN], BLUE) == {}
+    assert items_of(world.tables[ANEW], BLUE) == {**_item("1"), **_item("written meanwhile")}
+    assert world.outputs("Switch")["from_stack"] == "old-stack"
+
+
 def _ended_move(world: World) -> None:
     _to(world, OWN)
     world.end()
