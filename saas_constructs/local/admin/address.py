@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 OUTPUT: Final = "AdminSignedApiUrl"
 """Key of the output, in a stack named ``{stage}-...``."""
+STACK: Final = "Operators"
+"""The stack of a stage that has it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def find_address(access: Access, stage: str | None) -> AdminAddress:
         where = ", ".join(access.regions) or "any region"
         raise LocalError(
             f"no stack in {where} has an output {OUTPUT}",
-            "deploy the stage with its stack TenantAdministration, or name another region with --region",
+            f"deploy the stage with its stack {STACK}, or name another region with --region",
         )
     known = ", ".join(f"{address.stage} ({address.region})" for address in found)
     if not meant:

@@ -14,6 +14,7 @@ from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from botocore.credentials import Credentials
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SERVICE: Final = "execute-api"
 # A pooled tenant is made while the caller waits; API Gateway gives up after 29 seconds.
 _SECONDS: Final = 35
+_DOWNLOAD_SECONDS: Final = 60
 _SERVER_ERROR: Final = 500
 _KINDS: Final[Mapping[int, str]] = {403: "forbidden", 404: "not-found", 429: "too-many-requests"}
 _REMEDIES: Final[Mapping[str, str]] = {
@@ -88,7 +90,9 @@ class AdminApi:
         """
         if access.credentials is None:
             raise LocalError("there are no AWS credentials", "set some up (`aws configure`, or --profile)")
-        return cls(address, access.credentials)
+        # A proxy of the person's way to AWS knows nothing of this machine.
+        own = httpx.Client(timeout=_SECONDS, trust_env=access.endpoint_url is None)
+        return cls(address, access.credentials, client=own)
 
     def get(self, *path: str, **query: Any) -> Any:
         """What is at ``path``; query parameters that are None are left out."""
@@ -105,6 +109,10 @@ class AdminApi:
     def delete(self, *path: str) -> Any:
         """The answer to taking away what is at ``path``."""
         return self._call("DELETE", path)
+
+    def fetch(self, url: str) -> AbstractContextManager[httpx.Response]:
+        """The answer at an address that the API handed out, which takes no signature; its content is not read yet."""
+        return self._client.stream("GET", url, timeout=_DOWNLOAD_SECONDS)
 
     def _call(
         self,

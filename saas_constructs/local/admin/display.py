@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from saas_constructs.local.admin.following import present_step
 from saas_constructs.local.console import console
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ _SHOWN: Final = (
     ("created", "created_at"),
     ("changed", "updated_at"),
 )
-
-_AT_WORK: Final = frozenset({"running", "held"})
 
 
 def print_tenants(tenants: Iterable[Mapping[str, Any]]) -> None:
@@ -84,8 +83,7 @@ def print_domains(domains: Iterable[Mapping[str, Any]]) -> None:
 def progress_of(operation: Mapping[str, Any]) -> str:
     """One line of how far an operation is."""
     done = sum(step["status"] == "done" for step in operation["steps"])
-    present = next((step["name"] for step in reversed(operation["steps"]) if step["status"] in _AT_WORK), "")
-    return f"{operation['kind']}: {present or 'begins'} ({done} steps done)"
+    return f"{operation['kind']}: {present_step(operation) or 'begins'} ({done} steps done)"
 
 
 def outcome_of(operation: Mapping[str, Any]) -> str:

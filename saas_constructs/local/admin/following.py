@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from saas_constructs.local.admin.api import AdminApi
 
 RUNNING: Final = "running"
+_AT_WORK: Final = frozenset({RUNNING, "held"})
 WAITS_FOR_DAYS: Final = "Grace"
 """The step in which an off-boarding waits out its grace period: nobody sits and watches that."""
 _FIRST, _LONGEST = 0.2, 5.0
@@ -57,8 +58,8 @@ def follow(
 
 
 def present_step(operation: Mapping[str, Any]) -> str | None:
-    """The name of the step that an operation is at."""
-    return next((step["name"] for step in reversed(operation["steps"]) if step["status"] == RUNNING), None)
+    """The name of the step that an operation is at, also where a legal hold or another operation holds it up."""
+    return next((step["name"] for step in reversed(operation["steps"]) if step["status"] in _AT_WORK), None)
 
 
 class StillRunningError(LocalError):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from saas_constructs.local.admin.api import AdminProblemError
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.tenant_id import is_tenant_id
 
 if TYPE_CHECKING:
     from saas_constructs.local.admin.api import AdminApi
 
-_ID: Final = re.compile(r"t[0-9a-hjkmnp-tv-z]{12}")
 _PAGE: Final = 100
 
 
@@ -21,7 +20,7 @@ def tenant_of(api: AdminApi, wanted: str) -> dict[str, Any]:
     Raises:
         LocalError: There is none.
     """
-    if _ID.fullmatch(wanted):
+    if is_tenant_id(wanted):
         # Before slugs: nobody's slug may stand in for another tenant's id.
         try:
             return dict(api.get("tenants", wanted))

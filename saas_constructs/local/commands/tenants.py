@@ -12,6 +12,7 @@ from saas_constructs.local.admin import display
 from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin.concluding import conclude, followed
 from saas_constructs.local.admin.download import download
+from saas_constructs.local.admin.following import RUNNING
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
 from saas_constructs.local.admin.options import Key, Note, Reason, Tenant, Wait, of_control_plane
 from saas_constructs.local.console import console, errors, print_json
@@ -25,6 +26,8 @@ tenants = typer.Typer(
 
 _PATIENCE: Final = 1800.0
 _LAST: Final = 3
+# As often as the step `Grace` looks for a cancellation in a stage with the longest graces.
+_CANCELLED_WITHIN: Final = "within two hours, or six while a legal hold stands"
 
 
 @tenants.command("list")
@@ -126,13 +129,18 @@ def move(
     tenant: Tenant,
     *,
     tier: Annotated[str | None, typer.Option(help="Another tier.")] = None,
-    model: Annotated[str | None, typer.Option(help="Another isolation model: pool, bridge or silo.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Another isolation model: pool, bridge or silo; its own again for a new stack.")
+    ] = None,
     reason: Note = None,
     wait: Wait = _PATIENCE,
     key: Key = None,
     as_json: Json = False,
 ) -> None:
-    """Give a tenant another tier, another isolation model, or both; its data moves where the model changes."""
+    """Give a tenant another tier, another isolation model, or both; its data moves where the model changes.
+
+    A tenant of the model bridge or silo that is given it again moves to a new stack, of the app's present version.
+    """
     wanted = {name: value for name, value in (("tier", tier), ("model", model)) if value is not None}
     if not wanted:
         raise LocalError("move takes --tier, --model or both", "name at least one")
@@ -163,7 +171,8 @@ def export(
         )
         ended = followed(api, begun, wait)
         if to is not None and ended["status"] == "succeeded":
-            files = download(api.get("tenants", ended["tenant_id"], "exports", ended["operation_id"]), to)
+            archive = api.get("tenants", ended["tenant_id"], "exports", ended["operation_id"])
+            files = download(archive, to, fetch=api.fetch)
             errors.print(f"{len(files)} files in {to}", highlight=False, soft_wrap=True)
     conclude(ended, f"tenant {tenant}", as_json=as_json)
 
@@ -196,15 +205,18 @@ def keep(
     tenant: Tenant,
     *,
     reason: Reason,
-    wait: Wait = _PATIENCE,
+    wait: Wait = 0,
     as_json: Json = False,
 ) -> None:
-    """Cancel an off-boarding during its grace period; the tenant becomes what it was."""
+    """Cancel an off-boarding during its grace period; the tenant becomes what it was, within hours."""
     with control_plane() as api:
         begun = api.post("tenants", tenant_of(api, tenant)["tenant_id"], "cancel-offboarding", body={"reason": reason})
         ended = followed(api, begun, wait, through_grace=True)
     if as_json:
         print_json(ended)
+    elif ended["status"] == RUNNING:
+        told = f"tenant {tenant} is kept: its off-boarding is cancelled, and ends {_CANCELLED_WITHIN}"
+        console.print(told, highlight=False, soft_wrap=True)
     else:
         console.print(f"tenant {tenant} is kept", highlight=False, soft_wrap=True)
 

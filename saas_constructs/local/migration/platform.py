@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.migration.records import KINDS, Change
+from saas_constructs.local.tenant_id import is_tenant_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -76,7 +77,7 @@ class Platform:
         """Take a step of the tenant's migration, or ``show`` it.
 
         Raises:
-            LocalError: The platform refused it.
+            LocalError: The tenant is not named by its id, or the platform refused it.
         """
         payload = {"tenant_id": tenant_id, "action": action, "by": self.operator, **more}
         answer: dict[str, Any] = self._invoke("MigrationFunctionName", payload)
@@ -181,6 +182,11 @@ class Platform:
         return sum(int(value) for value in answer["Attributes"].values())
 
     def _invoke(self, output: str, payload: Mapping[str, Any]) -> Any:
+        if not is_tenant_id(payload["tenant_id"]):
+            raise LocalError(
+                f"a migration's tenant is named by its id, got {payload['tenant_id']!r}",
+                "`saas tenants list` names ids",
+            )
         response = self.functions.invoke(FunctionName=self.outputs[output], Payload=json.dumps(payload).encode())
         answer = json.loads(response["Payload"].read())
         if "FunctionError" in response:

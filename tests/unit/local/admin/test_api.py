@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from saas_constructs.local.access import Access
-from saas_constructs.local.admin.address import AdminAddress, find_address
+from saas_constructs.local.admin.address import OUTPUT, STACK, AdminAddress, find_address
 from saas_constructs.local.admin.api import AdminApi, AdminProblemError
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
 from saas_constructs.local.errors import LocalError
@@ -20,6 +21,7 @@ from saas_constructs.local.errors import LocalError
 ADDRESS = AdminAddress("dev", "eu-central-1", "https://abc.execute-api.eu-central-1.amazonaws.com/v1/")
 CREDENTIALS = Credentials("AKID", "secret", "session")
 TENANT = "t0123456789ab"
+SNAPSHOTS = Path(__file__).parents[3] / "stacks" / "snapshots"
 
 
 class Gateway:
@@ -148,16 +150,16 @@ def access(*names: str, endpoint_url: str | None = None) -> Access:
 
 
 def test_the_api_is_found_by_its_stacks_output() -> None:
-    assert find_address(access("dev-TenantAdministration"), None) == ADDRESS
+    assert find_address(access("dev-Operators"), None) == ADDRESS
 
 
 def test_on_the_embedded_aws_it_is_where_that_serves_it() -> None:
-    found = find_address(access("dev-TenantAdministration", endpoint_url="http://127.0.0.1:4999"), None)
+    found = find_address(access("dev-Operators", endpoint_url="http://127.0.0.1:4999"), None)
     assert found.url == "http://127.0.0.1:4999/_aws/execute-api/abc/v1/"
 
 
 def test_of_several_stages_one_has_to_be_named() -> None:
-    both = access("dev-TenantAdministration", "production-eu-TenantAdministration")
+    both = access("dev-Operators", "production-eu-Operators")
     with pytest.raises(LocalError, match=r"dev \(eu-central-1\), production-eu \(eu-central-1\)"):
         find_address(both, None)
     assert find_address(both, "production-eu").stage == "production-eu"
@@ -168,6 +170,18 @@ def test_of_several_stages_one_has_to_be_named() -> None:
 def test_without_a_stage_it_says_where_it_looked() -> None:
     with pytest.raises(LocalError, match="eu-central-1"):
         find_address(access(), None)
+
+
+def test_the_remedy_names_the_stack_that_has_the_output() -> None:
+    owners = [
+        path.stem.removeprefix("dev-")
+        for path in SNAPSHOTS.glob("dev-*.json")
+        if OUTPUT in json.loads(path.read_text(encoding="utf-8")).get("Outputs", {})
+    ]
+    with pytest.raises(LocalError) as refused:
+        find_address(access(), None)
+    assert owners == [STACK]
+    assert f"its stack {STACK}," in refused.value.remedy
 
 
 def test_without_credentials_nothing_is_sent() -> None:

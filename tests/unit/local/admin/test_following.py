@@ -87,6 +87,17 @@ def test_patience_has_an_end_and_says_how_far_it_is() -> None:
     assert waited.value.operation["steps"] == [{"name": "Block", "status": "running"}]
 
 
+def test_what_is_held_up_is_the_step_that_it_is_at() -> None:
+    with pytest.raises(StillRunningError, match="at the step DeleteData"):
+        followed(operation(Block="done", DeleteData="held"))
+
+
+def test_a_grace_period_that_is_held_up_is_not_waited_through_either() -> None:
+    waiting = operation(Block="done", Grace="held")
+    ended, _ = followed(operation(), waiting, operation("succeeded"))
+    assert ended == waiting
+
+
 @pytest.mark.parametrize(("compensated", "said"), [(True, "all that was done was undone"), (False, "could be undone")])
 def test_a_failure_says_why_and_what_is_left(*, compensated: bool, said: str) -> None:
     failed = {**operation("failed", Copy="failed"), "compensated": compensated}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
+from saas_constructs.local.commands import migrate as commands
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.migration.platform import Platform
 from saas_constructs.local.program import app
 from tests.unit.local.migration.conftest import TENANT
 
@@ -64,3 +67,13 @@ def test_a_day_of_retirement_is_a_day(day: str) -> None:
     done = migrate("retire", TENANT, "--on", day)
     assert isinstance(done.exception, LocalError)
     assert day in done.exception.message
+
+
+@pytest.mark.parametrize("slug", ["any-company", "t0123456789aB", TENANT[:-1]])
+def test_a_tenant_that_is_not_named_by_its_id_is_asked_nobody_about(monkeypatch: pytest.MonkeyPatch, slug: str) -> None:
+    monkeypatch.setattr(commands, "accessed", lambda **_: nullcontext())
+    monkeypatch.setattr(Platform, "find", lambda *_: Platform(None, None, {}, "ops"))
+    done = migrate("status", slug)
+    assert isinstance(done.exception, LocalError)
+    assert repr(slug) in done.exception.message
+    assert "saas tenants list" in done.exception.remedy

@@ -1,0 +1,74 @@
+"""``saas tenants``: what is printed and what it exits with where an operation outlasts the command."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from typing import Any
+
+import httpx
+import pytest
+from botocore.credentials import Credentials
+from typer.testing import CliRunner, Result
+
+from saas_constructs.local.admin import options
+from saas_constructs.local.admin.address import AdminAddress
+from saas_constructs.local.admin.api import AdminApi
+from saas_constructs.local.admin.following import StillRunningError
+from saas_constructs.local.program import app
+
+TENANT = "t0123456789ab"
+LEAVING: dict[str, Any] = {
+    "tenant_id": TENANT,
+    "operation_id": "20261121T100000-00000000",
+    "kind": "offboard",
+    "status": "running",
+    "steps": [{"name": "Block", "status": "done"}, {"name": "Grace", "status": "running"}],
+}
+
+
+@pytest.fixture(autouse=True)
+def platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform whose one tenant waits out its grace period."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        tenant = {"tenant_id": TENANT, "slug": "blue"}
+        is_list = request.url.path == "/v1/tenants"
+        return httpx.Response(200, json={"tenants": [tenant], "next_cursor": None} if is_list else LEAVING)
+
+    address = AdminAddress("dev", "eu-central-1", "https://api.example/v1/")
+
+    def api_of(*_: object) -> AdminApi:
+        client = httpx.Client(transport=httpx.MockTransport(answer))
+        return AdminApi(address, Credentials("AKID", "secret"), client=client)
+
+    monkeypatch.setattr(options, "accessed", lambda **_: nullcontext())
+    monkeypatch.setattr(options, "find_address", lambda *_: address)
+    monkeypatch.setattr(AdminApi, "of", api_of)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["tenants", *arguments], catch_exceptions=False)
+
+
+def test_a_tenant_is_kept_at_once_though_its_off_boarding_ends_hours_later() -> None:
+    done = run("keep", "blue", "--reason", "they stay")
+    assert done.exit_code == 0
+    assert "tenant blue is kept: its off-boarding is cancelled, and ends within two hours" in done.output
+
+
+def test_programs_see_that_what_was_cancelled_still_runs() -> None:
+    done = run("keep", "blue", "--reason", "they stay", "--json")
+    assert (done.exit_code, json.loads(done.output)["status"]) == (0, "running")
+
+
+def test_who_waits_for_the_end_is_told_when_the_time_is_over() -> None:
+    with pytest.raises(StillRunningError, match="at the step Grace"):
+        run("keep", "blue", "--reason", "they stay", "--wait", "0.01")
+
+
+def test_an_off_boarding_is_left_alone_once_its_grace_period_has_begun() -> None:
+    done = run("offboard", "blue", "--reason", "contract ended", "--confirm", "blue")
+    assert done.exit_code == 0
+    assert "it goes on by itself" in done.output
