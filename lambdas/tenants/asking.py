@@ -67,12 +67,18 @@ def operation_id(request: ApiRequest, tenant_id: str, kind: str) -> str | None:
     return None if key is None else operation_id_of(tenant_id, kind, idempotency_key(key))
 
 
-def told(operation: Operation) -> Answer:
-    """The operation: 200 where it is over, 202 and where to ask again where it goes on."""
+def told(operation: Operation, body: dict[str, Any] | None = None) -> Answer:
+    """The operation: 200 where it is over, 202 and where to ask again where it goes on.
+
+    Args:
+        operation: The operation.
+        body: What is shown, where that is more than the operation itself.
+    """
+    body = operation.shown() if body is None else body
     if operation.status != RUNNING:
-        return Answer(HTTPStatus.OK, operation.shown())
+        return Answer(HTTPStatus.OK, body)
     place = f"/tenants/{operation.tenant_id}/operations/{operation.operation_id}"
-    return Answer(HTTPStatus.ACCEPTED, operation.shown(), {"Location": place})
+    return Answer(HTTPStatus.ACCEPTED, body, {"Location": place})
 
 
 def tenant_told(record: TenantRecord) -> Answer:

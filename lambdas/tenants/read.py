@@ -15,9 +15,10 @@ from lambdas.shared.registry.records import STATUSES
 from lambdas.shared.registry.slugs import Slugs
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
-from lambdas.tenants.asking import tenant_told
+from lambdas.tenants.asking import SLUG, tenant_told
 from lambdas.tenants.history import day_in, operations_page
 from lambdas.tenants.paths import operation_in, tenant_in
+from lambdas.tenants.showing import shown
 
 _TENANT_CURSOR: Final = re.compile(r"[a-z]{1,16}~[0-9a-z]{0,13}")
 _AUDIT_CURSOR: Final = re.compile(r"((t[0-9a-z]{12}|platform)~)?[0-9TZ:.-]{20,32}#[0-9a-f]{12}")
@@ -33,6 +34,8 @@ def list_tenants(request: ApiRequest, _operator: Operator) -> Answer:
     status, slug = request.query("status"), request.query("slug")
     if status is not None and status not in STATUSES:
         raise InvalidRequestError.at("/query/status", f"must be one of {', '.join(STATUSES)}, got {status[:40]!r}")
+    if slug is not None and not SLUG.fullmatch(slug):
+        raise InvalidRequestError.at("/query/slug", f"must be a slug such as any-company, got {slug[:40]!r}")
     if slug is not None:
         return _page("tenants", _of_slug(slug, status), None)
     page = PageRequest.of(request, _TENANT_CURSOR)
@@ -49,12 +52,13 @@ def list_operations(request: ApiRequest, _operator: Operator) -> Answer:
     """GET /tenants/{tenant_id}/operations, the newest first."""
     tenant_id = registry.require(tenant_in(request)).tenant_id
     found, cursor = operations_page(operations, tenant_id, request)
-    return _page("operations", [operation.shown() for operation in found], cursor)
+    return _page("operations", [shown(registry, operation) for operation in found], cursor)
 
 
 def get_operation(request: ApiRequest, _operator: Operator) -> Answer:
     """GET /tenants/{tenant_id}/operations/{operation_id}."""
-    return Answer(HTTPStatus.OK, operations.require(tenant_in(request), operation_in(request)).shown())
+    operation = operations.require(tenant_in(request), operation_in(request))
+    return Answer(HTTPStatus.OK, shown(registry, operation))
 
 
 def list_tenant_audit(request: ApiRequest, _operator: Operator) -> Answer:
@@ -72,7 +76,7 @@ def list_audit(request: ApiRequest, _operator: Operator) -> Answer:
 
 def list_tiers(_request: ApiRequest, _operator: Operator) -> Answer:
     """GET /tiers."""
-    shown = [
+    rows = [
         {
             "tier": limits.tier,
             "model": limits.model,
@@ -88,7 +92,7 @@ def list_tiers(_request: ApiRequest, _operator: Operator) -> Answer:
         }
         for limits in _tiers().by_name.values()
     ]
-    return Answer(HTTPStatus.OK, {"tiers": shown})
+    return Answer(HTTPStatus.OK, {"tiers": rows})
 
 
 @functools.cache

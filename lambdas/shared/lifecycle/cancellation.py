@@ -42,6 +42,11 @@ class Decision:
     by: str
     reason: str = ""
 
+    def to_json(self) -> dict[str, str]:
+        """The decision as operators see it."""
+        shown = {"outcome": self.outcome, "at": self.at, "by": self.by}
+        return {**shown, "reason": self.reason} if self.reason else shown
+
 
 def decision_on(registry: TenantRegistry, operation: Operation) -> Decision | None:
     """What was decided in an off-boarding, if anything was; read consistently."""

@@ -1,7 +1,9 @@
 """Trying an operation again: one that failed, or one that succeeded and could not clean up after its end."""
 
+import functools
 from typing import Protocol
 
+from lambdas.shared.lifecycle.cancellation import CANCEL, decision_on
 from lambdas.shared.lifecycle.errors import OperationNotRetryableError
 from lambdas.shared.lifecycle.machines import ABSENT, has_broken_off
 from lambdas.shared.lifecycle.operation import CHANGE_TIER, OFFBOARD, ONBOARD, SUCCEEDED, Operation
@@ -13,6 +15,7 @@ from lambdas.shared.registry.audit import Actor
 from lambdas.shared.registry.errors import SlugTakenError
 from lambdas.shared.registry.records import ACTIVE, MOVING, OFFBOARDING, ONBOARDING, TenantRecord
 from lambdas.shared.registry.slugs import Slugs
+from lambdas.shared.registry.store import TenantRegistry
 
 
 class Machines(Protocol):
@@ -37,7 +40,7 @@ def retry(operations: Operations, machines: Machines, operation: Operation, *, b
     if operation.status == SUCCEEDED:
         again = _left_over(operations, machines, operation, by)
     elif operation.kind != ONBOARD:
-        again = operations.retry(operation, by=by, check=check_unchanged)
+        again = operations.retry(operation, by=by, check=functools.partial(_check_retryable, operations.registry))
     else:
         tenant = operations.registry.require(operation.tenant_id)
         slugs = Slugs(operations.registry.client, operations.registry.table_name)
@@ -76,6 +79,18 @@ def check_unchanged(tenant: TenantRecord, operation: Operation) -> None:
         raise OperationNotRetryableError(
             f"the tenant is {tenant.status}, {tenant.tier} and {tenant.model} by now, and operation "
             f"{operation.operation_id} began on another state; begin a new one"
+        )
+
+
+def _check_retryable(registry: TenantRegistry, tenant: TenantRecord, operation: Operation) -> None:
+    check_unchanged(tenant, operation)
+    # What could not be undone is tried again: it meets the same decision, and undoes the rest.
+    if operation.kind != OFFBOARD or not operation.compensated:
+        return
+    decision = decision_on(registry, operation)
+    if decision is not None and decision.outcome == CANCEL:
+        raise OperationNotRetryableError(
+            f"operation {operation.operation_id} was cancelled by {decision.by}, for good; begin a new off-boarding"
         )
 
 

@@ -27,7 +27,16 @@ def test_tenants_of_a_status_are_those(console: Console) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"status": "gone"}, {"limit": "0"}, {"limit": "101"}, {"cursor": "active~../.."}, {"cursor": "x y"}]
+    "query",
+    [
+        {"status": "gone"},
+        {"limit": "0"},
+        {"limit": "101"},
+        {"cursor": "active~../.."},
+        {"cursor": "x y"},
+        {"slug": "Any Company"},
+        {"slug": "s" * 3000},
+    ],
 )
 def test_a_query_that_cannot_be_meant_is_refused(console: Console, query: dict[str, str]) -> None:
     assert console.call("listTenants", query=query).status == 400
