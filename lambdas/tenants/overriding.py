@@ -39,21 +39,22 @@ def override(
     Raises:
         InvalidRequestError: They name what there is not, or contradict each other, or change the rates of a silo.
         TenantNotFoundError: There is no such tenant.
-        VersionMismatchError: The tenant is of another version than ``expected``.
+        VersionMismatchError: The tenant is of another version than ``expected``, and has other overrides.
         WrongStatusError: The tenant is neither active nor suspended.
         OperationInProgressError: An operation holds the tenant; a change of tier places its key, too.
     """
 
     def once() -> TenantRecord:
         record = registry.require(tenant_id)
-        check_version(expected, record.version)
         checked = checked_overrides(overrides, tier=record.tier, tiers=tiers)
         if record.operation:
             raise OperationInProgressError(f"operation {record.operation} holds the tenant; wait until it has ended")
         if record.status not in {ACTIVE, SUSPENDED}:
             raise WrongStatusError("an override", record.status, {ACTIVE, SUSPENDED})
         if checked == dict(record.overrides):
+            # Whoever repeats what was half done knows the version before it (RFC 9110, section 13.1.1).
             return record
+        check_version(expected, record.version)
         _check_silo(record, checked)
         entry = audit_entry(
             registry.table_name,

@@ -52,11 +52,16 @@ def test_they_replace_what_stood_there_and_the_trail_has_both(console: Console, 
     assert plans.placed[-1] == (A, (5, 10, 100_000))
 
 
-def test_what_is_so_already_leaves_no_entry_but_the_key_is_seen_to(console: Console, plans: Plans) -> None:
+@pytest.mark.parametrize("conditional", [False, True])
+def test_what_is_so_already_leaves_no_entry_but_the_key_is_seen_to(
+    console: Console, plans: Plans, *, conditional: bool
+) -> None:
+    """The same request again ends what was half done, with the version that it was meant for, too."""
+    headers = {"If-Match": console.call("getTenant").headers["ETag"]} if conditional else None
     plans.failure = TimeoutError()
-    assert console.call("setTenantOverrides", body={"rate_limit": 7}).status == 500
+    assert console.call("setTenantOverrides", body={"rate_limit": 7}, headers=headers).status == 500
     plans.failure = None
-    assert console.call("setTenantOverrides", body={"rate_limit": 7}).status == 200
+    assert console.call("setTenantOverrides", body={"rate_limit": 7}, headers=headers).status == 200
     assert plans.placed == [(A, (7, 10, 100_000))]
     assert len(console.registry.audited()) == 1
 
