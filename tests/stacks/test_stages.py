@@ -8,9 +8,12 @@ import pytest
 
 from saas_constructs.testing.isolation import assert_tenant_isolation
 from stacks.config import DEV, PRODUCTION, STAGES
-from tests.stacks.synthesis import Reference, resources
+from tests.stacks.synthesis import MODELS, PLANES, Reference, resources
 
 NAMES = [stage.name for stage in STAGES]
+# AWS CloudFormation User Guide, "CloudFormation quotas".
+MOST_RESOURCES = 500
+ROOM_FOR_AN_OPERATION = 10
 STATEFUL = ("AWS::DynamoDB::GlobalTable", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup", "AWS::Events::Archive")
 # CloudFormation names what has no name of its own, so that a second deployment does not meet the first.
 PHYSICAL_NAMES = {
@@ -165,3 +168,9 @@ def test_what_only_shows_orders_may_write_nothing(
         for action in (statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]])
     }
     assert allowed == verbs
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_no_stack_is_so_full_that_another_operation_would_not_fit(reference: Reference, stage: str) -> None:
+    sizes = {name: len(reference.templates[f"{stage}-{name}"]["Resources"]) for name in (*PLANES, *MODELS)}
+    assert {name: size for name, size in sizes.items() if size > MOST_RESOURCES - ROOM_FOR_AN_OPERATION} == {}
