@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from drills.__main__ import RESULTS
+from drills.catalogue import DRILLS, EVERYTHING
 from drills.letters import Letter
 from drills.outcome import Outcome, Wait
 from drills.promises import Promise
@@ -83,3 +85,7 @@ def test_a_drill_that_is_not_run_again_keeps_its_place_on_the_page(tmp_path: Pat
     text = page([kept["a"], kept["b"]])
     assert text.index("| a |") < text.index("| [poison message]") < text.index("## a") < text.index("## poison message")
     assert kept_in(tmp_path / "none.json") == {}
+
+
+def test_every_drill_was_run_and_no_other_is_on_the_page() -> None:
+    assert set(kept_in(RESULTS)) == {drill.name for drill in (*DRILLS, EVERYTHING)}
