@@ -234,7 +234,7 @@ class Platform:
         return httpx.Client(base_url=self.outputs["ApiUrl"], headers=headers, timeout=30, trust_env=False)
 
     def realtime(self, token: str | None, *, site_id: str | None = None, in_header: bool = False) -> RealtimeClient:
-        """A WebSocket client of live push, connected; close it after use. Needs the extra ``testing``.
+        """A WebSocket client of live push, connected; close it after use. Needs the extra ``local`` or ``testing``.
 
         Args:
             token: Access token; none is sent for ``None``.
@@ -244,7 +244,7 @@ class Platform:
         Raises:
             saas_constructs.testing.realtime.RefusedError: The handshake was refused.
         """
-        # Here, since the extra `local` alone, which the rest is content with, has no WebSockets.
+        # Here, since only live push needs `websockets`, which a smaller installation may lack.
         from saas_constructs.testing.realtime import RealtimeClient  # noqa: PLC0415
 
         return RealtimeClient(self.outputs["RealtimeUrl"], token, site_id=site_id, in_header=in_header)

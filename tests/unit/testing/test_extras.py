@@ -1,4 +1,4 @@
-"""What the extra ``local`` alone is enough for."""
+"""What is driven without an extra's packages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def test_a_platform_is_driven_without_websockets() -> None:
-    """`Platform.realtime` needs the extra ``testing``; everything else in a first app must not."""
+    """`Platform.realtime` needs them; everything else in a first app must not."""
     modules = ("embedded", "platform", "tenant_sessions")
     imports = "; ".join(f"import saas_constructs.testing.{module}" for module in modules)
 
