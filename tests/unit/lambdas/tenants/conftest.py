@@ -61,6 +61,7 @@ def console(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Console:
     registry.has(record(A, tier="premium", slug="any-company"), record(B, status="suspended"))
     for slug, tenant_id in (("any-company", A), ("slug-bbbbbbbbbbbb", B)):
         registry.reserve(slug, tenant_id)
+    monkeypatch.setattr("lambdas.shared.registry.audit.utc_now", registry.now)
     executions = FakeExecutions()
     machines = Machines(
         cast("Any", executions), {kind: f"arn:aws:states:eu-west-1:1:stateMachine:{kind}" for kind in KINDS}
