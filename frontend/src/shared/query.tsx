@@ -19,7 +19,14 @@ export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       // Without the network a request fails and says so, and the list shown before stays.
-      queries: { retry: isRetried, retryDelay, staleTime: 15_000, networkMode: "always" },
+      queries: {
+        retry: isRetried,
+        retryDelay,
+        staleTime: 15_000,
+        networkMode: "always",
+        // Which "always" would turn off.
+        refetchOnReconnect: true,
+      },
       mutations: { retry: false, networkMode: "always" },
     },
   });

@@ -16,7 +16,8 @@ const BasketDrawer = lazy(() => import("./BasketDrawer"));
 
 export interface BasketProps {
   site: SiteSummary;
-  menu: readonly MenuEntry[];
+  /** Undefined until it has been read: nothing is known of prices then. */
+  menu: readonly MenuEntry[] | undefined;
   handle: BasketHandle;
   onPlaced(order: Order): void;
 }
@@ -53,7 +54,7 @@ export function BasketDock(props: BasketProps) {
             size="lg"
             justify="space-between"
             leftSection={<Icon.Basket />}
-            rightSection={money(priced(props.handle.basket, props.menu).total, props.site.currency)}
+            rightSection={props.menu && money(priced(props.handle.basket, props.menu).total, props.site.currency)}
             onClick={open}
           >
             {t("viewBasket", { count })}

@@ -17,7 +17,8 @@ export default function BasketForm({ site, menu, handle, onPlaced }: BasketProps
   const { money } = useFormats();
   const place = usePlaceOrder(site.site_id, onPlaced);
   const { basket } = handle;
-  const { lines, total, isOrderable } = priced(basket, menu);
+  const { lines, total, isOrderable } = priced(basket, menu ?? []);
+  const price = (amount: number) => <span className="numbers">{menu ? money(amount, site.currency) : "–"}</span>;
   const isUnanswered = basket.sent !== null && !place.isPending;
 
   return (
@@ -33,10 +34,10 @@ export default function BasketForm({ site, menu, handle, onPlaced }: BasketProps
           <li key={line.sku}>
             <div className={classes["basketName"]}>
               <span>{line.name}</span>
-              {line.unitPrice === null ? (
+              {menu && line.unitPrice === null ? (
                 <span className={classes["soldOut"]}>{t("notNow")}</span>
               ) : (
-                <span className="numbers">{money(line.unitPrice * line.quantity, site.currency)}</span>
+                price((line.unitPrice ?? 0) * line.quantity)
               )}
             </div>
             <Quantity
@@ -60,9 +61,9 @@ export default function BasketForm({ site, menu, handle, onPlaced }: BasketProps
       />
       <div className={classes["total"]}>
         <span>{t("common:order.total")}</span>
-        <strong className="numbers">{money(total, site.currency)}</strong>
+        <strong>{price(total)}</strong>
       </div>
-      {!isOrderable && <p className={classes["hint"]}>{t("takeOut")}</p>}
+      {menu && !isOrderable && <p className={classes["hint"]}>{t("takeOut")}</p>}
       {isProblem(place.error, "price-changed") ? (
         <p role="alert" className={classes["hint"]}>
           {t("priceChanged", { total: money(total, site.currency) })}

@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
-import { orderWith } from "@/testing/orders";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FakeSocket } from "@/testing/FakeSocket";
+import { eventOf, orderWith } from "@/testing/orders";
 import { problem, renderApp, type Answers } from "@/testing/render";
 import CustomerRoutes from "./routes";
 
@@ -29,6 +30,10 @@ const API: Answers = {
   }),
 };
 const person = { roles: ["customer"] as const, sites: ["main"] };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 async function menu(api: Answers = {}) {
   const rendered = await renderApp(<CustomerRoutes />, { person, api: { ...API, ...api } });
@@ -85,6 +90,71 @@ describe("the menu", () => {
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("heading", { name: "Margherita" })).toBeInTheDocument();
   });
+});
+
+describe("a menu that was read", () => {
+  const readings = (requests: readonly string[]): number =>
+    requests.filter((request) => request.startsWith("GET /sites/main/menu")).length;
+
+  it("is read again after a break: what was sold out meanwhile is not told", async () => {
+    FakeSocket.opened = [];
+    vi.stubGlobal("WebSocket", FakeSocket);
+    const { requests } = await renderApp(<CustomerRoutes />, {
+      person: { roles: ["waiter"], sites: ["main"] },
+      config: { socketPath: "/ws" },
+      api: API,
+    });
+    await screen.findByRole("heading", { name: "Margherita" });
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.tell(eventOf(orderWith()));
+      FakeSocket.last.close();
+    });
+    await waitFor(
+      () => {
+        expect(FakeSocket.opened).toHaveLength(2);
+      },
+      { timeout: 3000 },
+    );
+    const before = readings(requests);
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.tell({ type: "resumed", count: 0, complete: true });
+    });
+    await waitFor(() => {
+      expect(readings(requests)).toBe(before + 1);
+    });
+  });
+
+  it("is read again when the network is back, by guests who are told nothing, too", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { requests } = await menu();
+    expect(readings(requests)).toBe(1);
+    vi.setSystemTime(Date.now() + 60_000);
+    act(() => {
+      dispatchEvent(new Event("offline"));
+      dispatchEvent(new Event("online"));
+    });
+    await waitFor(() => {
+      expect(readings(requests)).toBe(2);
+    });
+  });
+});
+
+it("a basket tells no prices, and of nothing that it can't be ordered, while the menu can't be read", async () => {
+  const lines = [{ sku: "margherita", name: "Margherita", quantity: 2 }];
+  localStorage.setItem("basket:t-blue:user-1:main", JSON.stringify({ lines, note: "", sent: null }));
+  const missing = () => problem(404, "not-found", "there is no such site");
+  await renderApp(<CustomerRoutes />, { person, api: { ...API, "GET /sites/main/menu": missing } });
+  const button = await screen.findByRole("button", { name: /View basket/ });
+  expect(button).not.toHaveTextContent("€");
+  await userEvent.click(button);
+  const basket = within(await screen.findByRole("dialog", { name: "Basket" }));
+  expect(await basket.findByText("Margherita")).toBeInTheDocument();
+  expect(basket.queryByText("Can't be ordered now")).toBeNull();
+  expect(basket.queryByText(/Take out/)).toBeNull();
+  expect(basket.queryByText(/€/)).toBeNull();
+  expect(basket.getByRole("button", { name: "Place order" })).toBeDisabled();
 });
 
 it("a dish that is put in and taken out keeps the keyboard at its place", async () => {

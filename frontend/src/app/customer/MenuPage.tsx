@@ -71,7 +71,7 @@ export function MenuPage({ site, change }: { site: SiteSummary; change: ReactNod
         </div>
         <BasketDock
           site={site}
-          menu={menu ?? []}
+          menu={menu}
           handle={handle}
           onPlaced={({ order_id }) => navigate(`/orders/${order_id}`)}
         />

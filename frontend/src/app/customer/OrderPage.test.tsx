@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { OrderStatus } from "@/shared/orders";
 import { FakeSocket } from "@/testing/FakeSocket";
 import { eventOf, orderWith } from "@/testing/orders";
 import { renderApp, type Answers } from "@/testing/render";
@@ -12,6 +13,10 @@ const PATH = `/orders/${ORDER.order_id}`;
 beforeEach(() => {
   FakeSocket.opened = [];
   vi.stubGlobal("WebSocket", FakeSocket);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 async function orderPage(api: Answers = {}) {
@@ -56,4 +61,22 @@ it("an order can be ordered again at its site", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Order again" }));
   expect(history.at(-1)).toContain("/?site=main");
   expect(localStorage.getItem("basket:t-blue:user-1:main")).toContain('"quantity":2');
+});
+
+it("an order's page follows it until it is over also where a network lets no connection through", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  let status: OrderStatus = "PLACED";
+  const { requests } = await orderPage({ [`GET ${PATH}`]: () => orderWith({ status }) });
+  const halfMinute = (): Promise<unknown> => act(() => vi.advanceTimersByTimeAsync(30_000));
+
+  status = "READY";
+  await halfMinute();
+  expect(await screen.findByText("Ready: it comes to your table now.")).toBeInTheDocument();
+  status = "SERVED";
+  await halfMinute();
+  expect(await screen.findByText("Served. Enjoy!")).toBeInTheDocument();
+  expect(screen.getByText("Served", { selector: "[aria-live]" })).toBeInTheDocument();
+  const asked = requests.length;
+  await halfMinute();
+  expect(requests).toHaveLength(asked);
 });

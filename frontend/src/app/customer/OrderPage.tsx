@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
-import { OrderLines, ProgressLine, isOver, shortNumber, type Ticket } from "@/shared/orders";
+import { OrderLines, ProgressLine, shortNumber, type Ticket } from "@/shared/orders";
 import { ErrorState, LiveBadge, LiveBanner, Loading, Page } from "@/shared/states";
 import { CancelOrder } from "./CancelOrder";
 import { useOrder } from "./useOrder";
@@ -12,14 +12,14 @@ import classes from "./customer.module.css";
 /** One order, live: how far it is, what is in it, and what can still be done. */
 export default function OrderPage({ orderId }: { orderId: string }) {
   const { t } = useTranslation();
-  const { order, error, refetch, status, put } = useOrder(orderId);
+  const { order, isOpen, error, refetch, status, put } = useOrder(orderId);
   return (
     <Page
       title={t("order.number", { number: shortNumber(orderId) })}
-      actions={order && !isOver(order.status) ? <LiveBadge status={status} /> : null}
+      actions={isOpen && <LiveBadge status={status} />}
       narrow
     >
-      <LiveBanner status={status} />
+      {isOpen && <LiveBanner status={status} />}
       {order ? (
         <OrderDetails order={order} onChange={put} />
       ) : error ? (

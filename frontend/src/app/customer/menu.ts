@@ -43,6 +43,8 @@ export function useMenu(siteId: string, { follow }: { follow: boolean }) {
       if (detail_type === "MenuItemChanged") readAgain();
     },
     onGap: readAgain,
+    // What was sold out during a break is not told again.
+    onResumed: readAgain,
   });
   return useQuery({
     queryKey: ["menu", siteId],

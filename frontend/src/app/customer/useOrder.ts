@@ -1,20 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap, useApi } from "@/shared/api";
 import { hasRole, useSession } from "@/shared/auth";
-import { merged, ticketOf, toldTicket, type Order, type Ticket } from "@/shared/orders";
+import { isOver, merged, ticketOf, toldTicket, type Order, type Ticket } from "@/shared/orders";
 import { useLive } from "@/shared/realtime";
 import { announce } from "@/shared/states";
 
-/** One order, followed live. Who follows orders of others has to follow their site. */
+/** One order, followed live until it is over. Who follows orders of others has to follow their site. */
 export function useOrder(orderId: string) {
   const { t } = useTranslation();
   const api = useApi();
   const client = useQueryClient();
   const { person } = useSession();
   const key = ["order", orderId];
-  const said = useRef<string | null>(null);
 
   const query = useQuery({
     queryKey: key,
@@ -24,18 +23,23 @@ export function useOrder(orderId: string) {
     },
   });
   const order = query.data;
+  const isOpen = order !== undefined && !isOver(order.status);
+
+  const shown = order?.status;
+  const said = useRef(shown);
+  useEffect(() => {
+    if (shown && said.current && said.current !== shown) announce(t(`status.${shown}`));
+    said.current = shown;
+  }, [shown, t]);
 
   const put = (next: Ticket): void => {
-    const now = merged(client.getQueryData<Ticket>(key), next);
-    client.setQueryData(key, now);
-    if (said.current !== now.status) announce(t(`status.${now.status}`));
-    said.current = now.status;
+    client.setQueryData(key, merged(client.getQueryData<Ticket>(key), next));
   };
 
   const isForeign = order !== undefined && order.placed_by !== person.userId && !hasRole(person, "customer");
   const status = useLive({
     ...(isForeign && { siteId: order.site_id }),
-    enabled: order !== undefined,
+    enabled: isOpen,
     onEvent(event) {
       const told = toldTicket(event);
       if (told?.order_id === orderId) put(told);
@@ -43,5 +47,5 @@ export function useOrder(orderId: string) {
     onGap: () => void query.refetch(),
   });
 
-  return { order, error: query.error, refetch: () => void query.refetch(), status, put };
+  return { order, isOpen, error: query.error, refetch: () => void query.refetch(), status, put };
 }

@@ -1,6 +1,6 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Order } from "@/shared/orders";
 import { FakeSocket } from "@/testing/FakeSocket";
 import { eventOf, orderWith } from "@/testing/orders";
@@ -14,6 +14,10 @@ const PATH = `/orders/${ORDER.order_id}`;
 beforeEach(() => {
   FakeSocket.opened = [];
   vi.stubGlobal("WebSocket", FakeSocket);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 async function kitchen(tickets: readonly Order[], api: Answers = {}) {
@@ -122,5 +126,30 @@ describe("the kitchen", () => {
       expect(column("New").queryByRole("heading", { name: "Order A1B2" })).toBeNull();
     });
     expect(screen.queryByText("No live connection. Reconnecting…")).toBeNull();
+  });
+
+  it("tells of new orders that only the list brought, for want of a connection", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const [there, ...coming] = ["c3d4", "e5f6", "a7b8"].map((end) =>
+      orderWith({ order_id: `0000000000000000000000${end}` }),
+    );
+    const tickets = [there];
+    await kitchen([], { "GET /kitchen/tickets": () => ({ tickets, next_cursor: null }) });
+    await column("New").findByRole("heading", { name: "Order C3D4" });
+    tickets.push(...coming);
+    await act(() => vi.advanceTimersByTimeAsync(30_000));
+    expect(await screen.findByText("New order E5F6. New order A7B8")).toBeInTheDocument();
+  });
+
+  it("a double tap takes on one order, and not the next one that slides under the finger", async () => {
+    const next = orderWith({ order_id: "0000000000000000000000c3d4", created_at: "2026-11-21T12:01:00Z" });
+    const { requests } = await kitchen([ORDER, next], {
+      [`POST ${PATH}/accept`]: () => orderWith({ status: "ACCEPTED" }),
+    });
+    const button = await screen.findByRole("button", { name: "Accept order C3D4" });
+    fireEvent.click(screen.getByRole("button", { name: "Accept order A1B2" }), { detail: 1 });
+    fireEvent.click(button, { detail: 1 });
+    await column("Accepted").findByRole("heading", { name: "Order A1B2" });
+    expect(requests.filter((request) => request.startsWith("POST"))).toEqual([`POST ${PATH}/accept`]);
   });
 });

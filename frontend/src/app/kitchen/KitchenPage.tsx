@@ -2,7 +2,16 @@ import { Button } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/shared/icons";
-import { inStatus, shortNumber, useBoard, type Command, type OrderStatus, type Ticket } from "@/shared/orders";
+import {
+  inStatus,
+  shortNumber,
+  useBoard,
+  useEntering,
+  useTapGuard,
+  type Command,
+  type OrderStatus,
+  type Ticket,
+} from "@/shared/orders";
 import type { SiteSummary } from "@/shared/sites";
 import { ErrorState, LiveBadge, LiveBanner, Loading, Page, announce, describeError, notify } from "@/shared/states";
 import { RejectDialog } from "./RejectDialog";
@@ -17,10 +26,12 @@ export function KitchenPage({ site, change }: { site: SiteSummary; change: React
   const { t } = useTranslation("kitchen");
   const bell = useBell();
   const [rejecting, setRejecting] = useState<Ticket | null>(null);
-  const { board, isPending, error, status, readAgain, command } = useBoard(site.site_id, (told, before) => {
-    if (told.status !== "PLACED" || before.some(({ order_id }) => order_id === told.order_id)) return;
+  const isMeant = useTapGuard();
+  const live = useBoard(site.site_id);
+  const { board, isPending, error, status, readAgain, command } = live;
+  useEntering(live, "PLACED", (tickets) => {
     bell.ring();
-    announce(t("newOrder", { number: shortNumber(told.order_id) }));
+    announce(tickets.map(({ order_id }) => t("newOrder", { number: shortNumber(order_id) })).join(". "));
   });
 
   const send = async (ticket: Ticket, name: Command, reason?: string): Promise<void> => {
@@ -37,11 +48,11 @@ export function KitchenPage({ site, change }: { site: SiteSummary; change: React
       <LiveBadge status={status} />
       <Button
         variant="default"
-        aria-pressed={bell.isOn}
-        leftSection={bell.isOn ? <Icon.Bell size={16} /> : <Icon.BellOff size={16} />}
-        onClick={bell.toggle}
+        aria-pressed={bell.state === "on"}
+        leftSection={bell.state === "on" ? <Icon.Bell size={16} /> : <Icon.BellOff size={16} />}
+        onClick={bell.press}
       >
-        {bell.isOn ? t("soundOn") : t("soundOff")}
+        {t(`sound.${bell.state}`)}
       </Button>
       {change}
     </>
@@ -62,6 +73,7 @@ export function KitchenPage({ site, change }: { site: SiteSummary; change: React
                 <TicketCard
                   key={ticket.order_id}
                   ticket={ticket}
+                  isMeant={isMeant}
                   onCommand={(name) => void send(ticket, name)}
                   onReject={() => setRejecting(ticket)}
                 />

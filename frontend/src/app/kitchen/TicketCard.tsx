@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { OrderLines, shortNumber, type Command, type OrderStatus, type Ticket } from "@/shared/orders";
+import { OrderLines, shortNumber, type Command, type OrderStatus, type TapGuard, type Ticket } from "@/shared/orders";
 import { Elapsed } from "./Elapsed";
 import classes from "./kitchen.module.css";
 
@@ -13,12 +13,13 @@ const NEXT: Partial<Record<OrderStatus, Exclude<Command, "reject" | "cancel" | "
 
 interface TicketCardProps {
   ticket: Ticket;
+  isMeant: TapGuard;
   onCommand(command: Command): void;
   onReject(): void;
 }
 
 /** One ticket: what to make, how long it waits, and the next step as one big button. */
-export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
+export function TicketCard({ ticket, isMeant, onCommand, onReject }: TicketCardProps) {
   const { t } = useTranslation(["kitchen", "common"]);
   const next = NEXT[ticket.status];
   const card = useRef<HTMLLIElement>(null);
@@ -43,7 +44,7 @@ export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
           <Button
             size="md"
             disabled={hasMoved}
-            onClick={() => onCommand(next)}
+            onClick={(click) => isMeant(click, ticket.order_id) && onCommand(next)}
             aria-label={t(`named.${next}`, { number })}
           >
             {t(`do.${next}`)}
@@ -53,7 +54,7 @@ export function TicketCard({ ticket, onCommand, onReject }: TicketCardProps) {
               size="md"
               variant="default"
               disabled={hasMoved}
-              onClick={onReject}
+              onClick={(click) => isMeant(click, ticket.order_id) && onReject()}
               aria-label={t("named.reject", { number })}
             >
               {t("do.reject")}

@@ -1,15 +1,22 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/shared/i18n";
-import { OrderLines, shortNumber, type Ticket } from "@/shared/orders";
+import { OrderLines, shortNumber, type TapGuard, type Ticket } from "@/shared/orders";
 import { useNow } from "@/shared/useNow";
 import classes from "./waiter.module.css";
 
+interface ReadyCardProps {
+  ticket: Ticket;
+  isMeant: TapGuard;
+  onServe(): void;
+}
+
 /** An order that waits to be carried to its table. */
-export function ReadyCard({ ticket, onServe }: { ticket: Ticket; onServe: () => void }) {
+export function ReadyCard({ ticket, isMeant, onServe }: ReadyCardProps) {
   const { t } = useTranslation(["waiter", "common"]);
   const { relative } = useFormats();
-  const now = useNow();
+  // A display's clock may be a little behind the server's.
+  const now = Math.max(useNow(), new Date(ticket.updated_at).getTime());
   const number = shortNumber(ticket.order_id);
   return (
     <li className={classes["card"]}>
@@ -19,7 +26,12 @@ export function ReadyCard({ ticket, onServe }: { ticket: Ticket; onServe: () => 
       </div>
       <OrderLines items={ticket.items} />
       {ticket.note && <p className={classes["note"]}>{ticket.note}</p>}
-      <Button size="lg" fullWidth onClick={onServe} aria-label={t("serveNamed", { number })}>
+      <Button
+        size="lg"
+        fullWidth
+        onClick={(click) => isMeant(click, ticket.order_id) && onServe()}
+        aria-label={t("serveNamed", { number })}
+      >
         {t("serve")}
       </Button>
     </li>

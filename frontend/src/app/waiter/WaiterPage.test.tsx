@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { orderWith } from "@/testing/orders";
@@ -6,10 +6,11 @@ import { problem, renderApp, type Answers } from "@/testing/render";
 import WaiterRoutes from "./routes";
 
 const READY = orderWith({ status: "READY", note: "table 7" });
+const NEXT = orderWith({ order_id: "0000000000000000000000e5f6", status: "READY", created_at: "2026-11-21T12:01:00Z" });
 const OPEN = orderWith({ order_id: "0000000000000000000000c3d4", status: "PREPARING" });
 
 async function floor(api: Answers = {}) {
-  await renderApp(<WaiterRoutes />, {
+  const rendered = await renderApp(<WaiterRoutes />, {
     person: { roles: ["waiter"], sites: ["main"] },
     api: {
       "GET /sites": () => ({
@@ -20,7 +21,8 @@ async function floor(api: Answers = {}) {
       ...api,
     },
   });
-  await screen.findByRole("heading", { name: "Ready to serve (1)" });
+  await screen.findByRole("heading", { name: /Ready to serve \([12]\)/ });
+  return rendered;
 }
 
 it("the floor shows what to serve first, and what is on its way", async () => {
@@ -47,4 +49,29 @@ it("an order that can't be served comes back with the reason", async () => {
   await waitFor(() => {
     expect(screen.getByRole("button", { name: "Order A1B2 was served" })).toBeInTheDocument();
   });
+});
+
+it("a double tap serves one order, and not the next one that slides under the finger", async () => {
+  const { requests } = await floor({
+    "GET /kitchen/tickets": () => ({ tickets: [READY, NEXT], next_cursor: null }),
+    [`POST /orders/${READY.order_id}/serve`]: () => ({ ...READY, status: "SERVED", sequence: 5 }),
+    [`POST /orders/${NEXT.order_id}/serve`]: () => ({ ...NEXT, status: "SERVED", sequence: 5 }),
+  });
+  const served = (): string[] => requests.filter((request) => request.startsWith("POST"));
+  const next = screen.getByRole("button", { name: "Order E5F6 was served" });
+  const tap = { detail: 1 };
+  fireEvent.click(screen.getByRole("button", { name: "Order A1B2 was served" }), tap);
+  fireEvent.click(next, tap);
+  await screen.findByRole("heading", { name: "Ready to serve (1)" });
+  expect(served()).toEqual([`POST /orders/${READY.order_id}/serve`]);
+  // A keyboard's click has no count of taps.
+  fireEvent.click(next);
+  await screen.findByRole("heading", { name: "Ready to serve (0)" });
+  expect(served()).toHaveLength(2);
+});
+
+it("an order that became ready just now did not become so in the future", async () => {
+  const updated_at = new Date(Date.now() + 3000).toISOString();
+  await floor({ "GET /kitchen/tickets": () => ({ tickets: [{ ...READY, updated_at }], next_cursor: null }) });
+  expect(screen.getByText("now")).toBeInTheDocument();
 });

@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Icon } from "@/shared/icons";
-import { inStatus, shortNumber, useBoard, type Ticket } from "@/shared/orders";
+import { inStatus, shortNumber, useBoard, useEntering, useTapGuard, type Ticket } from "@/shared/orders";
 import type { SiteSummary } from "@/shared/sites";
 import {
   Empty,
@@ -23,11 +23,12 @@ import classes from "./waiter.module.css";
 /** What waits to be served at a site, live, and what is still on its way. */
 export function WaiterPage({ site, change }: { site: SiteSummary; change: ReactNode }) {
   const { t } = useTranslation("waiter");
-  const { board, isPending, error, status, readAgain, command } = useBoard(site.site_id, (told, before) => {
-    const known = before.find(({ order_id }) => order_id === told.order_id);
-    if (told.status !== "READY" || (known && known.sequence >= told.sequence)) return;
-    announce(t("readyNow", { number: shortNumber(told.order_id) }));
-  });
+  const isMeant = useTapGuard();
+  const live = useBoard(site.site_id);
+  const { board, isPending, error, status, readAgain, command } = live;
+  useEntering(live, "READY", (tickets) =>
+    announce(tickets.map(({ order_id }) => t("readyNow", { number: shortNumber(order_id) })).join(". ")),
+  );
   const ready = inStatus(board, "READY");
   const heading = useRef<HTMLHeadingElement>(null);
   const hasServed = useRef(false);
@@ -79,7 +80,12 @@ export function WaiterPage({ site, change }: { site: SiteSummary; change: ReactN
             ) : (
               <ul className={classes["cards"]}>
                 {ready.map((ticket) => (
-                  <ReadyCard key={ticket.order_id} ticket={ticket} onServe={() => void serve(ticket)} />
+                  <ReadyCard
+                    key={ticket.order_id}
+                    ticket={ticket}
+                    isMeant={isMeant}
+                    onServe={() => void serve(ticket)}
+                  />
                 ))}
               </ul>
             )}

@@ -1,10 +1,11 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { NetworkError } from "@/shared/api";
 import { CONFIG } from "@/testing/render";
 import { FakeSignIn, tokenWith } from "@/testing/tokens";
 import { lazySignIn } from "./lazySignIn";
 
 const real = new FakeSignIn();
-const loads = vi.fn();
+const loads = vi.fn<() => void>();
 vi.mock("./oidc", () => ({
   oidcSignIn: () => {
     loads();
@@ -15,7 +16,7 @@ vi.mock("./oidc", () => ({
 const SIGNED = { accessToken: tokenWith({ sub: "u" }), email: "ada@blue.example", expiresAt: 1 };
 
 beforeEach(() => {
-  loads.mockClear();
+  loads.mockReset();
   real.signed = SIGNED;
   real.renewed = null;
 });
@@ -48,4 +49,25 @@ it("nothing is left after signing out", async () => {
   await signIn.end();
   expect(await signIn.kept()).toBeNull();
   expect(real.ended).toBe(true);
+});
+
+it("a library that could not be loaded once is loaded when it is needed again", async () => {
+  loads.mockImplementationOnce(() => {
+    throw new TypeError("Failed to fetch dynamically imported module");
+  });
+  const signIn = lazySignIn(CONFIG, "access");
+  await expect(signIn.renew()).rejects.toBeInstanceOf(NetworkError);
+  real.renewed = { ...SIGNED, expiresAt: 2 };
+  expect(await signIn.renew()).toEqual(real.renewed);
+});
+
+it("a library that is loaded before it is needed is there then, and fails nobody where it can't be had", async () => {
+  loads.mockImplementationOnce(() => {
+    throw new TypeError("Failed to fetch dynamically imported module");
+  });
+  const signIn = lazySignIn(CONFIG, "access");
+  await signIn.load();
+  await signIn.load();
+  await signIn.renew();
+  expect(loads).toHaveBeenCalledTimes(2);
 });

@@ -13,3 +13,5 @@ export {
 } from "./order";
 export { OrderLines, ProgressLine, StatusBadge } from "./OrderParts";
 export { useBoard, type LiveBoard } from "./useBoard";
+export { useEntering } from "./useEntering";
+export { useTapGuard, type TapGuard } from "./useTapGuard";

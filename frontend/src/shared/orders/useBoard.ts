@@ -7,11 +7,19 @@ import { LEADS_TO, sendCommand, type Command } from "./commands";
 import { ticketOf, toldTicket, type Ticket } from "./order";
 
 const LIST_LIMIT = 100;
-/** Live push is the way; this only heals what it could not tell, such as while there is no connection. */
+/** Live push is the way; this only heals what it could not tell. */
 const READ_AGAIN_MS = 60_000;
+const NOTHING: Board = [];
+
+interface Known {
+  board: Board;
+  isListed: boolean;
+}
 
 export interface LiveBoard {
   board: Board;
+  /** Whether the list of open orders is in it, and not only what was told so far. */
+  isListed: boolean;
   isPending: boolean;
   error: Error | null;
   status: LiveStatus;
@@ -24,31 +32,37 @@ export interface LiveBoard {
   command(ticket: Ticket, command: Command, reason?: string): Promise<void>;
 }
 
-/** A site's open orders, live. `onTold` hears of each order that an event tells of, before it is shown. */
-export function useBoard(siteId: string, onTold?: (ticket: Ticket, before: Board) => void): LiveBoard {
+/** A site's open orders, live. */
+export function useBoard(siteId: string): LiveBoard {
   const api = useApi();
   const client = useQueryClient();
   const key = ["board", siteId];
-  const read = (): Board => client.getQueryData<Board>(key) ?? [];
-  const change = (next: (board: Board) => Board): void => {
-    client.setQueryData<Board>(key, (board) => next(board ?? []));
-  };
+  const change = useCallback(
+    (next: (board: Board) => Board): void => {
+      client.setQueryData<Known>(["board", siteId], (known) => ({
+        board: next(known?.board ?? NOTHING),
+        isListed: known?.isListed ?? false,
+      }));
+    },
+    [client, siteId],
+  );
 
   const query = useQuery({
     queryKey: key,
     refetchInterval: READ_AGAIN_MS,
-    queryFn: async () => {
+    queryFn: async (): Promise<Known> => {
       const askedAt = Date.now();
       const listed = await everyPage(async (cursor) => {
         const query = { site_id: siteId, limit: LIST_LIMIT, ...(cursor && { cursor }) };
         const page = await unwrap(api.GET("/kitchen/tickets", { params: { query } }));
         return { items: page.tickets, next: page.next_cursor };
       });
-      return withList(
-        read(),
+      const board = withList(
+        client.getQueryData<Known>(key)?.board ?? NOTHING,
         listed.map((order) => ticketOf(order, askedAt)),
         askedAt,
       );
+      return { board, isListed: true };
     },
   });
 
@@ -56,18 +70,13 @@ export function useBoard(siteId: string, onTold?: (ticket: Ticket, before: Board
     siteId,
     onEvent(event: LiveEvent) {
       const told = toldTicket(event);
-      if (!told || told.site_id !== siteId) return;
-      onTold?.(told, read());
-      change((board) => withTicket(board, told));
+      if (told?.site_id === siteId) change((board) => withTicket(board, told));
     },
     onGap: () => void query.refetch(),
   });
 
   const command = useCallback(
     async (ticket: Ticket, name: Command, reason?: string) => {
-      const change = (next: (board: Board) => Board): void => {
-        client.setQueryData<Board>(["board", siteId], (board) => next(board ?? []));
-      };
       change((board) => withAssumed(board, ticket.order_id, LEADS_TO[name]));
       try {
         const order = await sendCommand(api, ticket.order_id, name, reason);
@@ -79,11 +88,12 @@ export function useBoard(siteId: string, onTold?: (ticket: Ticket, before: Board
         throw error;
       }
     },
-    [api, client, siteId],
+    [api, change, client, siteId],
   );
 
   return {
-    board: query.data ?? [],
+    board: query.data?.board ?? NOTHING,
+    isListed: query.data?.isListed ?? false,
     isPending: query.isPending,
     error: query.error,
     status,

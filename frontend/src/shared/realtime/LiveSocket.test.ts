@@ -5,6 +5,7 @@ import { LiveSocket, type LiveStatus } from "./LiveSocket";
 const told: string[] = [];
 const statuses: LiveStatus[] = [];
 let gaps = 0;
+let resumptions = 0;
 let renewals: (boolean | undefined)[] = [];
 let token: () => Promise<string> = () => Promise.resolve("t");
 
@@ -20,6 +21,7 @@ function socket(): LiveSocket {
     },
     onEvent: ({ event_id }) => told.push(event_id),
     onGap: () => (gaps += 1),
+    onResumed: () => (resumptions += 1),
     onStatus: (status) => statuses.push(status),
     open: (url, protocols) => new FakeSocket(url, protocols) as unknown as WebSocket,
     random: () => 1,
@@ -32,6 +34,7 @@ beforeEach(() => {
   told.length = 0;
   statuses.length = 0;
   gaps = 0;
+  resumptions = 0;
   renewals = [];
   token = () => Promise.resolve("t");
 });
@@ -86,6 +89,8 @@ describe("a connection", () => {
     expect(statuses.at(-1)).toBe("live");
     expect(told).toEqual(["a", "b"]);
     expect(gaps).toBe(1);
+    // What is not of orders was not told again.
+    expect(resumptions).toBe(1);
   });
 
   it("keeps the event that it resumes from until it has resumed, whatever is told meanwhile", async () => {
@@ -114,6 +119,7 @@ describe("a connection", () => {
     FakeSocket.last.accept();
     FakeSocket.last.tell({ type: "resumed", count: 500, complete: false });
     expect(gaps).toBe(2);
+    expect(resumptions).toBe(0);
   });
 
   it("asks again for what it missed when no answer comes, then connects anew", async () => {

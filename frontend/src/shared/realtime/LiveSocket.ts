@@ -10,6 +10,8 @@ export interface LiveSocketOptions {
   onEvent(event: LiveEvent): void;
   /** Something may have been missed, or this is the beginning: read the lists. */
   onGap(): void;
+  /** After a break, when all that was missed of orders has been told: nothing else is told again. */
+  onResumed(): void;
   onStatus(status: LiveStatus): void;
   open?(url: string, protocols: string[]): WebSocket;
   random?(): number;
@@ -106,7 +108,8 @@ export class LiveSocket {
       this.#clear("resume");
       this.#resumingFrom = null;
       this.#live();
-      if (!message.complete) this.options.onGap();
+      if (message.complete) this.options.onResumed();
+      else this.options.onGap();
     } else if (message?.type === "pong") {
       this.#clear("pong");
     }

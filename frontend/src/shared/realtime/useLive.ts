@@ -10,17 +10,24 @@ export interface LiveOptions {
   siteId?: string;
   enabled?: boolean;
   onEvent(event: LiveEvent): void;
-  /** Read the lists: at the beginning, and when something may have been missed. */
+  /** Read the lists: at the beginning, when something may have been missed, and at times while nothing can be told. */
   onGap(): void;
+  /** Read again what is not of orders: after a break only what became of those is told (docs/guides/realtime.md). */
+  onResumed?(): void;
 }
 
+/** Some networks let no WebSocket through: what is shown must not stand still there. */
+const READ_AGAIN_MS = 30_000;
+
 /** Follows what happens for as long as the page is shown. */
-export function useLive({ siteId, enabled = true, onEvent, onGap }: LiveOptions): LiveStatus {
+export function useLive({ siteId, enabled = true, onEvent, onGap, onResumed }: LiveOptions): LiveStatus {
   const { socketPath } = useConfig();
   const session = useSessionStore();
   const [status, setStatus] = useState<LiveStatus>("connecting");
   const tell = useEffectEvent(onEvent);
   const readAgain = useEffectEvent(onGap);
+  const resumed = useEffectEvent(() => onResumed?.());
+  const isTold = !enabled || status === "live";
 
   useEffect(() => {
     if (!enabled || !socketPath) return;
@@ -29,6 +36,7 @@ export function useLive({ siteId, enabled = true, onEvent, onGap }: LiveOptions)
       token: (options) => session.token(options),
       onEvent: (event) => tell(event),
       onGap: () => readAgain(),
+      onResumed: () => resumed(),
       onStatus: setStatus,
     });
     const wake = (): void => {
@@ -43,6 +51,14 @@ export function useLive({ siteId, enabled = true, onEvent, onGap }: LiveOptions)
       socket.stop();
     };
   }, [enabled, session, siteId, socketPath]);
+
+  useEffect(() => {
+    if (isTold) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") readAgain();
+    }, READ_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isTold]);
 
   return status;
 }

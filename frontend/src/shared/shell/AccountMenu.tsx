@@ -1,11 +1,12 @@
-import { ActionIcon, Button, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { ActionIcon, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { useClickOutside, useDisclosure } from "@mantine/hooks";
 import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useSessionState, useSessionStore, type Person } from "@/shared/auth";
+import { useSessionState, type Person } from "@/shared/auth";
 import { LANGUAGES, chooseLanguage, type Language } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Choice } from "./Choice";
+import { SessionButton } from "./SessionButton";
 import classes from "./shell.module.css";
 
 const SCHEMES: readonly MantineColorScheme[] = ["auto", "light", "dark"];
@@ -59,7 +60,6 @@ function AccountPanel() {
   // Without it Mantine stops transitions by a <style> element.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const state = useSessionState();
-  const session = useSessionStore();
   const isIn = state.status !== "out";
   return (
     <>
@@ -76,9 +76,7 @@ function AccountPanel() {
         value={colorScheme}
         onChange={setColorScheme}
       />
-      <Button variant="default" fullWidth onClick={() => void (isIn ? session.end() : session.begin())}>
-        {isIn ? t("auth.signOut") : t("auth.signIn")}
-      </Button>
+      <SessionButton does={isIn ? "signOut" : "signIn"} variant="default" fullWidth />
     </>
   );
 }

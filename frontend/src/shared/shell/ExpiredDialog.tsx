@@ -1,11 +1,10 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useSessionStore } from "@/shared/auth";
+import { SessionButton } from "./SessionButton";
 
 /** Asks who was signed in to do so again. */
 export default function ExpiredDialog() {
   const { t } = useTranslation();
-  const session = useSessionStore();
   return (
     <Modal
       opened
@@ -17,9 +16,7 @@ export default function ExpiredDialog() {
     >
       <Stack>
         <Text>{t("auth.expiredText")}</Text>
-        <Button onClick={() => void session.begin()} data-autofocus>
-          {t("auth.signIn")}
-        </Button>
+        <SessionButton does="signIn" data-autofocus />
       </Stack>
     </Modal>
   );

@@ -2,14 +2,12 @@ import { Button } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { useSessionStore } from "@/shared/auth";
 import { Empty } from "@/shared/states";
+import { SessionButton } from "./SessionButton";
 import classes from "./shell.module.css";
 
 /** What somebody sees who is not signed in. */
 export function Welcome({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
-  const { t } = useTranslation();
-  const session = useSessionStore();
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -17,9 +15,7 @@ export function Welcome({ title, text, children }: { title: string; text: string
     <div className={classes["welcome"]}>
       <h1>{title}</h1>
       <p>{text}</p>
-      <Button size="lg" onClick={() => void session.begin()}>
-        {t("auth.signIn")}
-      </Button>
+      <SessionButton does="signIn" size="lg" />
       {children}
     </div>
   );
@@ -49,12 +45,8 @@ export function Forbidden() {
 /** The sign-in page sent back nothing that can be used: an old link, a second use, another browser. */
 export function SignInFailed() {
   const { t } = useTranslation();
-  const session = useSessionStore();
   return (
-    <Empty
-      title={t("auth.failedTitle")}
-      action={<Button onClick={() => void session.begin()}>{t("auth.signIn")}</Button>}
-    >
+    <Empty title={t("auth.failedTitle")} action={<SessionButton does="signIn" />}>
       {t("auth.failedText")}
     </Empty>
   );

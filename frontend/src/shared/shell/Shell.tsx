@@ -20,6 +20,7 @@ export interface NavEntry {
 export function Shell({ nav, name, children }: { nav: readonly NavEntry[]; name: string; children: ReactNode }) {
   const { t } = useTranslation();
   const state = useSessionState();
+  const [location] = useLocation();
   const shown = state.status === "out" ? [] : nav.filter(({ roles }) => !roles || hasRole(state.person, ...roles));
   return (
     <div className={classes["shell"]} data-tabs={shown.length > 1}>
@@ -36,7 +37,7 @@ export function Shell({ nav, name, children }: { nav: readonly NavEntry[]; name:
       </header>
       <OfflineBanner />
       <main id="main" tabIndex={-1} className={classes["main"]}>
-        <Boundary>
+        <Boundary at={location}>
           <ApplicationName value={name}>
             <Suspense fallback={<Loading />}>{children}</Suspense>
           </ApplicationName>

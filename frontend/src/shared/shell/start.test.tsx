@@ -1,10 +1,21 @@
 import { screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { CONFIG } from "@/testing/render";
+import { tokenWith } from "@/testing/tokens";
 import { start } from "./start";
 
 const DOMAIN = "app.example.com";
 const left = vi.fn();
+const loads = vi.fn();
+vi.mock("@/shared/auth/oidc", async (original) => {
+  const { oidcSignIn } = await original<typeof import("@/shared/auth/oidc")>();
+  return {
+    oidcSignIn(...config: Parameters<typeof oidcSignIn>) {
+      loads();
+      return oidcSignIn(...config);
+    },
+  };
+});
 
 /** The page at `address`, as the application of a stage with the domain `app.example.com`. */
 async function openedAt(address: string): Promise<void> {
@@ -17,6 +28,8 @@ async function openedAt(address: string): Promise<void> {
 
 afterEach(() => {
   left.mockClear();
+  loads.mockClear();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -37,4 +50,21 @@ it("any other page is the application, whatever its query says", async () => {
   await openedAt(`https://${DOMAIN}/orders?state=s%3Bblue`);
   expect(left).not.toHaveBeenCalled();
   expect(await screen.findByText("the application")).toBeInTheDocument();
+});
+
+it("what renews a sign-in is loaded well after the first page, for who is signed in", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  await openedAt(`https://blue.${DOMAIN}/orders`);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(loads).not.toHaveBeenCalled();
+
+  const signed = { accessToken: tokenWith({ sub: "u" }), email: null, expiresAt: Date.now() + 3_600_000 };
+  sessionStorage.setItem("signed-in", JSON.stringify(signed));
+  await openedAt(`https://blue.${DOMAIN}/orders`);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(loads).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.waitFor(() => {
+    expect(loads).toHaveBeenCalledOnce();
+  });
 });

@@ -15,6 +15,8 @@ import { ThemeProvider } from "@/shared/theme/ThemeProvider";
 import { SignInFailed } from "./Pages";
 
 const CALLBACK = "/callback";
+/** By then the first page is long there, and a token that was fresh when it was given is still good. */
+const LIBRARY_AFTER_MS = 90_000;
 
 interface StartOptions {
   /** Which token the application's API takes. */
@@ -63,6 +65,8 @@ export async function start(app: ReactNode, { bearer = "access", areas = [] }: S
         </ThemeProvider>
       </StrictMode>,
     );
+    // A renewal must not depend on what the network is like in the moment when the token runs out.
+    if (session.state.status !== "out") setTimeout(() => void signIn.load(), LIBRARY_AFTER_MS);
   } catch (error) {
     const i18n = await translations;
     console.error(error);

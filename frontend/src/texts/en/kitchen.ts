@@ -1,7 +1,6 @@
 export default {
   title: "Kitchen · {{site}}",
-  soundOn: "Sound on",
-  soundOff: "Sound off",
+  sound: { on: "Sound on", off: "Sound off", waiting: "Tap for sound" },
   newOrder: "New order {{number}}",
   refused: "Order {{number}} was not changed",
   column: { PLACED: "New", ACCEPTED: "Accepted", PREPARING: "In preparation", READY: "Ready" },

@@ -3,8 +3,7 @@ import type { Translated } from "../texts";
 
 export default {
   title: "后厨 · {{site}}",
-  soundOn: "声音已开",
-  soundOff: "声音已关",
+  sound: { on: "声音已开", off: "声音已关", waiting: "点按以开启声音" },
   newOrder: "新订单 {{number}}",
   refused: "订单 {{number}} 未更改",
   column: { PLACED: "新订单", ACCEPTED: "已接单", PREPARING: "制作中", READY: "可上菜" },
