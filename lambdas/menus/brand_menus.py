@@ -51,6 +51,8 @@ def put_menu_item(
 ) -> SavedItem:
     """Put an item on a brand's menu, or change it. Asking for what is so already writes and tells nothing.
 
+    That goes for any ``expected``, as a request whose answer was lost is sent again (RFC 9110, section 13.1.1).
+
     Raises:
         NotAllowedError: The caller is limited to some sites.
         VersionMismatchError: The item is of another version than ``expected``.
@@ -62,9 +64,9 @@ def put_menu_item(
     def attempt() -> SavedItem:
         before = menus.find(wanted.brand_id, wanted.sku)
         version = before.version if before else 0
-        check_version(expected, version)
         if before and before.content == wanted.content:
             return SavedItem(before, created=False)
+        check_version(expected, version)
         item = replace(wanted, version=version + 1)
         event = _event(tenant, item, available=item.available, at=now())
         menus.save(item, before=version, event=event, picture_before=before.picture if before else None)

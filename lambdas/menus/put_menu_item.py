@@ -19,7 +19,7 @@ _NOT_READY = ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "picture-not-ready", "
 @api_operation({PictureNotReadyError: _NOT_READY, VersionMismatchError: VERSION_MISMATCH})
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Put an item on the menu of one of the calling tenant's brands, or change it."""
-    expected = expected_version(request.header("if-match"))
+    expected = expected_version(request.header("if-match"), request.header("if-none-match"))
     brand_id = path_id("brand_id", request.path_parameter("brand_id"))
     sku = path_id("sku", request.path_parameter("sku"), SKU)
     wanted = menu_item_request(request.json(), brand_id, sku)

@@ -15,7 +15,7 @@ from lambdas.shared.tenant import Tenant
 @api_operation({VersionMismatchError: VERSION_MISMATCH})
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Set up or change one of the calling tenant's sites."""
-    expected = expected_version(request.header("if-match"))
+    expected = expected_version(request.header("if-match"), request.header("if-none-match"))
     wanted = site_request(request.json(), path_id("site_id", request.path_parameter("site_id")))
     saved = put_site(wanted, tenant=tenant, expected=expected, sites=sites_of(tenant))
     status = HTTPStatus.CREATED if saved.created else HTTPStatus.OK

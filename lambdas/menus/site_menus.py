@@ -49,6 +49,9 @@ def set_availability(
 ) -> MenuEntry:
     """Change what a site serves and at which price; what ``wanted`` leaves out stays as it is.
 
+    Asking for what is so already writes and tells nothing, for any ``expected``, as a request whose answer was lost is
+    sent again (RFC 9110, section 13.1.1).
+
     Raises:
         NotAllowedError: The caller is limited to other sites, or may not set prices.
         NotFoundError: The site is not set up, or its brand has no such item.
@@ -65,7 +68,6 @@ def set_availability(
         if item is None:
             raise NotFoundError(f"the menu of the brand {site.brand_id} has no item {sku}")
         before = menus.find_override(site_id, sku)
-        check_version(expected, before.entry_version)
         override = Override(
             available=before.available if wanted.available is None else wanted.available,
             unit_price=before.unit_price if wanted.unit_price is None else wanted.unit_price,
@@ -73,6 +75,7 @@ def set_availability(
         )
         if override == before:
             return MenuEntry(item, before)
+        check_version(expected, before.entry_version)
         entry = MenuEntry(item, replace(override, version=before.version + 1))
         event = _event(tenant, site_id, entry, now())
         menus.save_override(site_id, sku, entry.override, before=before.version, event=event)

@@ -70,10 +70,12 @@ def put_site(
 ) -> SavedSite:
     """Set a site up, or change it. Asking for what is so already writes and tells nothing.
 
+    That goes for any ``expected``, as a request whose answer was lost is sent again (RFC 9110, section 13.1.1).
+
     Args:
         wanted: What it is to be.
         tenant: Who asks.
-        expected: The version that the caller means to change; any when left out.
+        expected: The version that the caller means to change, 0 to add one only; any when left out.
         sites: The tenant's sites.
         now: The present moment.
 
@@ -88,9 +90,9 @@ def put_site(
     def attempt() -> SavedSite:
         before = sites.find(wanted.site_id)
         version = before.version if before else 0
-        check_version(expected, version)
         if before and before.content == wanted.content:
             return SavedSite(before, created=False)
+        check_version(expected, version)
         site = replace(wanted, version=version + 1, kitchen_open=before.kitchen_open if before else 0)
         counted = None if before else _counted(tenant, sites)
         sites.save(site, before=version, event=_event(tenant, site, rfc3339(now())), counted=counted)

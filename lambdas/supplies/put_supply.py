@@ -15,7 +15,7 @@ from lambdas.supplies.wiring import supplies_of
 @api_operation({VersionMismatchError: VERSION_MISMATCH})
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Keep a supply at one of the calling tenant's sites, or change its name, unit or mark."""
-    expected = expected_version(request.header("if-match"))
+    expected = expected_version(request.header("if-match"), request.header("if-none-match"))
     site_id = path_id("site_id", request.path_parameter("site_id"))
     wanted = supply_request(request.json(), path_id("supply_id", request.path_parameter("supply_id")))
     saved = put_supply(site_id, wanted, tenant=tenant, expected=expected, supplies=supplies_of(tenant))

@@ -38,6 +38,8 @@ def put_supply(
 ) -> SavedSupply:
     """Keep a supply at a site, or change its name, unit or mark. Asking for what is so already writes nothing.
 
+    That goes for any ``expected``, as a request whose answer was lost is sent again (RFC 9110, section 13.1.1).
+
     Raises:
         NotAllowedError: The caller is limited to other sites.
         VersionMismatchError: The supply is of another version than ``expected``.
@@ -48,9 +50,9 @@ def put_supply(
     def attempt() -> SavedSupply:
         before = supplies.find(site_id, wanted.supply_id)
         version = before.version if before else 0
-        check_version(expected, version)
         if before and before.content == wanted.content:
             return SavedSupply(before, created=False)
+        check_version(expected, version)
         supply = replace(wanted, version=version + 1, on_hand=before.on_hand if before else 0)
         supplies.save(site_id, supply, before=version)
         return SavedSupply(supply, created=before is None)

@@ -74,6 +74,8 @@ def test_a_change_that_somebody_overtook_is_refused(blue: TenantUser, site: str,
     assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
     refused = next(answer for answer in answers if answer.status_code == 412)
     assert content(refused, "Problem", status=412)["type"] == "/problems/version-mismatch"
+    added = blue.api.put(f"sites/{site}", json=body | {"currency": "CHF"}, headers={"If-None-Match": "*"})
+    assert content(added, "Problem", status=412)["type"] == "/problems/version-mismatch"
     assert blue.api.get(f"sites/{site}").json()["version"] == 2
 
 

@@ -81,6 +81,24 @@ def test_a_change_meant_for_another_version_is_refused(service: MenuService) -> 
     assert service.delete_item(headers={"If-Match": '"2"'}).status == 204
 
 
+def test_who_adds_an_item_changes_none_that_is_there(service: MenuService) -> None:
+    new = {"If-None-Match": "*"}
+    made = service.put_item(headers=new)
+    assert made.status == 201
+    assert service.put_item(body=PIZZA | {"unit_price": 1}, headers=new).status == 412
+    assert service.table.items[KEY]["unit_price"] == {"N": "950"}
+    assert service.put_item(headers=new).status == 200
+    service.delete_item()
+    assert service.put_item(body=PIZZA | {"unit_price": 1}, headers=new).status == 201
+
+
+def test_a_change_whose_answer_was_lost_on_the_way_was_made(service: MenuService) -> None:
+    service.put_item()
+    service.table.lost_answers = 1
+    changed = service.put_item(body=PIZZA | {"unit_price": 1000}, headers={"If-Match": '"1"'})
+    assert (changed.status, changed.headers["ETag"], changed.body["unit_price"]) == (200, '"2"', 1000)
+
+
 def test_a_change_that_was_decided_on_an_old_version_is_decided_again(
     service: MenuService, monkeypatch: pytest.MonkeyPatch
 ) -> None:

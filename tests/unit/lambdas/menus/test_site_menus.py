@@ -195,7 +195,20 @@ def test_a_change_meant_for_another_version_of_what_is_served_is_refused(service
     assert service.clear(headers={"If-Match": '"2"'}).status == 412
 
 
+def test_a_change_of_what_is_served_may_be_sent_again(service: MenuService) -> None:
+    seen = {"If-Match": '"1"'}
+    made = service.override({"unit_price": 1000}, headers=seen)
+    again = service.override({"unit_price": 1000}, headers=seen)
+    assert (again.status, again.body, again.headers["ETag"]) == (200, made.body, '"2"')
+
+
 def test_who_comes_second_is_told_and_overwrites_nothing(service: MenuService, monkeypatch: pytest.MonkeyPatch) -> None:
     comes_first(monkeypatch, "put_item", lambda: service.override({"available": False}, roles="kitchen"))
     assert service.override({"unit_price": 1200}, headers={"If-Match": '"1"'}).status == 412
     assert service.menu().body["items"][0]["override"] == {"available": False}
+
+
+def test_a_change_of_what_is_served_whose_answer_was_lost_on_the_way_was_made(service: MenuService) -> None:
+    service.table.lost_answers = 1
+    changed = service.override({"unit_price": 1000}, headers={"If-Match": '"1"'})
+    assert (changed.status, changed.headers["ETag"], changed.body["unit_price"]) == (200, '"2"', 1000)

@@ -57,6 +57,44 @@ def test_another_tag_is_refused(service: MenuService, tag: str) -> None:
     assert service.table.calls == []
 
 
+def test_who_adds_a_site_changes_none_that_is_there(service: MenuService) -> None:
+    made = service.put_site(headers={"If-None-Match": "*"})
+    assert (made.status, made.headers["ETag"]) == (201, '"1"')
+    other = SITE | {"brand_id": "osteria", "currency": "CHF"}
+    refused = service.put_site(body=other, headers={"If-None-Match": "*"})
+    assert (refused.status, refused.body["type"]) == (412, "/problems/version-mismatch")
+    assert "is there already, in version 1" in refused.body["detail"]
+    assert service.call("get_site", {"site_id": "site-1"}).body == made.body
+
+
+@pytest.mark.parametrize("sent", [{"If-None-Match": "*"}, {"If-Match": '"1"'}])
+def test_a_request_whose_answer_was_lost_may_be_sent_again(service: MenuService, sent: dict[str, str]) -> None:
+    if "If-Match" in sent:
+        service.put_site()
+    wanted = SITE | {"name": "Second"}
+    made = service.put_site(body=wanted, headers=sent)
+    again = service.put_site(body=wanted, headers=sent)
+    assert (again.status, again.body) == (200, made.body)
+
+
+def test_of_two_who_add_different_sites_of_one_id_the_second_is_told(
+    service: MenuService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comes_first(monkeypatch, "transact_write_items", lambda: service.put_site(body=SITE | {"name": "First"}))
+    assert service.put_site(headers={"If-None-Match": "*"}).status == 412
+    assert service.call("get_site", {"site_id": "site-1"}).body["name"] == "First"
+
+
+@pytest.mark.parametrize(
+    "headers", [*({"If-None-Match": tag} for tag in ('"1"', "", "**")), {"If-None-Match": "*", "If-Match": '"1"'}]
+)
+def test_another_condition_on_what_is_not_there_is_refused(service: MenuService, headers: dict[str, str]) -> None:
+    refused = service.put_site(headers=headers)
+    assert refused.status == 400
+    assert refused.body["errors"][0]["pointer"] == "/header/If-None-Match"
+    assert service.table.calls == []
+
+
 def test_a_change_that_was_decided_on_an_old_version_is_decided_again(
     service: MenuService, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,16 @@ def test_a_change_meant_for_another_version_is_refused(service: SupplyService) -
     assert service.put(body=FLOUR | {"name": "Rye"}, headers={"If-Match": '"2"'}).status == 200
 
 
+def test_who_adds_a_supply_changes_none_that_is_there(service: SupplyService) -> None:
+    new = {"If-None-Match": "*"}
+    assert service.put(headers=new).status == 201
+    service.adjust(500)
+    assert service.put(body=FLOUR | {"unit": "kg"}, headers=new).status == 412
+    assert service.table.items[KEY]["unit"] == {"S": "g"}
+    assert (again := service.put(headers=new)).status == 200
+    assert again.body["on_hand"] == 500
+
+
 def test_a_caller_limited_to_sites_reaches_no_other(service: SupplyService) -> None:
     service.put()
     assert service.put(sites="site-2").status == 403
@@ -89,3 +99,10 @@ def test_bad_content_changes_nothing(service: SupplyService, change: dict[str, A
     assert refused.status == 400
     assert [error["pointer"] for error in refused.body["errors"]] == [pointer]
     assert service.table.calls == []
+
+
+def test_a_change_whose_answer_was_lost_on_the_way_was_made(service: SupplyService) -> None:
+    service.put()
+    service.table.lost_answers = 1
+    changed = service.put(body=FLOUR | {"name": "Wheat flour"}, headers={"If-Match": '"1"'})
+    assert (changed.status, changed.body["name"], changed.body["version"]) == (200, "Wheat flour", 2)
