@@ -12,12 +12,14 @@ from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.retrying import retry
 from lambdas.shared.operators import Operator, operator_operations
 from lambdas.shared.overrides import check_model
+from lambdas.shared.registry.records import POOL
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.tiers import Tiers
 from lambdas.tenants.asking import asked, operation_id, tenant_told, told
 from lambdas.tenants.legal_hold import delete_legal_hold, set_legal_hold
 from lambdas.tenants.paths import operation_in, tenant_in
 from lambdas.tenants.problems import PROBLEMS, SlugMismatchError
+from lambdas.tenants.showing import shown
 
 registry = TenantRegistry.from_environment()
 operations = Operations(registry)
@@ -65,7 +67,7 @@ def rename_tenant(request: ApiRequest, operator: Operator) -> Answer:
 
 
 def change_tenant_tier(request: ApiRequest, operator: Operator) -> Answer:
-    """POST /tenants/{tenant_id}/move: another tier, another isolation model, or both."""
+    """POST /tenants/{tenant_id}/move: another tier, another isolation model, or both, or a new stack of its model."""
     tenant_id, wanted = tenant_in(request), asked(request, "tier", "model", "reason")
     if wanted.tier is None and wanted.model is None:
         raise InvalidRequestError.at("", "must name a tier, a model, or both; listTiers says which there are")
@@ -73,17 +75,18 @@ def change_tenant_tier(request: ApiRequest, operator: Operator) -> Answer:
     tier, model = wanted.tier or record.tier, wanted.model or record.model
     check_model(model, tier=tier, tiers=tiers())
     key = operation_id(request, tenant_id, CHANGE_TIER)
-    is_so = (tier, model) == (record.tier, record.model)
+    is_so = tier == record.tier and not requests.moves(record.model, wanted.model)
     # A repetition finds its own operation, which made it so.
     if is_so and (key is None or operations.get(tenant_id, key) is None):
-        raise InvalidRequestError.at("", f"the tenant has the tier {tier} and the model {model} already; name another")
+        remedy = "name another" if model == POOL else "name another, or the model itself for a new stack"
+        raise InvalidRequestError.at("", f"the tenant has the tier {tier} and the model {model} already; {remedy}")
     return told(
         requests.change_tier(
             operations,
             machines(),
             tenant_id,
             tier=tier,
-            model=model,
+            model=wanted.model,
             by=operator.actor,
             reason=wanted.reason,
             operation_id=key,
@@ -127,7 +130,8 @@ def offboard_tenant(request: ApiRequest, operator: Operator) -> Answer:
 def cancel_tenant_offboarding(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/cancel-offboarding: keep the tenant, during the grace period."""
     tenant_id, wanted = tenant_in(request), asked(request, "reason", required=("reason",))
-    return told(cancel_offboarding(operations, tenant_id, by=operator.actor, reason=wanted.reason))
+    cancelled = cancel_offboarding(operations, tenant_id, by=operator.actor, reason=wanted.reason)
+    return told(cancelled, shown(registry, cancelled))
 
 
 def retry_operation(request: ApiRequest, operator: Operator) -> Answer:

@@ -6,7 +6,11 @@ from lambdas.shared.errors import NotFoundError
 
 
 class OperationNotFoundError(NotFoundError):
-    """The tenant has no such operation."""
+    """The tenant has no such operation.
+
+    Args:
+        operation_id: Which was asked for.
+    """
 
     def __init__(self, operation_id: str) -> None:
         super().__init__(f"there is no operation {operation_id}")

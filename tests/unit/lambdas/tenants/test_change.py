@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from lambdas.shared.lifecycle.failing import end_failed
 from lambdas.shared.lifecycle.operation import Operation
-from tests.unit.lambdas.registry.conftest import A, B
+from tests.unit.lambdas.registry.conftest import A, B, record
 from tests.unit.lambdas.tenants.conftest import Console
 
 REASON = {"reason": "unpaid since May"}
@@ -101,13 +102,32 @@ def test_a_move_goes_on_after_the_answer_and_starts_its_machine(console: Console
         ({"tier": "basic", "model": "silo"}, "/model"),
         ({"model": "cell"}, "/model"),
         ({"tier": "premium"}, ""),
+        ({"model": "pool"}, ""),
     ],
-    ids=["nothing", "only a reason", "no such tier", "a model that the tier has not", "no such model", "as it is"],
+    ids=[
+        "nothing",
+        "only a reason",
+        "no such tier",
+        "a model that the tier has not",
+        "no such model",
+        "its own tier",
+        "the pool it is in",
+    ],
 )
 def test_a_move_that_cannot_be_meant_begins_nothing(console: Console, body: Any, pointer: str) -> None:
     reply = console.call("changeTenantTier", body=body)
     assert (reply.status, [error["pointer"] for error in reply.body["errors"]]) == (400, [pointer])
     assert (kept(console).operation, console.executions.started) == ("", {})
+
+
+def test_a_stack_is_made_anew_by_naming_its_model_and_by_that_only(console: Console) -> None:
+    console.registry.has(record(A, tier="premium", model="silo", table="own", stack="own-stack"))
+    refused = console.call("changeTenantTier", body={"tier": "premium"})
+    assert (refused.status, kept(console).operation) == (400, "")
+    assert "the model itself for a new stack" in refused.body["errors"][0]["detail"]
+    begun = console.call("changeTenantTier", body={"model": "silo"})
+    assert (begun.status, kept(console).operation) == (202, begun.body["operation_id"])
+    assert begun.body["input"]["deploys"]
 
 
 def test_one_operation_at_a_time_holds_a_tenant(console: Console) -> None:
@@ -128,6 +148,39 @@ def test_an_off_boarding_can_be_cancelled_with_a_reason(console: Console) -> Non
     reply = console.call("cancelOffboarding", body={"reason": "they paid"})
     assert (reply.status, reply.body["operation_id"]) == (202, begun["operation_id"])
     assert _audited(console) == {"offboardTenant", "cancelOffboarding"}
+
+
+def test_a_cancellation_is_seen_before_it_takes_effect(console: Console) -> None:
+    where = _leaving(console)
+    assert "decision" not in console.call("getOperation", path=where).body
+    answer = console.call("cancelOffboarding", body={"reason": "they paid"}).body
+    shown = console.call("getOperation", path=where).body
+    assert (shown["status"], shown["decision"]["outcome"]) == ("running", "cancel")
+    assert {name: shown["decision"][name] for name in ("by", "reason")} == {
+        "by": "ada@platform.example",
+        "reason": "they paid",
+    }
+    (listed,) = console.call("listOperations").body["operations"]
+    assert answer["decision"] == listed["decision"] == shown["decision"]
+
+
+def test_an_off_boarding_that_was_cancelled_is_not_tried_again(console: Console) -> None:
+    where = _leaving(console)
+    console.call("cancelOffboarding", body={"reason": "they paid"})
+    _fail(console, where["operation_id"], compensated=True)
+    before, started = kept(console), dict(console.executions.started)
+    reply = console.call("retryOperation", path=where)
+    assert (reply.status, reply.body["type"]) == (409, "/problems/not-retryable")
+    assert "begin a new off-boarding" in reply.body["detail"]
+    assert (kept(console), console.executions.started) == (before, started)
+
+
+def test_one_that_was_cancelled_and_could_not_be_undone_is_tried_again(console: Console) -> None:
+    """Else the tenant would stay locked out."""
+    where = _leaving(console)
+    console.call("cancelOffboarding", body={"reason": "they paid"})
+    _fail(console, where["operation_id"], compensated=False)
+    assert console.call("retryOperation", path=where).status == 202
 
 
 def test_what_is_not_off_boarding_cannot_be_cancelled(console: Console) -> None:
@@ -178,6 +231,16 @@ def _operations(console: Console) -> Any:
 
     del console
     return change.operations
+
+
+def _leaving(console: Console) -> dict[str, str]:
+    """The path to an off-boarding that has just begun."""
+    begun = console.call("offboardTenant", body={**REASON, "slug": "any-company"})
+    return {"operation_id": begun.body["operation_id"]}
+
+
+def _fail(console: Console, operation_id: str, *, compensated: bool) -> None:
+    end_failed(_operations(console), A, operation_id, step="Grace", reason="cancelled", compensated=compensated)
 
 
 def _event(begun: dict[str, Any]) -> Any:
