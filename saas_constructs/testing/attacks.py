@@ -2,6 +2,12 @@
 
 A user's own end-to-end tests run it against a deployed table::
 
+    def test_refused(target: AttackTarget) -> None:
+        for attack in attacks_on(target):
+            attack.assert_refused(target)
+
+or attack by attack, where the table has an index and the target names it::
+
     @pytest.mark.parametrize("attack", ATTACKS, ids=str)
     def test_refused(attack: Attack, target: AttackTarget) -> None:
         attack.assert_refused(target)
@@ -14,86 +20,16 @@ everything is not taken for a safe one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ClientError
+from typing import TYPE_CHECKING
 
 from saas_constructs.testing import _attempts as calls
+from saas_constructs.testing._attack import Attack
 from saas_constructs.testing._attack_target import AttackTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-__all__ = ["ATTACKS", "CONTROLS", "Attack", "AttackTarget"]
-
-_REFUSED = frozenset({"AccessDenied", "AccessDeniedException"})
-
-
-@dataclass(frozen=True)
-class Attack:
-    """One attempt to reach another tenant's items.
-
-    Args:
-        name: What is tried.
-        attempt: Makes the calls, with the target and the tenant id to reach.
-        needs_index: Whether the target has to name an index.
-    """
-
-    name: str
-    attempt: Callable[[AttackTarget, str], object]
-    needs_index: bool = False
-
-    def __str__(self) -> str:
-        return self.name
-
-    def assert_refused(self, target: AttackTarget) -> None:
-        """Make the attempt on the victim.
-
-        Raises:
-            AssertionError: When it is not refused by IAM.
-        """
-        try:
-            answer = self.attempt(target, target.victim_id)
-        except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "")
-            if code in _REFUSED or _refused_inside(error):
-                return
-            raise AssertionError(f"{self.name}: expected a refusal by IAM, got {error}") from error
-        if _statement_refused(answer):
-            return
-        raise AssertionError(f"{self.name}: not refused; the answer was {answer!r}")
-
-    def assert_allowed(self, target: AttackTarget) -> None:
-        """Make the same attempt on the attacker's own items.
-
-        Raises:
-            AssertionError: When it fails.
-        """
-        try:
-            self.attempt(target, target.attacker_id)
-        except ClientError as error:
-            raise AssertionError(f"{self.name}: expected to be allowed, got {error}") from error
-
-
-def _refused_inside(error: ClientError) -> bool:
-    """Whether a PartiQL call carries the refusal in its cancellation reasons."""
-    reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]  # absent from the stub's TypedDict
-    return any(reason.get("Code") in _REFUSED for reason in reasons)
-
-
-def _statement_refused(answer: object) -> bool:
-    """Whether each statement of a batch was refused: the batch itself answers 200."""
-    responses = answer.get("Responses") if isinstance(answer, dict) else None
-    return (
-        isinstance(responses, list)
-        and bool(responses)
-        and all(
-            isinstance(response, dict) and response.get("Error", {}).get("Code") in _REFUSED and "Item" not in response
-            for response in responses
-        )
-    )
-
+__all__ = ["ATTACKS", "CONTROLS", "Attack", "AttackTarget", "attacks_on"]
 
 #: Operations that a tenant's session may do on its own items. They double as controls.
 CONTROLS: tuple[Attack, ...] = (
@@ -153,3 +89,13 @@ ATTACKS: tuple[Attack, ...] = (
         calls.put_at(lambda t: f"{t.victim_id}#{t.attacker_id}#x"),
     ),
 )
+
+
+def attacks_on(target: AttackTarget, attacks: Iterable[Attack] = ATTACKS) -> tuple[Attack, ...]:
+    """Those of the attacks that a target has something for: attacks on an index are left out where it names none.
+
+    Args:
+        target: What is attacked.
+        attacks: All that there are, or ``CONTROLS``.
+    """
+    return tuple(attack for attack in attacks if attack.applies_to(target))

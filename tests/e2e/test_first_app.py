@@ -8,17 +8,17 @@ import shutil
 import subprocess
 import sys
 import uuid
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from saas_constructs.testing.attacks import ATTACKS, AttackTarget
+from saas_constructs.testing.attacks import AttackTarget, attacks_on
 from saas_constructs.testing.embedded import EmbeddedAws, embedded_aws
 from saas_constructs.testing.platform import Platform
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
 from tests.e2e.conftest import PASSWORD, ROOT
+from tests.installed import installed_in
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -28,17 +28,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds the wheel's content, as an installation would."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    site = folder / "site"
-    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        wheel.extractall(site)
-    return site
+    return installed_in(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +145,5 @@ def test_every_door_is_closed(loyalty: Platform, aws_of_its_own: EmbeddedAws, te
         item="card#carla",
     )
 
-    for attack in ATTACKS:
-        if not attack.needs_index:
-            attack.assert_refused(target)
+    for attack in attacks_on(target):
+        attack.assert_refused(target)
