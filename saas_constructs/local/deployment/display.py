@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from saas_constructs.local.console import console, errors
+from saas_constructs.local.console import console, errors, print_json
 from saas_constructs.local.deployment.results import LEFT_OUT
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _bars() -> Iterator[Report]:
 def show(results: Sequence[StackResult], *, as_json: bool) -> None:
     """Print the results: a table, or JSON for programs."""
     if as_json:
-        console.print_json(json.dumps([asdict(result) for result in results]))
+        print_json([asdict(result) for result in results])
         return
     table = Table("Stack", "Region", "Status", "Time")
     for result in results:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from saas_constructs.local.deployment.results import Progress
+from saas_constructs.local.deployment.settling import PATIENCE_SECONDS, UNDER_WAY, is_leftover, settled
 from saas_constructs.local.deployment.stack_events import events_of, failure
 from saas_constructs.local.errors import LocalError
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 0.1
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _LARGEST_TEMPLATE_BODY = 51_200  # bytes: "CloudFormation quotas"
-# A stack in these states never worked: it can only be deleted.
-_LEFTOVERS = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"})
 _SUCCESS = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE"})
 
 
@@ -35,12 +34,14 @@ class StackOperation:
         cloudformation: A boto3 client for the stack's region.
         endpoint_url: The emulator, for templates too large to be sent.
         report: Told of progress.
+        patience: Seconds for which nothing may go on with a stack before it is taken for given up.
     """
 
     stack: AssemblyStack
     cloudformation: Any
     endpoint_url: str
     report: Report
+    patience: float = PATIENCE_SECONDS
 
     @property
     def needs_upload_of_template(self) -> bool:
@@ -62,10 +63,10 @@ class StackOperation:
         """Create or update the stack, and wait.
 
         Raises:
-            LocalError: A resource failed, or the emulator's resources are not the template's.
+            LocalError: A resource failed, an update stands still, or the emulator's resources are not the template's.
         """
-        deployed = self.deployed()
-        if deployed and deployed["StackStatus"] in _LEFTOVERS:
+        deployed = settled(self.stack.id, self.deployed, self._resources, patience=self.patience, report=self.report)
+        if deployed and is_leftover(deployed["StackStatus"]):
             self.report(Progress(self.stack.id, f"removing what {deployed['StackStatus']} left"))
             self.delete()
             deployed = None
@@ -148,7 +149,7 @@ class StackOperation:
         while True:
             described = self.cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0]
             status = described["StackStatus"]
-            if not status.endswith("_IN_PROGRESS"):
+            if not status.endswith(UNDER_WAY):
                 break
             self.report(Progress(self.stack.id, operation, self._done(stack_id), total))
             time.sleep(_POLL_SECONDS)
@@ -157,9 +158,12 @@ class StackOperation:
             raise failure(self.stack, operation, status, events)
         self.report(Progress(self.stack.id, operation, total, total))
 
+    def _resources(self, stack_id: str) -> list[tuple[str, str]]:
+        listed = self.cloudformation.describe_stack_resources(StackName=stack_id)["StackResources"]
+        return [(entry["LogicalResourceId"], entry["ResourceStatus"]) for entry in listed]
+
     def _done(self, stack_id: str) -> int:
-        resources = self.cloudformation.describe_stack_resources(StackName=stack_id)
-        return sum(entry["ResourceStatus"].endswith("_COMPLETE") for entry in resources["StackResources"])
+        return sum(status.endswith("_COMPLETE") for _, status in self._resources(stack_id))
 
     def _verify(self) -> None:
         listed = self.cloudformation.describe_stack_resources(StackName=self.stack.name)
