@@ -25,7 +25,8 @@ from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.failures import explained
-from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings
+from saas_constructs.local.running import settings_to_start
+from saas_constructs.local.settings import DEFAULT_REGION
 from saas_constructs.local.turns import deployment_turn
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.platform import Platform, PlatformError
@@ -35,6 +36,8 @@ from saas_constructs.testing.tenant_sessions import function_named, tenant_clien
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
+
+    from saas_constructs.local.settings import LocalSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,7 +50,7 @@ def main() -> int:
     started = time.monotonic()
     with explained():
         try:
-            refused = run(LocalSettings.from_environment())
+            refused = run(settings_to_start())
         except (PlatformError, RefusedError, TimeoutError, httpx.HTTPError) as error:
             raise LocalError(
                 f"{error}", "`.venv/bin/saas logs --function NAME` shows what a function logged; then run this again"

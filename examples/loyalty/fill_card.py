@@ -2,11 +2,11 @@
 
 import time
 
-from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.running import running_settings
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.platform import Platform
 
-aws = EmbeddedAws(LocalSettings.from_environment())
+aws = EmbeddedAws(running_settings())
 loyalty = Platform(aws.outputs("Loyalty"), aws.client)
 
 with loyalty.api(loyalty.sign_in("owner@corner-cafe.example", "Corner-Cafe-2026").access) as api:

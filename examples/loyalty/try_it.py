@@ -1,10 +1,10 @@
 """Onboard a restaurant, sign its owner in, stamp a card: ``python try_it.py`` after ``saas deploy``."""
 
-from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.running import running_settings
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.platform import Platform
 
-aws = EmbeddedAws(LocalSettings.from_environment())
+aws = EmbeddedAws(running_settings())
 loyalty = Platform(aws.outputs("Loyalty"), aws.client)
 
 email, password = "owner@corner-cafe.example", "Corner-Cafe-2026"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import boto3
+import httpx
 import typer
 from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
@@ -14,11 +15,13 @@ from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 from saas_constructs.local.clients import ROOT_ACCESS_KEY_ID, ROOT_SECRET_ACCESS_KEY, client
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import require_healthy
-from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.running import running_settings
 from saas_constructs.local.stacks import deployed_stacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from saas_constructs.local.settings import LocalSettings
 
 Aws = Annotated[bool, typer.Option("--aws", help="On AWS, with your own credentials, not on the embedded AWS.")]
 Profile = Annotated[str | None, typer.Option(help="With --aws: profile of your AWS configuration.")]
@@ -96,11 +99,11 @@ def accessed(*, aws: bool, profile: str | None, region: str | None) -> Iterator[
     if not aws:
         if profile:
             raise LocalError(f"--profile {profile} goes with --aws", "say --aws too, or leave the profile out")
-        yield Access.embedded(LocalSettings.from_environment(), region)
+        yield Access.embedded(running_settings(), region)
         return
     try:
         yield Access.account(profile, region)
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, httpx.HTTPError) as error:
         raise LocalError(
             f"AWS did not do what it was asked: {error}",
             "see that credentials and region are the right ones (`aws sts get-caller-identity`), then run this again",

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import httpx
 
 from saas_constructs.local import checks, log_file
+from saas_constructs.local.code_digest import emulator_code
 from saas_constructs.local.ending import end
 from saas_constructs.local.environment import emulator_environment
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import is_healthy
 from saas_constructs.local.record import EmulatorRecord
+from saas_constructs.local.running import require_code, require_port
 from saas_constructs.local.spawning import spawn, write_record
 from saas_constructs.local.status import EmulatorStatus, read_status
 from saas_constructs.local.turns import exclusively
@@ -90,9 +92,10 @@ class Emulator:
         checks.check_ministack()
         checks.prepare_home(self._settings)
         with exclusively(self._settings.lock_path):
-            record = EmulatorRecord.read(self._settings.record_path)
-            if record is not None and record.process() is not None:
-                self._require_same_port(record)
+            record = EmulatorRecord.living(self._settings.record_path)
+            if record is not None:
+                require_port(record, self._settings)
+                require_code(record, self._settings, mended=self._mended)
                 # It may have been left while it started.
                 self._wait_until_healthy(record)
                 return False
@@ -123,13 +126,6 @@ class Emulator:
         """Tell whether the emulator runs, and with what it runs."""
         return read_status(self._settings)
 
-    def _require_same_port(self, record: EmulatorRecord) -> None:
-        if record.port != self._settings.port:
-            raise LocalError(
-                f"the emulator of {self._settings.home} runs on port {record.port}, not on {self._settings.port}",
-                "run `saas down` first, or set SAAS_HOME to another folder for a second one",
-            )
-
     def _spawn(self) -> EmulatorRecord:
         process = spawn(
             checks.LAUNCHER,
@@ -138,10 +134,10 @@ class Emulator:
             log_path=self.log_path,
             home=self._settings.home,
         )
-        record = EmulatorRecord(
-            pid=process.pid,
-            created=process.create_time(),
+        record = EmulatorRecord.of(
+            process,
             port=self._settings.port,
+            code=emulator_code(mended=self._mended),
             version=checks.MINISTACK_VERSION,
             mended=self._mended,
         )

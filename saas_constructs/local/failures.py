@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
-_INTERRUPTED = 130  # what shells give a program that SIGINT ended
+INTERRUPTED = 130
+"""What shells give a program that SIGINT ended."""
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def explained() -> Iterator[None]:
     except KeyboardInterrupt:
         failure = LocalError("interrupted", "run it again: it goes on with what is there")
         print_error(failure)
-        raise SystemExit(_INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None
     else:
         return
     print_error(failure)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from saas_constructs.local import commands
-from saas_constructs.local.failures import explained
+from saas_constructs.local.failures import INTERRUPTED, explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,12 @@ _register_commands()
 
 
 def run() -> None:
-    """Run the command line; a failure prints its remedy and exits with 1."""
+    """Run the command line; a failure prints its remedy and exits with 1, an interruption with 130."""
     with explained():
-        app()
+        try:
+            app()
+        except SystemExit as ended:
+            # Typer makes this of Ctrl-C, without a word to the person.
+            if ended.code == INTERRUPTED:
+                raise KeyboardInterrupt from ended
+            raise

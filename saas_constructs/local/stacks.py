@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import boto3
-
-from saas_constructs.local.clients import client
+from saas_constructs.local.clients import client, regions_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class DeployedStack:
 def deployed_stacks(endpoint_url: str) -> list[DeployedStack]:
     """List the stacks of every region, which the emulator keeps apart as AWS does."""
     found = []
-    for region in boto3.Session().get_available_regions("cloudformation"):
+    for region in regions_of("cloudformation"):
         cloudformation = client("cloudformation", endpoint_url=endpoint_url, region=region)
         for page in cloudformation.get_paginator("describe_stacks").paginate():
             found += [

@@ -56,8 +56,8 @@ def read_status(settings: LocalSettings) -> EmulatorStatus:
         return EmulatorStatus(EmulatorState.STOPPED, settings.endpoint_url, home)
     url = LocalSettings(home=settings.home, port=record.port).endpoint_url
     process = record.process()
-    memory = None if process is None else _memory(process)
-    if memory is None:
+    measured = None if process is None else _measured(process)
+    if measured is None:
         return EmulatorStatus(
             EmulatorState.DIED,
             url,
@@ -70,20 +70,28 @@ def read_status(settings: LocalSettings) -> EmulatorStatus:
         url,
         home,
         pid=record.pid,
-        uptime_seconds=max(0.0, time.time() - record.created),
-        memory_bytes=memory,
+        uptime_seconds=measured.uptime_seconds,
+        memory_bytes=measured.memory_bytes,
         version=record.version,
     )
 
 
-def _memory(process: psutil.Process) -> int | None:
-    """Sum the resident memory of the process and its children; nothing when it has just ended."""
+@dataclass(frozen=True)
+class _Measured:
+    uptime_seconds: float
+    memory_bytes: int
+
+
+def _measured(process: psutil.Process) -> _Measured | None:
+    """How long it has run, and the resident memory of it and its children; nothing when it has just ended."""
     try:
+        # Not the recorded start: the clock may have been set since.
+        uptime = time.time() - process.create_time()
         processes = [process, *process.children(recursive=True)]
-        own = process.memory_info().rss
+        own = int(process.memory_info().rss)
     except psutil.NoSuchProcess:
         return None
-    return own + sum(_resident(child) for child in processes[1:])
+    return _Measured(max(0.0, uptime), own + sum(_resident(child) for child in processes[1:]))
 
 
 def _resident(process: psutil.Process) -> int:

@@ -130,7 +130,12 @@ def embedded_aws(home: Path, *, port: int | None = None, region: str = "us-east-
     """
     settings = LocalSettings(home=home, port=port or free_port())
     emulator = Emulator(settings)
-    emulator.start()
+    try:
+        emulator.start()
+    except KeyboardInterrupt:
+        # It would go on starting, and nobody would end it.
+        emulator.stop()
+        raise
     try:
         yield EmbeddedAws(settings, region)
     finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import boto3
+from saas_constructs.local.clients import client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def function_client(aws: EmbeddedAws, function_name: str, service: str) -> Any:
     """
     configuration = aws.client("lambda").get_function_configuration(FunctionName=function_name)
     answer = aws.client("sts").assume_role(RoleArn=configuration["Role"], RoleSessionName="function")
-    return _client(aws, service, answer["Credentials"])
+    return _client_of(aws, service, answer["Credentials"])
 
 
 def tenant_client(
@@ -91,14 +91,8 @@ def tenant_client(
         RoleSessionName="tenant",
         Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
     )
-    return _client(aws, service, answer["Credentials"])
+    return _client_of(aws, service, answer["Credentials"])
 
 
-def _client(aws: EmbeddedAws, service: str, credentials: Mapping[str, Any]) -> Any:
-    session: Any = boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-        region_name=aws.region,
-    )
-    return session.client(service, endpoint_url=aws.endpoint_url)
+def _client_of(aws: EmbeddedAws, service: str, credentials: Mapping[str, Any]) -> Any:
+    return client(service, endpoint_url=aws.endpoint_url, region=aws.region, credentials=credentials)

@@ -16,6 +16,7 @@ from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import free_port
 from tests.local.conftest import EmbeddedAws
+from tests.local.deployment.cloud_assembly import stack, write
 from tests.local.rest_api import make_function
 
 if TYPE_CHECKING:
@@ -163,3 +164,23 @@ def test_state_that_was_not_read_is_told_at_the_start(tmp_path: Path) -> None:
     assert started.returncode == 0
     assert "warning: the emulator could not read all of its state" in started.stderr
     assert "failed to load sqs" in started.stderr
+
+
+def test_nothing_of_the_persons_own_set_up_takes_part(
+    running: tuple[LocalSettings, EmbeddedAws], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, _ = running
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assembly = write(tmp_path, stack("OwnSetUp"))
+    for command in (
+        ["status"],
+        ["deploy", "--app", str(assembly)],
+        ["dlq", "list"],
+        ["destroy", "--app", str(assembly)],
+    ):
+        done = _saas(settings, *command)
+        assert done.returncode == 0, (command, done.stderr)

@@ -8,6 +8,8 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psutil
@@ -144,6 +146,33 @@ def test_a_record_of_a_process_long_gone_is_no_obstacle(emulator: Emulator, sett
     EmulatorRecord(os.getpid(), 1.0, settings.port, "1.5.33", mended=True).write(settings.record_path)
     assert emulator.status().state is EmulatorState.DIED
     assert emulator.start() is True
+
+
+def test_a_clock_that_is_set_does_not_hide_a_running_one(emulator: Emulator, settings: LocalSettings) -> None:
+    """On Linux the start of a process since the epoch is computed from the clock of now."""
+    emulator.start()
+    process = _process(emulator)
+    record = EmulatorRecord.read(settings.record_path)
+    assert record is not None
+    replace(record, created=record.created + 3).write(settings.record_path)
+    status = emulator.status()
+    assert status.state is EmulatorState.RUNNING
+    assert status.uptime_seconds == pytest.approx(time.time() - process.create_time(), abs=2)
+    assert emulator.stop().was_running is True
+    assert not process.is_running()
+
+
+def test_one_that_was_started_by_another_version_is_refused(emulator: Emulator, settings: LocalSettings) -> None:
+    emulator.start()
+    record = EmulatorRecord.read(settings.record_path)
+    assert record is not None
+    replace(record, code="of another version").write(settings.record_path)
+    with pytest.raises(LocalError, match="was started by another version") as refused:
+        emulator.start()
+    assert "saas down" in refused.value.remedy
+    with pytest.raises(LocalError, match="was started by another version"):
+        Emulator(settings, mended=False).start()
+    assert emulator.stop().was_running is True
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": 1}'])

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -10,6 +15,9 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 
 from saas_constructs.errors import RemediableError
 from saas_constructs.local.failures import explained
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -50,3 +58,21 @@ def test_an_interruption_is_no_failure_of_the_program(capsys: pytest.CaptureFixt
 def test_a_defect_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError), explained():
         _ = 1 / 0
+
+
+def test_ctrl_c_is_told_at_the_terminal(tmp_path: Path) -> None:
+    log = tmp_path / "emulator.log"
+    log.write_text("ready\n")
+    with subprocess.Popen(
+        [sys.executable, "-m", "saas_constructs.local", "logs", "--follow"],
+        env={**os.environ, "SAAS_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as following:
+        assert following.stdout is not None
+        assert following.stdout.readline() == "ready\n"
+        following.send_signal(signal.SIGINT)
+        _, said = following.communicate(timeout=30)
+    assert following.returncode == 130
+    assert said.startswith("error: interrupted\nremedy: ")

@@ -7,6 +7,7 @@ import typer
 from saas_constructs.local import deployment
 from saas_constructs.local.deployment import display, options
 from saas_constructs.local.deployment.app_in_turn import app_in_turn
+from saas_constructs.local.running import require_current, running_settings
 
 
 def deploy(
@@ -24,7 +25,8 @@ def deploy(
     ] = False,
 ) -> None:
     """Deploy a CDK app or a cloud assembly to the embedded AWS."""
-    settings = options.settings_of(home, port)
+    settings = running_settings(home, port)
+    require_current(settings)
     with app_in_turn(settings, app, context=context, region=region) as (assembly, report):
         results = deployment.deploy(
             assembly,

@@ -9,9 +9,9 @@ import typer
 
 from saas_constructs.local import log_file
 from saas_constructs.local.console import errors
-from saas_constructs.local.emulator import Emulator
-from saas_constructs.local.function_logs import FunctionLog
+from saas_constructs.local.function_logs import log_of
 from saas_constructs.local.health import require_healthy
+from saas_constructs.local.running import running_settings
 from saas_constructs.local.settings import LocalSettings
 
 _POLL_SECONDS = 0.5
@@ -24,14 +24,17 @@ def logs(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until interrupted.")] = False,
 ) -> None:
     """Show the log of the embedded AWS, or of a deployed function."""
-    emulator = Emulator(LocalSettings.from_environment())
     if function is None:
-        new_lines = _reader(emulator.log_path)
-        shown = log_file.tail(emulator.log_path, lines)
+        # Of one that has ended, too: its log says why.
+        log_path = LocalSettings.from_environment().log_path
+        new_lines = _reader(log_path)
+        shown = log_file.tail(log_path, lines)
     else:
-        require_healthy(emulator.endpoint_url)
-        new_lines = FunctionLog(function, endpoint_url=emulator.endpoint_url, region=region).new_lines
-        shown = new_lines()[-lines:] if lines else []
+        settings = running_settings()
+        require_healthy(settings.endpoint_url)
+        new_lines = log_of(function, endpoint_url=settings.endpoint_url, region=region).new_lines
+        logged = new_lines()
+        shown = logged[-lines:] if lines else []
         if lines and not shown:
             errors.print(f"{function} has logged nothing yet", highlight=False, soft_wrap=True)
     _print(shown)

@@ -10,7 +10,7 @@ from saas_constructs.local.access import Json
 from saas_constructs.local.console import console, print_json, print_warning
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import require_healthy
-from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.running import running_settings
 from saas_constructs.local.site.addresses import Audience
 from saas_constructs.local.site.distributions import deployed_distributions
 from saas_constructs.local.site.server import SiteStatus, serve
@@ -21,7 +21,7 @@ Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Whether t
 
 def open(port: Port = None, browser: Browser = True, as_json: Json = False) -> None:  # noqa: A001 - the command's name
     """Serve the web application that is deployed to the embedded AWS, and open it."""
-    settings = LocalSettings.from_environment()
+    settings = running_settings()
     require_healthy(settings.endpoint_url)
     audiences = deployed_distributions(settings.endpoint_url)
     if not audiences:

@@ -2,13 +2,13 @@
 
 from saas_constructs.local.console import console, print_warning
 from saas_constructs.local.emulator import Emulator
-from saas_constructs.local.settings import LocalSettings
+from saas_constructs.local.running import settings_to_start
 from saas_constructs.local.status import EmulatorState
 
 
 def up() -> None:
     """Start the embedded AWS, with the state it had when it was stopped."""
-    emulator = Emulator(LocalSettings.from_environment())
+    emulator = Emulator(settings_to_start())
     if emulator.status().state is EmulatorState.DIED:
         print_warning(
             f"the embedded AWS had died: it starts with the state of its last clean stop. Its log: {emulator.log_path}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from saas_constructs.local.settings import DEFAULT_REGION, LocalSettings, port_of
+from saas_constructs.local.settings import DEFAULT_REGION
 
 Stacks = Annotated[
     list[str] | None,
@@ -20,16 +19,8 @@ App = Annotated[
 ]
 Context = Annotated[list[str] | None, typer.Option("--context", "-c", help="Context for the app, as key=value.")]
 Home = Annotated[Path | None, typer.Option(help="Folder of the embedded AWS (SAAS_HOME).")]
-Port = Annotated[int | None, typer.Option(help="Port of the embedded AWS (SAAS_PORT).")]
+Port = Annotated[int | None, typer.Option(help="Port of the embedded AWS (SAAS_PORT); where it runs when left out.")]
 Region = Annotated[str, typer.Option(help="Region for stacks that name none.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 DEFAULT = DEFAULT_REGION
-
-
-def settings_of(home: Path | None, port: int | None) -> LocalSettings:
-    """Read the environment, and let options win."""
-    settings = LocalSettings.from_environment()
-    if home is not None:
-        settings = replace(settings, home=home.absolute())
-    return settings if port is None else replace(settings, port=port_of(str(port), source="--port"))

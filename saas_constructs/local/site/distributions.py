@@ -6,9 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import boto3
-
-from saas_constructs.local.clients import client
+from saas_constructs.local.clients import client, regions_of
 from saas_constructs.local.site.addresses import Audience
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ def deployed_distributions(endpoint_url: str) -> dict[Audience, str]:
         endpoint_url: The emulator, as in ``LocalSettings.endpoint_url``.
     """
     found: dict[Audience, str] = {}
-    for region in boto3.Session().get_available_regions("cloudformation"):
+    for region in regions_of("cloudformation"):
         cloudformation = client("cloudformation", endpoint_url=endpoint_url, region=region)
         for page in cloudformation.get_paginator("describe_stacks").paginate():
             for stack in page["Stacks"]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import httpx
 
 from saas_constructs.local import checks, log_file
+from saas_constructs.local.code_digest import site_code
 from saas_constructs.local.ending import end
 from saas_constructs.local.environment import inherited
 from saas_constructs.local.errors import LocalError
-from saas_constructs.local.record import ProcessRecord
+from saas_constructs.local.record import SiteRecord
 from saas_constructs.local.site.addresses import HEALTH, origins, server_url
 from saas_constructs.local.spawning import spawn, write_record
 from saas_constructs.local.turns import exclusively
@@ -55,7 +56,7 @@ class SiteServer:
         self._settings = settings
 
     def start(self) -> bool:
-        """Start the process and wait until it serves.
+        """Start the process and wait until it serves; one of another emulator's, or of older code, is ended first.
 
         Returns:
             Whether it was started; ``False`` means that it was running already.
@@ -66,15 +67,18 @@ class SiteServer:
         settings = self._settings
         checks.prepare_home(settings)
         with exclusively(settings.site_lock_path):
-            record = ProcessRecord.read(settings.site_record_path)
-            if record is not None and record.process() is not None:
+            record = SiteRecord.read(settings.site_record_path)
+            process = None if record is None else record.process()
+            if record is not None and process is not None:
                 if record.port != settings.site_port:
                     raise LocalError(
                         f"the pages of {settings.home} are served on port {record.port}, not on {settings.site_port}",
                         "leave the port out, or run `saas down` first",
                     )
-                self._wait_until_serving(record)
-                return False
+                if (record.emulator_port, record.code) == (settings.port, site_code()):
+                    self._wait_until_serving(record)
+                    return False
+                end(process, grace=_GRACE_SECONDS, limit=_GRACE_SECONDS)
             checks.check_port_free(settings.site_port, remedy="choose another with --port or SAAS_SITE_PORT")
             self._wait_until_serving(self._spawn())
         return True
@@ -85,7 +89,7 @@ class SiteServer:
         if not settings.site_record_path.exists():
             return False
         with exclusively(settings.site_lock_path):
-            record = ProcessRecord.read(settings.site_record_path)
+            record = SiteRecord.read(settings.site_record_path)
             process = None if record is None else record.process()
             if process is not None:
                 end(process, grace=_GRACE_SECONDS, limit=_GRACE_SECONDS)
@@ -94,12 +98,12 @@ class SiteServer:
 
     def status(self) -> SiteStatus | None:
         """Tell where pages are served; nothing when they are not."""
-        record = ProcessRecord.read(self._settings.site_record_path)
-        if record is None or record.process() is None:
+        record = SiteRecord.living(self._settings.site_record_path)
+        if record is None:
             return None
         return SiteStatus(pid=record.pid, **origins(record.port))
 
-    def _spawn(self) -> ProcessRecord:
+    def _spawn(self) -> SiteRecord:
         settings = self._settings
         process = spawn(
             checks.SITE,
@@ -115,11 +119,11 @@ class SiteServer:
             log_path=settings.site_log_path,
             home=settings.home,
         )
-        record = ProcessRecord(process.pid, process.create_time(), settings.site_port)
+        record = SiteRecord.of(process, port=settings.site_port, emulator_port=settings.port, code=site_code())
         write_record(record, settings.site_record_path)
         return record
 
-    def _wait_until_serving(self, record: ProcessRecord) -> None:
+    def _wait_until_serving(self, record: SiteRecord) -> None:
         deadline = time.monotonic() + _START_SECONDS
         with httpx.Client(base_url=server_url(record.port), trust_env=False) as http:
             while (process := record.process()) is not None and time.monotonic() < deadline:
@@ -147,11 +151,12 @@ def serve(settings: LocalSettings, *, port: int | None = None) -> SiteStatus:
     Raises:
         LocalError: They cannot be served there, with the remedy.
     """
+    served = SiteRecord.living(settings.site_record_path)
+    if port is None and served is not None:
+        port = served.port
     server = SiteServer(settings if port is None else replace(settings, site_port=port))
+    server.start()
     running = server.status()
-    if running is None or port is not None:
-        server.start()
-        running = server.status()
     if running is None:
         raise LocalError("the process that serves pages has ended", f"its log says why: {settings.site_log_path}")
     return running
