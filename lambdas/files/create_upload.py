@@ -7,7 +7,7 @@ from lambdas.files.model import PENDING
 from lambdas.files.request import new_file
 from lambdas.files.storage import FORM_SECONDS
 from lambdas.files.storage_wiring import storage_of
-from lambdas.files.uploading import IdempotencyKeyReusedError, announce
+from lambdas.files.uploading import IdempotencyKeyReusedError, UploadExpiredError, announce
 from lambdas.files.wiring import files_of
 from lambdas.shared.api import api_operation
 from lambdas.shared.fields import idempotency_key
@@ -21,9 +21,10 @@ _REUSED = ProblemKind(
     "idempotency-key-reused",
     "The idempotency key belongs to another request",
 )
+_EXPIRED = ProblemKind(HTTPStatus.CONFLICT, "upload-expired", "The upload was announced too long ago")
 
 
-@api_operation({IdempotencyKeyReusedError: _REUSED})
+@api_operation({IdempotencyKeyReusedError: _REUSED, UploadExpiredError: _EXPIRED})
 def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     """Let the caller upload a file; the answer is a form that S3 takes, for this file alone."""
     key = idempotency_key(request.header("idempotency-key"))

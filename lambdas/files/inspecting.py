@@ -91,7 +91,6 @@ def inspect(
         UploadMissingError: The upload of a file that waits for it can't be read.
     """
     file = files.find(file_id)
-    outcome = Outcome.UNWANTED
     if file is not None and file.status == PENDING:
         try:
             outcome = _looked_into(file, files, objects, look, now)
@@ -100,10 +99,15 @@ def inspect(
             file = files.find(file_id)
             if file is not None and file.status == PENDING:
                 raise
-            if file is None or file.status != READY:
-                objects.delete(file_id)
-    objects.delete_upload(file_id)
-    return outcome
+        else:
+            objects.delete_upload(file_id)
+            return outcome
+    if file is not None and file.status == READY:
+        objects.delete_upload(file_id)
+    else:
+        # Pictures, too: whoever was overtaken by a deletion may have been stopped before it took its own away again.
+        objects.delete(file_id)
+    return Outcome.UNWANTED
 
 
 def _looked_into(

@@ -16,6 +16,9 @@ MAX_PENDING: Final = 50
 """So many wait for the inspector at most, which all tenants share."""
 UPLOAD_LIMIT: Final = timedelta(hours=1)
 """After which nothing is uploaded any more: a form is good for minutes, and the inspector's queue retries for less."""
+FORM_LIMIT: Final = UPLOAD_LIMIT / 2
+"""After which nobody gets another form for a file: what comes by the last one is looked into within `UPLOAD_LIMIT`,
+however often the inspector tries. So whatever may still come counts as pending, and the sweep leaves it alone."""
 
 
 class TooManyPendingError(Exception):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from lambdas.files.model import DELETING, File
-from lambdas.files.pending import LIMIT, MAX_PENDING, TooManyPendingError, next_end, over
+from lambdas.files.model import DELETING, PENDING, File
+from lambdas.files.pending import FORM_LIMIT, LIMIT, MAX_PENDING, TooManyPendingError, next_end, over
 from lambdas.shared.contention import LostRaceError, repeated
 from lambdas.shared.derived_id import derived_id
 from lambdas.shared.entitlements import QuotaExceededError
@@ -22,6 +22,10 @@ _NAMESPACE: Final = "file"
 
 class IdempotencyKeyReusedError(Exception):
     """The caller used this idempotency key before, for another file."""
+
+
+class UploadExpiredError(Exception):
+    """The file was announced too long ago: nothing is uploaded for it any more."""
 
 
 class FoundFiles(Protocol):
@@ -90,6 +94,7 @@ def announce(
 
     Raises:
         IdempotencyKeyReusedError: The key belongs to another file.
+        UploadExpiredError: The key's file was announced too long ago, and was never uploaded.
         QuotaExceededError: The tenant has as many uploads pending as it may have.
         BusyError: The key's file is being deleted right now, or others kept announcing files.
     """
@@ -112,6 +117,10 @@ def announce(
         )
     if before.status == DELETING:
         raise BusyError("the file that this key announced is being deleted; try again in a moment")
+    if before.status == PENDING and before.created_at < rfc3339(now() - FORM_LIMIT):
+        raise UploadExpiredError(
+            f"what this key announced at {before.created_at} has not come in time; announce it with a fresh key"
+        )
     return Announced(before, replayed=True)
 
 

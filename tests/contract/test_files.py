@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from lambdas.shared.files import PICTURE_SIZES, file_key, image_key
 from saas_constructs.api.request_schema import gateway_schema
 from saas_constructs.data import tenant_files
 from saas_constructs.events import upload_inspection
+from stacks.app import ROOT
 from stacks.services.files import OPERATIONS
 from tests.contract.bodies import accepted, check_answer, document, valid, variants
 
@@ -40,6 +42,15 @@ def file() -> File:
 )
 def test_gateway_and_function_agree_on_a_new_file(body: Any) -> None:
     assert valid("createUpload", body) == accepted(request.new_file, body)
+
+
+def test_web_application_and_api_take_the_same_pictures() -> None:
+    source = (ROOT / "frontend/src/app/manager/menu/upload.ts").read_text(encoding="utf-8")
+    (most,) = re.findall(r"MOST_BYTES = ([0-9_]+);", source)
+    (types,) = re.findall(r"PICTURE_TYPES = \[(.*?)\]", source)
+    new = document.content["components"]["schemas"]["NewFile"]["properties"]
+    assert int(most) == new["bytes"]["maximum"]
+    assert re.findall(r'"(.*?)"', types) == new["content_type"]["enum"]
 
 
 def test_answers_are_what_the_document_promises() -> None:

@@ -62,6 +62,20 @@ def test_a_replay_is_no_other_upload(service: FileService) -> None:
     assert service.announce("key-0", NEW | {"bytes": 1}).status == 422
 
 
+@pytest.mark.parametrize(("minutes", "signed"), [(29, True), (31, False), (61, False)])
+def test_what_may_still_be_uploaded_counts_as_pending(service: FileService, minutes: int, *, signed: bool) -> None:
+    """By repeating old requests, a tenant would have as many uploads at once as it likes."""
+    file_id = fill(service)[0]
+    age(service, minutes=minutes)
+    service.item(file_id)["created_at"] = {"S": rfc3339(utc_now() - timedelta(minutes=minutes))}
+    again = service.announce("key-0")
+    assert ("upload" in again.body) is signed
+    if not signed:
+        assert (again.status, again.body["type"]) == (409, "/problems/upload-expired")
+        assert "fresh key" in again.body["detail"]
+    assert file_id in service.pending
+
+
 @pytest.mark.parametrize("content", [None, b"no picture"])
 def test_what_was_looked_into_makes_room(service: FileService, content: bytes | None) -> None:
     first = fill(service)[0]

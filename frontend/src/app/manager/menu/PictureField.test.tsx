@@ -1,6 +1,7 @@
 import { fireEvent, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { renderApp, type Answers } from "@/testing/render";
+import { problem, renderApp, type Answers } from "@/testing/render";
 import { PictureField, type Picture } from "./PictureField";
 
 const FORM = { url: "https://bucket.example", fields: { key: "t/uploads/f-1", policy: "signed" } };
@@ -34,6 +35,12 @@ beforeEach(() => {
 });
 
 async function chosen(file: File, look: object, api: Answers = {}) {
+  const shown = await rendered(look, api);
+  fireEvent.change(shown.input, { target: { files: [file] } });
+  return shown;
+}
+
+async function rendered(look: object, api: Answers) {
   const onChange = vi.fn<(picture: Picture | null) => void>();
   const busy: boolean[] = [];
   const { container, requests } = await renderApp(
@@ -41,10 +48,19 @@ async function chosen(file: File, look: object, api: Answers = {}) {
     { api: { "POST /files": () => ({ ...PENDING, upload: FORM }), "GET /files/f-1": () => look, ...api } },
   );
   await screen.findByRole("button", { name: "Choose a picture" });
-  const input = container.querySelector("input[type=file]");
+  const input = container.querySelector<HTMLInputElement>("input[type=file]");
   if (!input) throw new Error("there is no field for a file");
-  fireEvent.change(input, { target: { files: [file] } });
-  return { onChange, busy, requests };
+  return { onChange, busy, requests, input };
+}
+
+/** Chooses a picture, lets the bucket take it from now on once that was refused, and chooses the same one again. */
+async function chosenAgain(file: File, look: object, api: Answers) {
+  const shown = await rendered(look, api);
+  await userEvent.upload(shown.input, file);
+  await screen.findByText(/The picture was not taken/);
+  FakeRequest.status = 204;
+  await userEvent.upload(shown.input, file);
+  return shown;
 }
 
 describe("a picture", () => {
@@ -76,5 +92,41 @@ describe("a picture", () => {
     expect(await screen.findByText(/The picture was not taken/)).toBeInTheDocument();
     expect(onChange).not.toHaveBeenCalled();
     expect(busy).toEqual([true, false]);
+  });
+
+  it("can be chosen again after it failed, and goes on by its key", async () => {
+    FakeRequest.status = 403;
+    const keys: (string | null)[] = [];
+    const images = { "160": "/media/t/images/f-1/160.webp" };
+    const { onChange } = await chosenAgain(
+      png,
+      { ...PENDING, status: "ready", images },
+      {
+        "POST /files": (request) => {
+          keys.push(request.headers.get("Idempotency-Key"));
+          return { ...PENDING, upload: FORM };
+        },
+      },
+    );
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalledWith({ id: "f-1", images }));
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+  });
+
+  it("whose upload broke off too long ago is announced anew", async () => {
+    const keys: (string | null)[] = [];
+    const images = { "160": "/media/t/images/f-1/160.webp" };
+    const { onChange } = await chosen(
+      png,
+      { ...PENDING, status: "ready", images },
+      {
+        "POST /files": (request) => {
+          keys.push(request.headers.get("Idempotency-Key"));
+          return keys.length === 1 ? problem(409, "upload-expired", "too late") : { ...PENDING, upload: FORM };
+        },
+      },
+    );
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalledWith({ id: "f-1", images }));
+    expect(new Set(keys).size).toBe(2);
   });
 });

@@ -1,9 +1,10 @@
 import { Button, FileButton, Group, Input, Progress, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { newIdempotencyKey, unwrap, useApi } from "@/shared/api";
+import { unwrap, useApi, type Attempt } from "@/shared/api";
 import { Icon } from "@/shared/icons";
 import { ProblemAlert, announce } from "@/shared/states";
+import { announcePicture } from "./announcing";
 import { sendForm, UploadRefusedError } from "./sendForm";
 import {
   fileFault,
@@ -38,34 +39,33 @@ export function PictureField({ value, onChange, onBusy, error }: PictureFieldPro
   const api = useApi();
   const [stage, setStage] = useState<UploadStage | null>(null);
   const [fault, setFault] = useState<unknown>(null);
+  const attempt = useRef<Attempt | null>(null);
+  const forgetChosen = useRef<() => void>(null);
 
   const choose = async (file: File | null) => {
     if (!file) return;
+    // Else the browser would not tell when somebody chooses the same one again.
+    forgetChosen.current?.();
     const plain = fileFault(file);
     setFault(plain);
     if (plain) return;
-    const key = newIdempotencyKey();
     onBusy(true);
     try {
       const checked = await uploadPicture(
         file,
         {
-          create: (content) =>
-            unwrap(
-              api.POST("/files", {
-                params: { header: { "Idempotency-Key": key } },
-                body: { purpose: "menu-picture", ...content, content_type: content.content_type as "image/png" },
-              }),
-            ),
+          create: (content) => announcePicture(api, file, content, attempt),
           send: sendForm,
           look: (file_id) => unwrap(api.GET("/files/{file_id}", { params: { path: { file_id } } })),
           wait,
         },
         setStage,
       );
+      attempt.current = null;
       onChange({ id: checked.file_id, images: checked.images ?? {} });
       announce(t("picture.ready"));
     } catch (problem) {
+      if (problem instanceof PictureRejectedError) attempt.current = null;
       setFault(problem);
     } finally {
       setStage(null);
@@ -79,7 +79,12 @@ export function PictureField({ value, onChange, onBusy, error }: PictureFieldPro
         <ProblemAlert error={ours() ? null : fault} />
         <Group>
           <Thumbnail images={value?.images} />
-          <FileButton accept={PICTURE_TYPES.join(",")} onChange={(file) => void choose(file)} disabled={stage !== null}>
+          <FileButton
+            accept={PICTURE_TYPES.join(",")}
+            onChange={(file) => void choose(file)}
+            disabled={stage !== null}
+            resetRef={forgetChosen}
+          >
             {(props) => (
               <Button {...props} variant="default" leftSection={<Icon.Upload />} loading={stage !== null}>
                 {t(value ? "picture.replace" : "picture.choose")}

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { ApiProblem, NetworkError } from "@/shared/api";
 import {
   fileFault,
   MOST_BYTES,
@@ -51,6 +52,24 @@ describe("a picture's way", () => {
     const way = steps([]);
     await expect(uploadPicture(FILE, way, () => undefined)).rejects.toThrow(PictureUncheckedError);
     expect(way.wait).toHaveBeenCalledTimes(60);
+  });
+
+  it.each([
+    ["no answer came", new NetworkError("no answer")],
+    ["the API was busy", new ApiProblem(503, {})],
+  ])("is looked for again where %s", async (_why, failure) => {
+    const way = steps([{ status: "ready", images: { "160": "/media/a.webp" } }]);
+    vi.mocked(way.look).mockRejectedValueOnce(failure);
+    const ready = await uploadPicture(FILE, way, () => undefined);
+    expect(ready.images).toEqual({ "160": "/media/a.webp" });
+    expect(way.wait).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not looked for again where the API refuses to say", async () => {
+    const way = steps([{ status: "ready" }]);
+    vi.mocked(way.look).mockRejectedValueOnce(new ApiProblem(404, {}));
+    await expect(uploadPicture(FILE, way, () => undefined)).rejects.toThrow(ApiProblem);
+    expect(way.look).toHaveBeenCalledTimes(1);
   });
 
   it("is not looked for where it was never sent", async () => {

@@ -1,9 +1,11 @@
 /** A picture's way from somebody's device to the menu: asked for, sent straight to the bucket, checked there. */
 
+import { ApiProblem, NetworkError } from "@/shared/api";
+
 /** Media types of pictures. */
 export const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp"] as const;
-/** Size of the largest picture, in bytes. */
-export const MOST_BYTES = 10 * 1024 * 1024;
+/** Size of the largest picture, in bytes: what the API takes. */
+export const MOST_BYTES = 10_000_000;
 
 const LOOK_MILLISECONDS = 1000;
 const MOST_LOOKS = 60;
@@ -24,7 +26,7 @@ export interface UploadForm {
 
 /** What an upload needs of its surroundings. */
 export interface UploadSteps {
-  /** Asks for a place for a picture. */
+  /** Asks for a place for a picture, the same one again while it is not known what became of it. */
   create: (content: { content_type: string; bytes: number }) => Promise<CheckedFile & { upload?: UploadForm }>;
   /** Sends the picture there, and tells how much of it is sent, from 0 to 1. */
   send: (form: UploadForm, file: File, onProgress: (part: number) => void) => Promise<void>;
@@ -69,7 +71,7 @@ export function fileFault(file: { type: string; size: number }): FileFault | nul
  * @param onStage Is told how far it is.
  * @returns The picture, ready to be shown on a menu.
  * @throws PictureRejectedError It is no picture that the platform takes.
- * @throws PictureUncheckedError It is not checked after a minute.
+ * @throws PictureUncheckedError It is not checked after a minute, or nobody could say so.
  */
 export async function uploadPicture(
   file: File,
@@ -82,10 +84,20 @@ export async function uploadPicture(
   if (created.upload) await steps.send(created.upload, file, (part) => onStage({ phase: "sending", part }));
   onStage({ phase: "checking" });
   for (let count = 0; count < MOST_LOOKS; count += 1) {
-    const found = await steps.look(created.file_id);
-    if (found.status === "ready") return found;
-    if (found.status === "rejected") throw new PictureRejectedError(found.reason ?? "unknown");
+    const found = await looked(steps, created.file_id);
+    if (found?.status === "ready") return found;
+    if (found?.status === "rejected") throw new PictureRejectedError(found.reason ?? "unknown");
     await steps.wait(LOOK_MILLISECONDS);
   }
   throw new PictureUncheckedError("the picture is not checked yet");
+}
+
+/** What became of a picture; null where nobody can say so for the moment. */
+async function looked(steps: UploadSteps, fileId: string): Promise<CheckedFile | null> {
+  try {
+    return await steps.look(fileId);
+  } catch (error) {
+    if (error instanceof NetworkError || (error instanceof ApiProblem && error.passes)) return null;
+    throw error;
+  }
 }
