@@ -27,14 +27,15 @@ export function useTenant(tenantId: string) {
   });
 }
 
-/** An operation on a tenant; looked at again and again until it ends. */
-export function useOperation(tenantId: string, operationId: string) {
+/** An operation on a tenant, if there is one; looked at again and again until nothing of it follows. */
+export function useOperation(tenantId: string, operationId: string | undefined) {
   const api = useOperatorApi();
-  const path = { tenant_id: tenantId, operation_id: operationId };
+  const path = { tenant_id: tenantId, operation_id: operationId ?? "" };
   return useQuery({
     queryKey: [...KEYS.operations(tenantId), "one", operationId],
     queryFn: () => unwrap(api.GET("/tenants/{tenant_id}/operations/{operation_id}", { params: { path } })),
     refetchInterval: ({ state }) => lookAgain(state.data, Date.now()),
+    enabled: Boolean(operationId),
   });
 }
 

@@ -8,7 +8,7 @@ import { Pill } from "@/management/Pill";
 import { Card } from "../Card";
 import { useOperation, useTenantChanged } from "../queries";
 import { ExportFiles } from "./ExportFiles";
-import { newest, type Operation } from "./progress";
+import { isCancelled, newest, type Operation } from "./progress";
 import { RetryButton } from "./RetryButton";
 import { StepList } from "./StepList";
 
@@ -47,7 +47,7 @@ export function OperationCard({ tenantId, operationId }: { tenantId: string; ope
 export function OperationContent({ operation }: { operation: Operation }) {
   const { t } = useTranslation("console");
   const { dateTime } = useFormats();
-  const { kind, status, requested_by, reason, attempt, started_at, ended_at, compensated } = operation;
+  const { kind, status, requested_by, reason, attempt, started_at, ended_at, compensated, decision } = operation;
   return (
     <Card title={t(`kind.${kind}`)}>
       <Stack>
@@ -61,6 +61,9 @@ export function OperationContent({ operation }: { operation: Operation }) {
         </Group>
         {reason && <Text size="sm">{t("operation.reason", { reason })}</Text>}
         <StepList steps={operation.steps} />
+        {status === "running" && decision && isCancelled(operation) && (
+          <Note live>{t("operation.cancelled", { at: dateTime(decision.at), by: decision.by })}</Note>
+        )}
         {status === "failed" && (
           <Note tone={compensated === false ? "bad" : "warn"}>
             {t(compensated === false ? "operation.notUndone" : "operation.undone")}

@@ -1,14 +1,17 @@
 import { Stack } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap, useOperatorApi, usePages } from "@/shared/api";
 import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
 import { KEYS } from "../queries";
 import { OperationCard, OperationContent } from "./OperationCard";
+import { goesOn } from "./progress";
 
 /** All that was done with a tenant, the newest first; what goes on is followed. */
 export default function OperationsList({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation("console");
   const api = useOperatorApi();
+  const [now] = useState(() => Date.now());
   const pages = usePages([...KEYS.operations(tenantId), "pages"], async (cursor) => {
     const params = { path: { tenant_id: tenantId }, query: { limit: 20, cursor } };
     const page = await unwrap(api.GET("/tenants/{tenant_id}/operations", { params }));
@@ -20,7 +23,7 @@ export default function OperationsList({ tenantId }: { tenantId: string }) {
   return (
     <Stack>
       {pages.items.map((operation) =>
-        operation.status === "running" ? (
+        goesOn(operation, now) ? (
           <OperationCard key={operation.operation_id} tenantId={tenantId} operationId={operation.operation_id} />
         ) : (
           <OperationContent key={operation.operation_id} operation={operation} />

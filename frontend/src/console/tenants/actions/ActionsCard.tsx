@@ -2,6 +2,8 @@ import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "../../Card";
+import { isCancelled } from "../../operations/progress";
+import { useOperation } from "../../queries";
 import { useRights } from "../../useRights";
 import { actionsFor, type Tenant, type TenantAction } from "../status";
 import { ActionDialog } from "./ActionDialog";
@@ -11,7 +13,10 @@ const DANGEROUS: readonly TenantAction[] = ["suspend", "offboard"];
 /** What can be done with a tenant now. */
 export function ActionsCard({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation("console");
-  const actions = actionsFor(tenant, useRights());
+  const cancelled = isCancelled(useOperation(tenant.tenant_id, tenant.operation).data);
+  const allowed = actionsFor(tenant, useRights());
+  // Once is enough.
+  const actions = cancelled ? allowed.filter((action) => action !== "keep") : allowed;
   const [opened, setOpened] = useState<TenantAction | null>(null);
   return (
     <Card title={t("action.title")}>
