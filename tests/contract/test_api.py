@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from openapi_spec_validator import validate
 
 from lambdas.authorizer.policy import load_routes
+from lambdas.shared.paging import DEFAULT_LIMIT, MAX_LIMIT
 from lambdas.shared.problems import INTERNAL, KINDS, MEDIA_TYPE
 from lambdas.shared.tenant import Tenant
 from lambdas.shared.tenant_id import new_tenant_id
@@ -29,6 +31,26 @@ document = OpenApiDocument.from_file(DOCUMENT)
 @pytest.mark.parametrize("content", [document.content, document.export(server_url="../v1")], ids=["kept", "served"])
 def test_the_document_follows_the_specification(content: dict[str, Any]) -> None:
     validate(content)
+
+
+@pytest.mark.parametrize("name", ["openapi", "admin"])
+def test_pages_have_the_length_that_the_documents_say(name: str) -> None:
+    content = yaml.safe_load((ROOT / f"stacks/{name}.yaml").read_text(encoding="utf-8"))
+    limits = [parameter["schema"] for parameter in _parameters(content) if parameter.get("name") == "limit"]
+    assert limits
+    for limit in limits:
+        assert (limit["minimum"], limit["maximum"], limit["default"]) == (1, MAX_LIMIT, DEFAULT_LIMIT)
+
+
+def _parameters(content: dict[str, Any]) -> list[dict[str, Any]]:
+    of_operations = [
+        parameter
+        for path in content["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict)
+        for parameter in operation.get("parameters", [])
+    ]
+    return [*content["components"]["parameters"].values(), *of_operations]
 
 
 def test_the_authorizer_reads_the_routes_that_the_template_carries(reference: Reference) -> None:

@@ -82,7 +82,7 @@ export default {
     export: "All of the tenant's data is written to an archive, which is kept for 90 days.",
     offboard:
       "The tenant's users are refused at once. Its data is exported, and deleted for good when the grace period is over, with its users and its stack. Until then it can be kept; a legal hold stops the deletion.",
-    keep: "The tenant gets the status back that it had, within two hours. It works during the grace period only.",
+    keep: "The tenant gets the status back that it had, within two hours, or six under a legal hold. It works during the grace period only.",
   },
   hold: {
     title: "Legal hold",
@@ -92,7 +92,7 @@ export default {
       "Nothing of the tenant's data is deleted until the hold is taken away, also when the tenant leaves.",
     remove: "Take the legal hold away",
     removeConsequence:
-      "The tenant's data may be deleted again. An off-boarding whose grace period is over goes on at once.",
+      "The tenant's data may be deleted again. An off-boarding whose grace period is over goes on within six hours.",
     by: "By",
     at: "Since",
     set: "The legal hold is set.",
@@ -151,6 +151,8 @@ export default {
     undone: "All that had been done was undone.",
     notUndone:
       "Not all that had been done could be undone: somebody has to look. Trying again goes on where it failed.",
+    cancelled:
+      "Cancelled {{at}} by {{by}}: the tenant stays. It gets its status back within two hours, or six under a legal hold.",
     retry: "Try again",
     retried: "It is tried again. Steps that are done are not done again.",
   },
@@ -273,6 +275,10 @@ export default {
     sentBack_other: "{{count}} letters were sent back.",
     stayed_one: "One stayed: {{reason}}",
     stayed_other: "{{count}} stayed: {{reason}}",
+    unseen_one:
+      "One could not be looked at: there are too many, or somebody else looks at it. Send back again in a minute.",
+    unseen_other:
+      "{{count}} could not be looked at: there are too many, or somebody else looks at them. Send back again in a minute.",
   },
   audit: {
     title: "Audit trail",
