@@ -17,7 +17,7 @@ _OVER: Final[Mapping[str, frozenset[str]]] = {
     READY_WAIT: frozenset({READY, SERVED}),
     PICKUP_WAIT: frozenset({SERVED}),
 }
-# The error in which every wait of the order ends.
+# The error in which the wait ends, whichever it is.
 _ERRORS: Final[Mapping[str, str]] = {
     REJECTED: "OrderRejected",
     CANCELLED: "OrderCancelled",
@@ -51,29 +51,26 @@ class Callbacks:
         self._client = client
 
     def tell(self, order: Order, *, table: str = "") -> None:
-        """End the waits that ``order``'s state ends: the same call again does no harm.
+        """End the wait that ``order``'s state ends, with one call at most: the same again does no harm.
 
-        An order that goes on is told to the wait that its workflow came to last, be it an earlier state's: a callback
-        that was lost is made up for by the next one.
+        It is the wait that the workflow came to last: one that came to it has left those before. It may be an earlier
+        state's, since a callback that was lost is made up for by the next one.
 
         Args:
             order: As it was when it entered its state, with the tokens that its workflow had left there until then.
             table: Where the order is; the workflow goes on there.
         """
+        last = next((wait for wait in reversed(WAITS) if wait in order.tokens), None)
+        if last is None:
+            return
+        token = order.tokens[last]
         error = _ERRORS.get(order.status)
         if error is not None:
-            for token in order.tokens.values():
-                self._send(
-                    self._client.send_task_failure,
-                    taskToken=token,
-                    error=error,
-                    cause=f"the order is {order.status}",
-                )
-            return
-        last = next((wait for wait in reversed(WAITS) if wait in order.tokens), None)
-        if last is not None and order.status in _OVER[last]:
+            cause = f"the order is {order.status}"
+            self._send(self._client.send_task_failure, taskToken=token, error=error, cause=cause)
+        elif order.status in _OVER[last]:
             output = json.dumps({"status": order.status, "table": table})
-            self._send(self._client.send_task_success, taskToken=order.tokens[last], output=output)
+            self._send(self._client.send_task_success, taskToken=token, output=output)
 
     @staticmethod
     def _send(call: Any, **arguments: str) -> None:

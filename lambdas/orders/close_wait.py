@@ -28,9 +28,9 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     """
     tenant = Tenant.for_service(event["tenant_id"], "order-workflow")
     identify(tenant.tenant_id, request_id=event["order_id"])
-    # The orders of a tenant that is not served end, too.
-    standing.check(tenant.tenant_id, refuse=False)
     try:
+        # The orders of a tenant that is not served end, too.
+        standing.check(tenant.tenant_id, refuse=False)
         outcome = expire_order(
             event["order_id"],
             tenant=tenant,
@@ -38,6 +38,7 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
             waiting=event["while"] if event["expire"] else (),
             reason=event.get("reason") or "its time was over",
         )
+        table = data.of(tenant).table_name
     except Exception as error:
         if is_transient(error):
             # By this name the workflow knows what it may try again.
@@ -45,4 +46,4 @@ def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
         raise
     if outcome.changed:
         count("OrderExpired")
-    return {"status": outcome.order.status, "table": data.of(tenant).table_name}
+    return {"status": outcome.order.status, "table": table}
