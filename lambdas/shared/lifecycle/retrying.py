@@ -72,7 +72,10 @@ def check_unchanged(tenant: TenantRecord, operation: Operation) -> None:
         ways = {(given["from_tier"], given["from_model"]), (given["tier"], given["model"])}
         # Nobody but this very operation, not undone, may have let the tenant stand still.
         statuses = RULES[CHANGE_TIER].allowed | (set() if operation.compensated else {MOVING})
-        fits = (tenant.tier, tenant.model) in ways and tenant.status in statuses
+        frozen = operation.output_of("Freeze")
+        # Between stacks of one model it is the table alone that tells of another move since.
+        is_there = not frozen or tenant.table in {frozen["from_table"], frozen["to_table"]}
+        fits = (tenant.tier, tenant.model) in ways and tenant.status in statuses and is_there
     else:
         fits = tenant.status in RULES[operation.kind].allowed
     if not fits:

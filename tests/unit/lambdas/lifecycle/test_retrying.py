@@ -76,3 +76,28 @@ def test_an_operation_does_not_go_on_where_the_tenant_is_another(
     record(plane, **now)
     with pytest.raises(OperationNotRetryableError, match="begin a new one"):
         retry(plane.operations, plane.machines, operation, by=BY)
+
+
+def stood(plane: Plane) -> Any:
+    """A move from a stack to a new one of the same model that failed after it had switched, so that it stands."""
+    record(plane, tier="premium", model="silo", table="first")
+    begun = plane.begun("change_tier", input={**MOVE, "model": "silo", "from_tier": "premium", "from_model": "silo"})
+    tables = {"from_table": "first", "to_table": "second", "status": "active"}
+    plane.operations.save(begun.with_step("Freeze", "done", now="2026-11-21T10:00:00Z", outputs=tables))
+    return end_failed(
+        plane.operations, plane.tenant_id, begun.operation_id, step="Switch", reason="it did", compensated=False
+    )
+
+
+@pytest.mark.parametrize("table", ["first", "second"])
+def test_a_move_between_stacks_of_one_model_goes_on_in_either_of_its_tables(plane: Plane, table: str) -> None:
+    operation = stood(plane)
+    record(plane, table=table)
+    assert retry(plane.operations, plane.machines, operation, by=BY).attempt == 2
+
+
+def test_a_move_does_not_go_on_after_another_one_between_stacks_of_the_same_model(plane: Plane) -> None:
+    operation = stood(plane)
+    record(plane, table="third")
+    with pytest.raises(OperationNotRetryableError, match="begin a new one"):
+        retry(plane.operations, plane.machines, operation, by=BY)
