@@ -2,7 +2,8 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { orderWith } from "@/testing/orders";
-import { renderApp, type Answers } from "@/testing/render";
+import { comeBackInVain } from "@/testing/comeBack";
+import { problem, renderApp, type Answers } from "@/testing/render";
 import { App } from "./App";
 
 const API: Answers = {
@@ -25,6 +26,21 @@ describe("the application", () => {
     await renderApp(<App />, { person: { roles: ["kitchen"] }, api: API });
     expect(await screen.findByRole("heading", { name: "Choose a site" })).toBeInTheDocument();
     expect(screen.queryByRole("navigation", { name: "Main" })).toBeNull();
+  });
+
+  it("lets somebody choose a site also where the sites can't be read again", async () => {
+    let isThere = true;
+    const listed = ["North", "South"].map((name) => ({ site_id: name, brand_id: "blue", name, currency: "EUR" }));
+    const { requests } = await renderApp(<App />, {
+      person: { roles: ["kitchen"] },
+      api: {
+        "GET /sites": () => (isThere ? { sites: listed, next_cursor: null } : problem(403, "forbidden", "you may not")),
+      },
+    });
+    await screen.findByRole("button", { name: "South" });
+    isThere = false;
+    await comeBackInVain(requests, "GET /sites");
+    expect(screen.getByRole("button", { name: "South" })).toBeInTheDocument();
   });
 
   it("keeps pages from who they are not for", async () => {

@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { isProblem } from "@/shared/api";
 import { ProblemAlert } from "@/shared/states";
 
 interface DraftFormProps {
@@ -22,10 +23,12 @@ export function DraftForm({ error, pending, disabled = false, label, onSubmit, o
     event.preventDefault();
     onSubmit();
   };
+  // What is typed here was decided on the version that was there when this opened, and stays so.
+  const isOld = isProblem(error, "version-mismatch");
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <ProblemAlert error={error} />
+        <ProblemAlert error={error} text={isOld ? t("error.changedSinceOpened") : undefined} />
         {children}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>

@@ -2,6 +2,7 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach } from "vitest";
 import { startI18n } from "@/shared/i18n";
+import { resetAnnouncements } from "@/shared/states/announcements";
 import { resetPages } from "@/shared/states/Page";
 
 declare global {
@@ -25,6 +26,7 @@ beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
   resetPages();
+  resetAnnouncements();
 });
 
 afterEach(() => {

@@ -1,5 +1,4 @@
-import { ApiProblem, attemptFor, type Attempt, type Schemas } from "@/shared/api";
-import { SessionEnded } from "@/shared/auth";
+import { attemptFor, mayHaveArrived, type Attempt, type Schemas } from "@/shared/api";
 
 export type MenuEntry = Schemas["MenuEntry"];
 export type NewOrder = Schemas["NewOrder"];
@@ -26,8 +25,6 @@ export const EMPTY: Basket = { lines: [], note: "", sent: null };
 
 const MAX_QUANTITY = 999;
 const MAX_LINES = 100;
-/** Refused for the moment or not answered: the same request may still succeed, or has. */
-const PASSING = [408, 425, 429];
 
 /** Changes how many of an item are in the basket; none takes it out. What was sent and not answered holds it as it is. */
 export function withQuantity(basket: Basket, item: Pick<Line, "sku" | "name">, quantity: number): Basket {
@@ -100,9 +97,7 @@ export function withSent(basket: Basket, request: NewOrder): Basket & { sent: At
  * because the API refused it, or because the session had ended and no earlier attempt is open.
  */
 export function afterFailure(before: Basket, basket: Basket, error: unknown): Basket {
-  const isRefused = error instanceof ApiProblem && error.status < 500 && !PASSING.includes(error.status);
-  const isUnsent = error instanceof SessionEnded && before.sent === null;
-  return isRefused || isUnsent ? { ...basket, sent: null } : basket;
+  return mayHaveArrived(error, before.sent) ? basket : { ...basket, sent: null };
 }
 
 /** The basket of an order once more, on top of what is in it. */

@@ -10,7 +10,7 @@ export function WithSites({ children }: { children: (sites: SiteSummary[]) => Re
   const { t } = useTranslation("manager");
   const sites = useSites();
   if (sites.isPending) return <Loading />;
-  if (sites.isError) return <ErrorState error={sites.error} onRetry={() => void sites.refetch()} />;
+  if (!sites.data) return <ErrorState error={sites.error} onRetry={() => void sites.refetch()} />;
   if (sites.data.length > 0) return children(sites.data);
   return (
     <Empty

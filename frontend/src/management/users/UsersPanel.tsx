@@ -41,18 +41,23 @@ export function UsersPanel({ queryKey, directory, rights, mayPlace = true, sites
   const client = useQueryClient();
   const pages = usePages(queryKey, (cursor) => directory.list(cursor));
   const [opened, setOpened] = useState<Opened>(null);
-  const done = async (message: string) => {
-    notify({ message, tone: "good" });
-    await client.invalidateQueries({ queryKey });
+  const done = (message: string) => notify({ message, tone: "good" });
+  const refreshed = async (change: Promise<unknown>) => {
+    try {
+      await change;
+    } finally {
+      // Also what somebody else has changed, for which this was refused.
+      await client.invalidateQueries({ queryKey });
+    }
   };
 
   const save = async (email: string, place: PlaceBody) => {
     if (opened?.user) {
-      await directory.setRoles(opened.user, place);
-      await done(t("users.changed", { email: opened.user.email }));
+      await refreshed(directory.setRoles(opened.user, place));
+      done(t("users.changed", { email: opened.user.email }));
     } else {
-      await directory.invite(email, place);
-      await done(t("users.invited", { email }));
+      await refreshed(directory.invite(email, place));
+      done(t("users.invited", { email }));
     }
   };
 
@@ -89,8 +94,8 @@ export function UsersPanel({ queryKey, directory, rights, mayPlace = true, sites
                     user={user}
                     onPlace={mayPlace ? () => setOpened({ user }) : undefined}
                     run={async (command) => {
-                      await directory.command(command, user);
-                      await done(t(`users.done.${command}`, { email: user.email }));
+                      await refreshed(directory.command(command, user));
+                      done(t(`users.done.${command}`, { email: user.email }));
                     }}
                   />
                 ) : null,

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { problem } from "@/testing/render";
 import { authorisedFetch, plainFetch } from "./fetching";
 import { attemptFor } from "./idempotency";
-import { ifMatch } from "./preconditions";
+import { ifAsSeen, ifMatch } from "./preconditions";
 import { ApiProblem, NetworkError, fieldErrors, isProblem, unwrap } from "./problem";
 import { everyPage } from "./usePages";
 import { isRetried, retryDelay } from "@/shared/query";
@@ -92,8 +92,10 @@ describe("an idempotency key", () => {
   });
 });
 
-it("a version is quoted as an entity tag", () => {
+it("a version is quoted as an entity tag, and what is added replaces nothing", () => {
   expect(ifMatch(12)).toEqual({ "If-Match": '"12"' });
+  expect(ifAsSeen({ version: 12 })).toEqual(ifMatch(12));
+  expect(ifAsSeen(null)).toEqual({ "If-None-Match": "*" });
 });
 
 it("a list is read to its last page", async () => {

@@ -1,3 +1,9 @@
+import { SessionEnded } from "@/shared/auth/session";
+import { ApiProblem } from "./problem";
+
+/** Refused for the moment or not answered: the same request may still succeed, or has. */
+const PASSING = [408, 425, 429];
+
 /** A key for one request and all its retries. */
 export function newIdempotencyKey(): string {
   return crypto.randomUUID();
@@ -16,4 +22,17 @@ export interface Attempt {
 export function attemptFor(content: unknown, before: Attempt | null, newKey = newIdempotencyKey): Attempt {
   const text = JSON.stringify(content);
   return before?.content === text ? before : { key: newKey(), content: text };
+}
+
+/**
+ * Whether an attempt that failed with `error` may have been taken all the same: neither did the API refuse it, nor had
+ * the session ended before anything was sent. Until it is answered, nothing but the same may be sent: another request
+ * could do it twice.
+ *
+ * @param before The same attempt where it was made before, and not answered.
+ */
+export function mayHaveArrived(error: unknown, before: Attempt | null): boolean {
+  const isRefused = error instanceof ApiProblem && error.status < 500 && !PASSING.includes(error.status);
+  const isUnsent = error instanceof SessionEnded && before === null;
+  return !isRefused && !isUnsent;
 }

@@ -19,7 +19,7 @@ function ChooseSite({ choice }: { choice: SiteChoice }) {
     <Page title={t("site.choose")} narrow>
       {choice.isPending ? (
         <Loading />
-      ) : choice.error ? (
+      ) : choice.error && choice.sites.length === 0 ? (
         <ErrorState error={choice.error} onRetry={choice.refetch} />
       ) : choice.sites.length === 0 ? (
         <Empty title={t("site.none")} icon={<Icon.Site size={28} />}>

@@ -53,3 +53,8 @@ export function subscribe(listener: Listener): () => void {
 export function current(): Said {
   return said;
 }
+
+/** Takes every message away; for tests. */
+export function resetAnnouncements(): void {
+  say({ announcement: "", notices: [] });
+}

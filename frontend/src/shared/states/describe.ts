@@ -8,6 +8,7 @@ export function describeError(error: unknown): string {
   if (error instanceof NetworkError) return t("error.network");
   if (error instanceof SessionEnded || (error instanceof ApiProblem && error.status === 401)) return t("error.session");
   if (isProblem(error, "wrong-address")) return t("error.wrongAddress");
+  if (isProblem(error, "version-mismatch")) return t("error.changedSince");
   if (!(error instanceof ApiProblem) || error.status >= 500) return withWait(t("error.unknown"), error);
   return withWait(sentence(error.detail), error);
 }

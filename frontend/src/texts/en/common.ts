@@ -27,7 +27,7 @@ export default {
     welcomeText: "Order from the menu, follow your order live, and run kitchen and floor from any screen.",
     consoleWelcomeText: "Tenants, their life cycle, usage and cost.",
     expiredTitle: "Your session has ended",
-    expiredText: "Sign in again to go on. What you have entered here stays.",
+    expiredText: "Sign in again to go on. What is in a basket stays; what you have typed into a form is lost.",
     failedTitle: "Signing in did not work",
     failedText: "The sign-in page sent something that this page can't use. Begin again.",
   },
@@ -48,6 +48,10 @@ export default {
     retryIn_other: "Try again in {{count}} seconds.",
     wrongAddress:
       "You are signed in at another organisation than this address is for. Sign out and sign in again here.",
+    changedSince:
+      "Somebody else has changed it since you saw it, so nothing was changed now. See how it is, then try again.",
+    changedSinceOpened:
+      "Somebody else has changed it since you opened this, so nothing is saved. Close this and open it again: it begins with what stands there now.",
     configTitle: "The page could not start",
   },
   role: { customer: "Customer", kitchen: "Kitchen", manager: "Manager", owner: "Owner", waiter: "Waiter" },

@@ -18,7 +18,7 @@ export default function DomainsPage() {
   return (
     <Page title={t("domains.title")}>
       {plan.isPending && <Loading />}
-      {plan.isError && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
+      {plan.isError && !plan.data && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
       {plan.data && (
         <Stack>
           {isIncluded ? <ClaimForm /> : <Text>{t("domains.notIncluded", { tier: plan.data.tier })}</Text>}
@@ -39,7 +39,7 @@ function Domains() {
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? LOOK_MILLISECONDS : false),
   });
   if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (found.data.length === 0) return <Empty title={t("domains.none")}>{t("domains.noneMeaning")}</Empty>;
   return found.data.map((domain) => <DomainCard key={domain.host} domain={domain} />);
 }

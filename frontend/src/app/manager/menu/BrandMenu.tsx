@@ -2,7 +2,7 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ifMatch, unwrap, useApi, usePages } from "@/shared/api";
+import { ifAsSeen, unwrap, useApi, usePages } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify } from "@/shared/states";
@@ -33,10 +33,13 @@ export function BrandMenu({ brandId, currencies }: { brandId: string; currencies
   const changed = () => client.invalidateQueries({ queryKey: KEYS.menu });
 
   const put = async (sku: string, content: MenuItemContent, before: MenuItem | null) => {
-    const header = before ? ifMatch(before.version) : undefined;
-    const path = { brand_id: brandId, sku };
-    await unwrap(api.PUT("/brands/{brand_id}/menu/{sku}", { params: { path, header }, body: content }));
-    await changed();
+    const params = { path: { brand_id: brandId, sku }, header: ifAsSeen(before) };
+    try {
+      await unwrap(api.PUT("/brands/{brand_id}/menu/{sku}", { params, body: content }));
+    } finally {
+      // Also what somebody else has changed, for which this was refused.
+      await changed();
+    }
   };
 
   if (pages.isPending) return <Loading />;
@@ -86,7 +89,7 @@ export function BrandMenu({ brandId, currencies }: { brandId: string; currencies
                   >
                     {t("item.changeShort")}
                   </Button>
-                  <DeleteItem brandId={brandId} item={item} onDeleted={changed} />
+                  <DeleteItem brandId={brandId} item={item} refresh={changed} />
                 </Group>
               ),
             },

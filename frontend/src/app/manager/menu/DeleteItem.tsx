@@ -9,19 +9,24 @@ import type { MenuItem } from "./item";
 interface DeleteItemProps {
   brandId: string;
   item: MenuItem;
-  onDeleted: () => Promise<unknown>;
+  /** Reads the menu again. */
+  refresh: () => Promise<unknown>;
 }
 
 /** Takes an item off a brand's menu, once that is confirmed. */
-export function DeleteItem({ brandId, item, onDeleted }: DeleteItemProps) {
+export function DeleteItem({ brandId, item, refresh }: DeleteItemProps) {
   const { t } = useTranslation("manager");
   const api = useApi();
   const [asked, setAsked] = useState(false);
   const path = { brand_id: brandId, sku: item.sku };
   const deleting = useMutation({
     mutationFn: async () => {
-      await unwrap(api.DELETE("/brands/{brand_id}/menu/{sku}", { params: { path, header: ifMatch(item.version) } }));
-      await onDeleted();
+      try {
+        await unwrap(api.DELETE("/brands/{brand_id}/menu/{sku}", { params: { path, header: ifMatch(item.version) } }));
+      } finally {
+        // Also what somebody else has changed, for which this was refused.
+        await refresh();
+      }
     },
     onSuccess: () => {
       setAsked(false);

@@ -2,7 +2,7 @@ import { Autocomplete, Modal, Switch, Textarea, TextInput } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors } from "@/shared/api";
+import { fieldErrors, isTaken } from "@/shared/api";
 import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
 import { contentOf, draftOf, itemFaults, type MenuItem, type MenuItemContent } from "./item";
@@ -32,7 +32,8 @@ export function ItemDialog({ item, currency, categories, save, onClose }: ItemDi
     mutationFn: () => save(value.sku, contentOf(value, currency)),
     onSuccess: onClose,
   });
-  const theirs = fieldErrors(saving.error);
+  const taken = isTaken(item, saving.error);
+  const theirs: Record<string, string> = { ...fieldErrors(saving.error), ...(taken && { "path.sku": t("item.taken") }) };
   const error = (field: keyof typeof faults, path: string = field) => {
     const fault = tried && faults[field];
     return fault ? t(`item.fault.${fault}`) : theirs[path];
@@ -46,7 +47,7 @@ export function ItemDialog({ item, currency, categories, save, onClose }: ItemDi
   return (
     <Modal opened onClose={onClose} size="lg" title={item ? t("item.change", { name: item.name }) : t("item.add")}>
       <DraftForm
-        error={saving.error}
+        error={taken ? null : saving.error}
         pending={saving.isPending}
         disabled={uploading}
         onSubmit={submit}
@@ -67,7 +68,7 @@ export function ItemDialog({ item, currency, categories, save, onClose }: ItemDi
             description={t("item.skuMeaning")}
             value={value.sku}
             onChange={(event) => set("sku", event.currentTarget.value)}
-            error={error("sku")}
+            error={error("sku", "path.sku")}
             disabled={item !== null}
             required
           />

@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import type { Person } from "@/shared/auth";
+import { comeBackInVain } from "@/testing/comeBack";
 import { problem, renderApp, type Answers } from "@/testing/render";
 import type { MenuItem } from "./item";
 import MenuPage from "./MenuPage";
@@ -17,8 +19,9 @@ const SOUP: MenuItem = {
 };
 const MENU = "GET /brands/blue/menu";
 
-async function menu(api: Answers = {}, items: readonly MenuItem[] = [SOUP]) {
+async function menu(api: Answers = {}, items: readonly MenuItem[] = [SOUP], person: Partial<Person> = {}) {
   return renderApp(<MenuPage />, {
+    person,
     api: {
       "GET /sites": () => ({ sites: [SITE], next_cursor: null }),
       [MENU]: () => ({ brand_id: "blue", items, next_cursor: null }),
@@ -42,7 +45,7 @@ describe("a brand's menu", () => {
     const sent: unknown[] = [];
     await menu({
       "PUT /brands/blue/menu/tea": async (request) => {
-        sent.push(await request.json(), request.headers.get("If-Match"));
+        sent.push(await request.json(), request.headers.get("If-None-Match"));
         return { ...SOUP, sku: "tea", name: "Tea" };
       },
     });
@@ -52,7 +55,7 @@ describe("a brand's menu", () => {
     await userEvent.type(dialog.getByRole("textbox", { name: /^Item id/ }), "tea");
     await userEvent.type(dialog.getByRole("textbox", { name: /^Price in EUR/ }), "2,5");
     await userEvent.click(dialog.getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(sent).toEqual([{ name: "Tea", unit_price: 250, available: true, supplies: [] }, null]));
+    await waitFor(() => expect(sent).toEqual([{ name: "Tea", unit_price: 250, available: true, supplies: [] }, "*"]));
     expect(await screen.findByText("Tea is saved.", { selector: ":not([role])" })).toBeInTheDocument();
   });
 
@@ -80,19 +83,85 @@ describe("a brand's menu", () => {
     expect(dialog.getByRole("textbox", { name: /^Price/ })).toBeInvalid();
   });
 
-  it("changes nothing that somebody else has changed since", async () => {
+  it("changes nothing that somebody else has changed since, and shows how it is", async () => {
     const versions: (string | null)[] = [];
     await menu({
+      [MENU]: () => ({ brand_id: "blue", items: [{ ...SOUP, version: 4 + versions.length }], next_cursor: null }),
       "PUT /brands/blue/menu/soup": (request) => {
         versions.push(request.headers.get("If-Match"));
-        return problem(412, "version-mismatch", "the item has changed since; read it again");
+        return problem(412, "version-mismatch", "the resource is of another version now");
       },
     });
     const available = await screen.findByRole("switch", { name: "Soup can be ordered" });
     await userEvent.click(available);
-    expect(await screen.findByText("The item has changed since; read it again.")).toBeInTheDocument();
-    expect(versions).toEqual(['"4"']);
+    expect(await screen.findByText(/^Somebody else has changed it since you saw it/)).toBeInTheDocument();
     await waitFor(() => expect(available).toBeChecked());
+    await userEvent.click(available);
+    await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
+  });
+
+  it("takes no item off that somebody else has changed since, and shows how it is", async () => {
+    const versions: (string | null)[] = [];
+    await menu({
+      [MENU]: () => ({ brand_id: "blue", items: [{ ...SOUP, version: 4 + versions.length }], next_cursor: null }),
+      "DELETE /brands/blue/menu/soup": (request) => {
+        versions.push(request.headers.get("If-Match"));
+        return versions.length === 1 ? problem(412, "version-mismatch", "the resource is of version 5 now") : null;
+      },
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Take off: Soup" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Take off" }));
+    expect(await dialog.findByText(/Somebody else has changed it since you saw it/)).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole("button", { name: "Take off" }));
+    await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
+  });
+
+  it("adds an item, and replaces none that is there", async () => {
+    await menu({
+      "PUT /brands/blue/menu/soup": () => problem(412, "version-mismatch", "the resource is there already"),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Add an item" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Name/ }), "Other soup");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Item id/ }), "soup");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Price in EUR/ }), "5");
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText(/An item of this id is on the menu already/)).toBeInTheDocument();
+    expect(dialog.getByRole("textbox", { name: /^Item id/ })).toBeInvalid();
+    expect(dialog.queryByRole("alert")).toBeNull();
+  });
+
+  it("keeps what is typed where the sites can't be read again", async () => {
+    let isThere = true;
+    const { requests } = await menu({
+      "GET /sites": () => (isThere ? { sites: [SITE], next_cursor: null } : problem(403, "forbidden", "you may not")),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Add an item" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Name/ }), "Tea");
+    isThere = false;
+    await comeBackInVain(requests, "GET /sites");
+    expect(dialog.getByRole("textbox", { name: /^Name/ })).toHaveValue("Tea");
+  });
+
+  it("is not for who is limited to some sites: they begin with what their site serves", async () => {
+    const { requests } = await menu(
+      {
+        "GET /sites/main/menu": () => ({
+          site_id: "main",
+          brand_id: "blue",
+          currency: "EUR",
+          items: [],
+          next_cursor: null,
+        }),
+      },
+      [SOUP],
+      { roles: ["manager"], sites: ["main"] },
+    );
+    expect(await screen.findByRole("heading", { name: "The site serves nothing yet" })).toBeInTheDocument();
+    expect(screen.queryByRole("radio")).toBeNull();
+    expect(requests.some((request) => request.startsWith(MENU))).toBe(false);
   });
 
   it("names what follows before an item is taken off", async () => {
@@ -156,7 +225,7 @@ describe("what a site serves", () => {
     });
     await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
     await userEvent.click(await screen.findByRole("switch", { name: "Soup can be ordered" }));
-    expect(await screen.findByText("The entry has changed since; read it again.")).toBeInTheDocument();
+    expect(await screen.findByText(/^Somebody else has changed it since you saw it/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole("button", { name: "Serve Soup as the brand does" }));
     await waitFor(() => expect(versions).toEqual(['"3"', '"3"']));
   });

@@ -1,7 +1,9 @@
 import { SegmentedControl, Select, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useSession } from "@/shared/auth";
 import type { SiteSummary } from "@/shared/sites";
 import { Page } from "@/shared/states";
+import { EVERY_SITE } from "@/management/users/place";
 import { brandsOf, currenciesOf } from "../organisation";
 import { SiteSelect } from "../SiteSelect";
 import { useChosen } from "../useChosen";
@@ -10,7 +12,9 @@ import { BrandMenu } from "./BrandMenu";
 import { SiteMenu } from "./SiteMenu";
 import css from "./Menu.module.css";
 
-const SCOPES = ["brand", "site"] as const;
+const EVERY_SCOPE = ["brand", "site"] as const;
+// What belongs to a brand shows at each of its sites: the API lets nobody change it who is limited to some.
+const OWN_SITES = ["site"] as const;
 
 /** Menus: what brands sell, and what sites change about it. */
 export default function MenuPage() {
@@ -24,8 +28,10 @@ export default function MenuPage() {
 
 function Menus({ sites }: { sites: readonly SiteSummary[] }) {
   const { t } = useTranslation("manager");
+  const { person } = useSession();
+  const scopes = person.sites.includes(EVERY_SITE) ? EVERY_SCOPE : OWN_SITES;
   const brands = brandsOf(sites);
-  const [scope, setScope] = useChosen("menu.scope", SCOPES);
+  const [scope, setScope] = useChosen("menu.scope", scopes);
   const [brandId, setBrandId] = useChosen("brand", brands);
   const [siteId, setSiteId] = useChosen(
     "site",
@@ -34,12 +40,14 @@ function Menus({ sites }: { sites: readonly SiteSummary[] }) {
   return (
     <Stack>
       <div className={css.scope}>
-        <SegmentedControl
-          aria-label={t("menu.scope")}
-          value={scope}
-          onChange={setScope}
-          data={SCOPES.map((value) => ({ value, label: t(`menu.of.${value}`) }))}
-        />
+        {scopes.length > 1 && (
+          <SegmentedControl
+            aria-label={t("menu.scope")}
+            value={scope}
+            onChange={setScope}
+            data={scopes.map((value) => ({ value, label: t(`menu.of.${value}`) }))}
+          />
+        )}
         {scope === "brand" ? (
           <Select
             label={t("brand")}

@@ -47,8 +47,11 @@ export function SiteMenu({ siteId }: { siteId: string }) {
   };
   const clearing = useMutation({
     mutationFn: async (entry: Entry) => {
-      await unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: asSeen(entry) }));
-      await changed();
+      try {
+        await unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: asSeen(entry) }));
+      } finally {
+        await changed();
+      }
     },
     onError: (error, { name }) => notifyProblem(t("item.notChanged", { name }), error),
   });

@@ -11,12 +11,14 @@ interface SiteDialogProps {
   siteId: string | null;
   /** Brands to choose from; others may be typed. */
   brands: readonly string[];
-  onSaved: (name: string) => Promise<void>;
+  onSaved: (name: string) => void;
+  /** Reads again what this may have changed, or somebody else has. */
+  refresh: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Sets up a site, or changes one as it is at this moment. Shown while it is mounted. */
-export function SiteDialog({ siteId, brands, onSaved, onClose }: SiteDialogProps) {
+export function SiteDialog({ siteId, brands, onSaved, refresh, onClose }: SiteDialogProps) {
   const { t } = useTranslation("manager");
   const api = useApi();
   const site = useQuery({
@@ -27,10 +29,13 @@ export function SiteDialog({ siteId, brands, onSaved, onClose }: SiteDialogProps
     staleTime: 0,
     gcTime: 0,
   });
-  const loaded = siteId === null || site.isSuccess;
+  // Read again while somebody types, it stays what they began with, whatever comes of that.
+  const loaded = siteId === null || site.data !== undefined;
   return (
     <Modal opened onClose={onClose} title={siteId === null ? t("sites.add") : t("sites.change", { name: siteId })}>
-      {loaded && <SiteForm site={site.data ?? null} brands={brands} onSaved={onSaved} onClose={onClose} />}
+      {loaded && (
+        <SiteForm site={site.data ?? null} brands={brands} onSaved={onSaved} refresh={refresh} onClose={onClose} />
+      )}
       {!loaded && site.isPending && <Loading />}
       {!loaded && site.isError && <ErrorState error={site.error} onRetry={() => void site.refetch()} />}
     </Modal>

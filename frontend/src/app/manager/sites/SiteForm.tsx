@@ -2,37 +2,46 @@ import { Autocomplete, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, ifMatch, unwrap, useApi } from "@/shared/api";
+import { fieldErrors, ifAsSeen, isTaken, unwrap, useApi } from "@/shared/api";
 import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
 import { contentOf, currencies, draftOf, siteFaults, type Site } from "./site";
 
 interface SiteFormProps {
+  /** The site that is changed, as it is when this is mounted; none where one is set up. */
   site: Site | null;
   brands: readonly string[];
-  onSaved: (name: string) => Promise<void>;
+  onSaved: (name: string) => void;
+  /** Reads again what this may have changed, or somebody else has. */
+  refresh: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** The fields of a site. */
-export function SiteForm({ site, brands, onSaved, onClose }: SiteFormProps) {
+export function SiteForm({ site, brands, onSaved, refresh, onClose }: SiteFormProps) {
   const { t, i18n } = useTranslation("manager");
   const api = useApi();
-  const { value, set } = useDraft(draftOf(site, brands));
+  // What is typed here was decided on this version, whatever is read of the site meanwhile.
+  const [seen] = useState(site);
+  const { value, set } = useDraft(draftOf(seen, brands));
   const [tried, setTried] = useState(false);
   const money = useMemo(() => currencies(i18n.language), [i18n.language]);
   const saving = useMutation({
     mutationFn: async () => {
-      const path = { site_id: value.siteId };
-      const header = site ? ifMatch(site.version) : undefined;
-      await unwrap(api.PUT("/sites/{site_id}", { params: { path, header }, body: contentOf(value) }));
-      await onSaved(value.name);
+      const params = { path: { site_id: value.siteId }, header: ifAsSeen(seen) };
+      try {
+        await unwrap(api.PUT("/sites/{site_id}", { params, body: contentOf(value) }));
+        onSaved(value.name);
+      } finally {
+        await refresh();
+      }
     },
     onSuccess: onClose,
   });
   const faults = siteFaults(value);
-  const theirs = fieldErrors(saving.error);
-  const error = (field: keyof typeof faults, path: string) =>
+  const taken = isTaken(seen, saving.error);
+  const theirs: Record<string, string> = { ...fieldErrors(saving.error), ...(taken && { "path.site_id": t("sites.taken") }) };
+  const error = (field: keyof typeof faults, path: string): string | undefined =>
     tried && faults[field] ? t(`sites.fault.${field}`) : theirs[path];
 
   const submit = () => {
@@ -41,7 +50,7 @@ export function SiteForm({ site, brands, onSaved, onClose }: SiteFormProps) {
   };
 
   return (
-    <DraftForm error={saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
+    <DraftForm error={taken ? null : saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
       <TextInput
         label={t("sites.name")}
         value={value.name}
@@ -57,7 +66,7 @@ export function SiteForm({ site, brands, onSaved, onClose }: SiteFormProps) {
         value={value.siteId}
         onChange={(event) => set("siteId", event.currentTarget.value)}
         error={error("siteId", "path.site_id")}
-        disabled={site !== null}
+        disabled={seen !== null}
         required
       />
       <Autocomplete

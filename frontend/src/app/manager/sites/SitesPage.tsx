@@ -29,13 +29,12 @@ function Sites() {
     const page = await unwrap(api.GET("/sites", { params: { query: { limit: 50, cursor } } }));
     return { items: page.sites, next: page.next_cursor };
   });
-  const saved = async (name: string) => {
-    notify({ message: t("sites.saved", { name }), tone: "good" });
-    await Promise.all([
+  const saved = (name: string) => notify({ message: t("sites.saved", { name }), tone: "good" });
+  const refresh = () =>
+    Promise.all([
       client.invalidateQueries({ queryKey: KEYS.sites }),
       client.invalidateQueries({ queryKey: KEYS.plan }),
     ]);
-  };
 
   if (pages.isPending) return <Loading />;
   if (pages.error && pages.items.length === 0) return <ErrorState error={pages.error} onRetry={pages.refetch} />;
@@ -86,6 +85,7 @@ function Sites() {
           siteId={opened.siteId}
           brands={brandsOf(pages.items)}
           onSaved={saved}
+          refresh={refresh}
           onClose={() => setOpened(null)}
         />
       )}

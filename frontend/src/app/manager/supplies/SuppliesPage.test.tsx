@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { problem, renderApp, type Answers } from "@/testing/render";
 import SuppliesPage from "./SuppliesPage";
-import type { Supply } from "./SupplyList";
+import type { Supply } from "./readSupplies";
 
 const SITE = { site_id: "main", brand_id: "blue", name: "Main street", currency: "EUR" };
 const FLOUR: Supply = {
@@ -27,56 +27,139 @@ async function supplies(api: Answers = {}) {
   });
 }
 
+async function opened(button: string) {
+  await userEvent.click(await screen.findByRole("button", { name: button }));
+  return within(await screen.findByRole("dialog"));
+}
+
+const adjusted = (on_hand: number) => ({
+  adjustment_id: "a",
+  supply_id: "flour",
+  change: 0,
+  reason: "Counted",
+  at: "",
+  by: "u",
+  on_hand,
+});
+
 describe("supplies", () => {
   it("that are low are told of", async () => {
     await supplies();
     expect(await screen.findByText("One supply is low")).toBeInTheDocument();
   });
 
-  it("are counted: what is sent is the difference to the book", async () => {
+  it("are counted against the book of this moment, not of when the list was read", async () => {
     const sent: unknown[] = [];
+    let onHand = 900;
     await supplies({
+      "GET /sites/main/supplies": () => ({
+        site_id: "main",
+        supplies: [{ ...FLOUR, on_hand: onHand }],
+        next_cursor: null,
+      }),
       [ADJUST]: async (request) => {
         sent.push(await request.json());
-        return {
-          adjustment_id: "a",
-          supply_id: "flour",
-          change: -100,
-          reason: "Counted",
-          at: "",
-          by: "u",
-          on_hand: 800,
-        };
+        return adjusted(800);
       },
     });
-    await userEvent.click(await screen.findByRole("button", { name: "Adjust Flour" }));
-    const dialog = within(await screen.findByRole("dialog"));
-    await userEvent.click(dialog.getByRole("radio", { name: "Count" }));
+    await screen.findByText("900 g");
+    onHand = 850;
+    const dialog = await opened("Adjust Flour");
+    await userEvent.click(await dialog.findByRole("radio", { name: "Count" }));
     await userEvent.type(dialog.getByRole("textbox", { name: "How much is there (g)" }), "800");
-    expect(dialog.getByText("By the book: 900 g now, 800 g afterwards")).toBeInTheDocument();
+    expect(dialog.getByText("By the book: 850 g now, 800 g afterwards")).toBeInTheDocument();
     await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
-    await waitFor(() => expect(sent).toEqual([{ change: -100, reason: "Counted" }]));
+    await waitFor(() => expect(sent).toEqual([{ change: -50, reason: "Counted" }]));
   });
 
-  it("are adjusted once, also where the first answer got lost", async () => {
+  it("are adjusted once, also where the first answer got lost and somebody begins anew", async () => {
+    const attempts: unknown[] = [];
+    const { requests } = await supplies({
+      [ADJUST]: async (request) => {
+        attempts.push([request.headers.get("Idempotency-Key"), await request.json()]);
+        return attempts.length < 3 ? problem(503, "busy", "too much is going on") : adjusted(1400);
+      },
+    });
+    let dialog = await opened("Adjust Flour");
+    await userEvent.type(await dialog.findByRole("textbox", { name: "How much came in (g)" }), "500");
+    const read = () => requests.filter((request) => request.startsWith("GET /sites/main/supplies")).length;
+    const before = read();
+    await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+    expect(await dialog.findByText(/it may be booked already/)).toBeInTheDocument();
+    // What is on hand shows what became of it.
+    await waitFor(() => expect(read()).toBeGreaterThan(before));
+    expect(dialog.getByRole("textbox", { name: "Reason" })).toBeDisabled();
+    expect(dialog.getByRole("textbox", { name: "How much came in (g)" })).toBeDisabled();
+    await userEvent.click(dialog.getByRole("button", { name: "Send again" }));
+    await waitFor(() => expect(attempts).toHaveLength(2));
+    await userEvent.click(await dialog.findByRole("button", { name: "Cancel" }));
+    dialog = await opened("Adjust Flour");
+    expect(await dialog.findByRole("textbox", { name: "How much came in (g)" })).toHaveValue("500");
+    await userEvent.click(await dialog.findByRole("button", { name: "Send again" }));
+    await waitFor(() => expect(attempts).toHaveLength(3));
+    expect(attempts).toEqual([attempts[0], attempts[0], attempts[0]]);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    dialog = await opened("Adjust Flour");
+    expect(await dialog.findByRole("textbox", { name: "How much came in (g)" })).toHaveValue("");
+  });
+
+  it("can be adjusted otherwise once the API has refused it, or somebody knows better", async () => {
     const keys: (string | null)[] = [];
     await supplies({
       [ADJUST]: (request) => {
         keys.push(request.headers.get("Idempotency-Key"));
-        return problem(503, "busy", "too much is going on");
+        return keys.length === 1 ? problem(503, "busy", "too much") : problem(400, "invalid-request", "too much");
       },
     });
-    await userEvent.click(await screen.findByRole("button", { name: "Adjust Flour" }));
-    const dialog = within(await screen.findByRole("dialog"));
-    await userEvent.type(dialog.getByRole("textbox", { name: "How much came in (g)" }), "500");
+    const dialog = await opened("Adjust Flour");
+    const amount = await dialog.findByRole("textbox", { name: "How much came in (g)" });
+    await userEvent.type(amount, "500");
     await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
-    await dialog.findByRole("alert");
+    await userEvent.click(await dialog.findByRole("button", { name: "Type something else instead" }));
+    await userEvent.type(amount, "0");
     await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
-    await waitFor(() => expect(keys).toHaveLength(2));
-    expect(keys[0]).toBe(keys[1]);
-    await userEvent.type(dialog.getByRole("textbox", { name: "Reason" }), "Monday's");
-    await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
-    await waitFor(() => expect(keys).toHaveLength(3));
-    expect(keys[2]).not.toBe(keys[0]);
+    expect(await dialog.findByText("Too much.")).toBeInTheDocument();
+    await waitFor(() => expect(amount).toBeEnabled());
+    expect(keys[1]).not.toBe(keys[0]);
+  });
+
+  it("are kept anew, and replace none that is there", async () => {
+    const conditions: (string | null)[] = [];
+    await supplies({
+      "PUT /sites/main/supplies/flour": (request) => {
+        conditions.push(request.headers.get("If-None-Match"), request.headers.get("If-Match"));
+        return problem(412, "version-mismatch", "the resource is there already, in version 2");
+      },
+    });
+    const dialog = await opened("Keep a supply");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Name/ }), "Rye");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Supply id/ }), "flour");
+    await userEvent.type(dialog.getByRole("textbox", { name: /^Unit/ }), "kg");
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText(/There is a supply of this id already/)).toBeInTheDocument();
+    expect(dialog.getByRole("textbox", { name: /^Supply id/ })).toBeInvalid();
+    expect(conditions).toEqual(["*", null]);
+  });
+
+  it("are not changed where somebody else has changed them since, and show it", async () => {
+    const versions: (string | null)[] = [];
+    await supplies({
+      "GET /sites/main/supplies": () => ({
+        site_id: "main",
+        supplies: [{ ...FLOUR, version: 2 + versions.length }],
+        next_cursor: null,
+      }),
+      "PUT /sites/main/supplies/flour": (request) => {
+        versions.push(request.headers.get("If-Match"));
+        return problem(412, "version-mismatch", "the resource is of another version now");
+      },
+    });
+    for (const seen of ['"2"', '"3"']) {
+      const dialog = await opened("Change Flour");
+      await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+      expect(await dialog.findByText(/Somebody else has changed it since you opened this/)).toBeInTheDocument();
+      expect(versions.at(-1)).toBe(seen);
+      await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+    }
   });
 });

@@ -2,23 +2,25 @@ import { Modal, NumberInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, ifMatch, unwrap, useApi } from "@/shared/api";
+import { fieldErrors, ifAsSeen, isTaken, unwrap, useApi } from "@/shared/api";
 import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
-import type { Supply } from "./SupplyList";
+import type { Supply } from "./readSupplies";
 
 interface SupplyDialogProps {
   siteId: string;
   /** The supply that is changed; none where one is added. */
   supply: Supply | null;
-  onSaved: (message: string) => Promise<void>;
+  onSaved: (message: string) => void;
+  /** Reads again what this may have changed, or somebody else has. */
+  refresh: () => Promise<unknown>;
   onClose: () => void;
 }
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /** Keeps a supply at a site, or changes what it is called and when it is low. Shown while it is mounted. */
-export function SupplyDialog({ siteId, supply, onSaved, onClose }: SupplyDialogProps) {
+export function SupplyDialog({ siteId, supply, onSaved, refresh, onClose }: SupplyDialogProps) {
   const { t } = useTranslation("manager");
   const api = useApi();
   const [tried, setTried] = useState(false);
@@ -30,22 +32,27 @@ export function SupplyDialog({ siteId, supply, onSaved, onClose }: SupplyDialogP
   });
   const saving = useMutation({
     mutationFn: async () => {
-      const path = { site_id: siteId, supply_id: value.id };
-      const header = supply ? ifMatch(supply.version) : undefined;
+      const params = { path: { site_id: siteId, supply_id: value.id }, header: ifAsSeen(supply) };
       const body = { name: value.name.trim(), unit: value.unit.trim(), low_at: Number(value.lowAt) };
-      await unwrap(api.PUT("/sites/{site_id}/supplies/{supply_id}", { params: { path, header }, body }));
-      await onSaved(t("supplies.saved", { name: value.name }));
+      try {
+        await unwrap(api.PUT("/sites/{site_id}/supplies/{supply_id}", { params, body }));
+        onSaved(t("supplies.saved", { name: value.name }));
+      } finally {
+        await refresh();
+      }
     },
     onSuccess: onClose,
   });
-  const theirs = fieldErrors(saving.error);
+  const taken = isTaken(supply, saving.error);
+  const theirs: Record<string, string> = { ...fieldErrors(saving.error), ...(taken && { "path.supply_id": t("supplies.taken") }) };
   const faults = {
     id: IDENTIFIER.test(value.id) ? undefined : t("supplies.fault.id"),
     name: value.name.trim() ? undefined : t("supplies.fault.name"),
     unit: value.unit.trim() ? undefined : t("supplies.fault.unit"),
     lowAt: value.lowAt === "" ? t("supplies.fault.lowAt") : undefined,
   };
-  const error = (field: keyof typeof faults, path: string) => (tried ? faults[field] : undefined) ?? theirs[path];
+  const error = (field: keyof typeof faults, path: string): string | undefined =>
+    (tried ? faults[field] : undefined) ?? theirs[path];
 
   const submit = () => {
     setTried(true);
@@ -54,7 +61,7 @@ export function SupplyDialog({ siteId, supply, onSaved, onClose }: SupplyDialogP
 
   return (
     <Modal opened onClose={onClose} title={supply ? t("supplies.change", { name: supply.name }) : t("supplies.add")}>
-      <DraftForm error={saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
+      <DraftForm error={taken ? null : saving.error} pending={saving.isPending} onSubmit={submit} onCancel={onClose}>
         <TextInput
           label={t("supplies.name")}
           value={value.name}

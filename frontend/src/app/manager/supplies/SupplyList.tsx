@@ -2,7 +2,7 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { unwrap, useApi, usePages, type Schemas } from "@/shared/api";
+import { useApi, usePages } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify } from "@/shared/states";
@@ -11,10 +11,9 @@ import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { KEYS } from "../organisation";
 import { AdjustDialog } from "./AdjustDialog";
+import type { SentAdjustment } from "./AdjustForm";
+import { readSupplies, type Supply } from "./readSupplies";
 import { SupplyDialog } from "./SupplyDialog";
-
-/** A supply as the API shows one. */
-export type Supply = Schemas["Supply"];
 
 type Opened = { what: "supply"; supply: Supply | null } | { what: "adjustment"; supply: Supply } | null;
 
@@ -25,17 +24,13 @@ export function SupplyList({ siteId }: { siteId: string }) {
   const client = useQueryClient();
   const { number } = useFormats();
   const [opened, setOpened] = useState<Opened>(null);
+  // By supply. A dialog that is closed and opened again must not send anew what was not answered.
+  const [sent, setSent] = useState<Record<string, SentAdjustment | null>>({});
   const close = () => setOpened(null);
   const queryKey = [...KEYS.supplies, siteId];
-  const pages = usePages(queryKey, async (cursor) => {
-    const params = { path: { site_id: siteId }, query: { limit: 100, cursor } };
-    const page = await unwrap(api.GET("/sites/{site_id}/supplies", { params }));
-    return { items: page.supplies, next: page.next_cursor };
-  });
-  const changed = async (message: string) => {
-    notify({ message, tone: "good" });
-    await client.invalidateQueries({ queryKey });
-  };
+  const pages = usePages(queryKey, (cursor) => readSupplies(api, siteId, cursor));
+  const saved = (message: string) => notify({ message, tone: "good" });
+  const refresh = () => client.invalidateQueries({ queryKey });
 
   if (pages.isPending) return <Loading />;
   if (pages.error && pages.items.length === 0) return <ErrorState error={pages.error} onRetry={pages.refetch} />;
@@ -104,10 +99,18 @@ export function SupplyList({ siteId }: { siteId: string }) {
       )}
       <LoadMore pages={pages} />
       {opened?.what === "supply" && (
-        <SupplyDialog siteId={siteId} supply={opened.supply} onSaved={changed} onClose={close} />
+        <SupplyDialog siteId={siteId} supply={opened.supply} onSaved={saved} refresh={refresh} onClose={close} />
       )}
       {opened?.what === "adjustment" && (
-        <AdjustDialog siteId={siteId} supply={opened.supply} onSaved={changed} onClose={close} />
+        <AdjustDialog
+          siteId={siteId}
+          supply={opened.supply}
+          sent={sent[opened.supply.supply_id] ?? null}
+          onSent={(adjustment) => setSent((all) => ({ ...all, [opened.supply.supply_id]: adjustment }))}
+          onSaved={saved}
+          refresh={refresh}
+          onClose={close}
+        />
       )}
     </Stack>
   );

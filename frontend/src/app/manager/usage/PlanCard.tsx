@@ -23,8 +23,8 @@ export function PlanCard() {
           {t("plan.title")}
         </h2>
         {plan.isPending && <Loading />}
-        {plan.isError && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
-        {plan.isSuccess && <PlanContent plan={plan.data} />}
+        {plan.isError && !plan.data && <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />}
+        {plan.data && <PlanContent plan={plan.data} />}
       </Stack>
     </section>
   );

@@ -63,7 +63,7 @@ export function ReportPanel({ siteId, from, to }: { siteId: string; from: Day; t
         </Text>
       </Group>
       <ProblemAlert error={asking.error} />
-      {task.isError && <ErrorState error={task.error} onRetry={() => void task.refetch()} />}
+      {task.isError && !task.data && <ErrorState error={task.error} onRetry={() => void task.refetch()} />}
       {task.data && isOpen(task.data.status) && (
         <Progress value={task.data.percent} aria-label={t("report.progress")} animated />
       )}

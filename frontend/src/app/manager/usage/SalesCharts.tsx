@@ -19,7 +19,7 @@ export function SalesCharts({ siteId, from, to }: { siteId: string; from: Day; t
       unwrap(api.GET("/sites/{site_id}/summaries", { params: { path: { site_id: siteId }, query: { from, to } } })),
   });
   if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const { summaries } = found.data;
   if (summaries.length === 0) return <Empty title={t("usage.none")}>{t("usage.noneMeaning")}</Empty>;
   const days = eachDay(from, to);

@@ -2,7 +2,8 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { dayOf } from "@/management/days";
-import { renderApp, type Answers } from "@/testing/render";
+import { comeBackInVain } from "@/testing/comeBack";
+import { problem, renderApp, type Answers } from "@/testing/render";
 import { daysBefore } from "./sales";
 import UsagePage from "./UsagePage";
 
@@ -39,6 +40,22 @@ describe("plan and sales", () => {
   it("say that there are no numbers yet", async () => {
     await usage();
     expect(await screen.findByRole("heading", { name: "No day is summed up yet" })).toBeInTheDocument();
+  });
+
+  it("stay where they can't be read again", async () => {
+    let isThere = true;
+    const { requests } = await usage({
+      "GET /plan": () => (isThere ? PLAN : problem(403, "forbidden", "you may not")),
+      "GET /sites/main/summaries": () =>
+        isThere ? { site_id: "main", from: FIRST, to: LAST, summaries: [] } : problem(403, "forbidden", "you may not"),
+    });
+    await screen.findByText("12 of 500");
+    await screen.findByRole("heading", { name: "No day is summed up yet" });
+    isThere = false;
+    await comeBackInVain(requests, "GET /plan");
+    await comeBackInVain(requests, "GET /sites/main/summaries");
+    expect(screen.getByText("12 of 500")).toBeInTheDocument();
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 
   it("chart revenue, and give the same numbers as a table", async () => {

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Person } from "@/shared/auth";
 import type { User } from "@/management/users/place";
+import { comeBackInVain } from "@/testing/comeBack";
 import { problem, renderApp, type Answers } from "@/testing/render";
 import UsersPage from "./UsersPage";
 
@@ -81,16 +82,35 @@ describe("users", () => {
     expect(await dialog.findByText("Nobody active would lead the organisation.")).toBeInTheDocument();
   });
 
-  it("keep their place where somebody else has changed it since", async () => {
+  it("keep their place where somebody else has changed it since, and show it", async () => {
     const versions: (string | null)[] = [];
     await users({
+      "GET /users": () => ({ users: [OWNER, { ...WAITER, version: 3 + versions.length }], next_cursor: null }),
       "PUT /users/u-wim/roles": (request) => {
         versions.push(request.headers.get("If-Match"));
-        return WAITER;
+        return versions.length === 1 ? problem(412, "version-mismatch", "the resource is of version 4 now") : WAITER;
       },
     });
     await userEvent.click(await screen.findByRole("button", { name: "Change: wim" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText(/Somebody else has changed it since you opened this/)).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+    await userEvent.click(screen.getByRole("button", { name: "Change: wim" }));
     await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(versions).toEqual(['"3"']));
+    await waitFor(() => expect(versions).toEqual(['"3"', '"4"']));
+  });
+
+  it("are invited on where the sites can't be read again", async () => {
+    let isThere = true;
+    const { requests } = await users({
+      "GET /sites": () => (isThere ? { sites: [SITE], next_cursor: null } : problem(403, "forbidden", "you may not")),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Invite somebody" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.type(dialog.getByRole("textbox", { name: /^E-mail address/ }), "kim@");
+    isThere = false;
+    await comeBackInVain(requests, "GET /sites");
+    expect(dialog.getByRole("textbox", { name: /^E-mail address/ })).toHaveValue("kim@");
   });
 });

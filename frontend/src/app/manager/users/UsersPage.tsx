@@ -22,7 +22,7 @@ function Users() {
   const directory = useDirectory();
   const sites = useSites();
   if (sites.isPending) return <Loading />;
-  if (sites.isError) return <ErrorState error={sites.error} onRetry={() => void sites.refetch()} />;
+  if (!sites.data) return <ErrorState error={sites.error} onRetry={() => void sites.refetch()} />;
   // Sites that are named in the token, and not set up yet, can be given, too.
   const named = person.sites.filter((site) => site !== EVERY_SITE);
   return (

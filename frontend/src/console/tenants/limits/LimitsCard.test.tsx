@@ -64,7 +64,7 @@ it("replaces none that another operator has set since", async () => {
     },
   });
   await userEvent.click(dialog.getByRole("button", { name: "Save" }));
-  expect(await dialog.findByText("The resource is of version 2 now.")).toBeInTheDocument();
+  expect(await dialog.findByText(/Somebody else has changed it since you opened this/)).toBeInTheDocument();
   expect(versions).toEqual(['"1"']);
 });
 
