@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.shared.moments import rfc3339
+from lambdas.shared.tenant_id import is_tenant_id
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 # Longer than this function may run: what it holds comes back by itself where it dies.
 _HIDDEN_SECONDS: Final = 60
 _PAGE: Final = 10
+# SQS then asks all of its servers, and answers at once where there is anything: without a wait, an answer can be empty
+# although letters are there (SQS Developer Guide, "Amazon SQS short and long polling"). Below the SDK's read timeout.
+_WAIT_SECONDS: Final = 1
+_EMPTY_ANSWERS: Final = 2
 _SHOWN_BYTES: Final = 2000
+_S3: Final = "aws.s3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,8 @@ class Letter:
 
     @property
     def tenant_id(self) -> str | None:
-        """Whom the event concerns."""
-        return self._text("tenant_id")
+        """Whom the event concerns; of an upload that S3 tells of, by the object's key."""
+        return self._text("tenant_id") or self._owner()
 
     @property
     def detail_type(self) -> str | None:
@@ -71,6 +77,16 @@ class Letter:
                 return str(part[name])
         return None
 
+    def _owner(self) -> str | None:
+        content = self._content()
+        if content.get("source") != _S3:
+            return None
+        detail = content.get("detail")
+        stored = detail.get("object") if isinstance(detail, dict) else None
+        key = stored.get("key") if isinstance(stored, dict) else None
+        owner = key.partition("/")[0] if isinstance(key, str) else ""
+        return owner if is_tenant_id(owner) else None
+
     def _content(self) -> dict[str, Any]:
         try:
             content = json.loads(self.body)
@@ -80,21 +96,29 @@ class Letter:
 
 
 @contextmanager
-def held(sqs: "SQSClient", url: str, *, limit: int) -> Iterator[list[Letter]]:
-    """Hold up to ``limit`` letters, the oldest first; those that are not deleted meanwhile are put back."""
+def held(sqs: "SQSClient", url: str, *, count: int, limit: int) -> Iterator[list[Letter]]:
+    """Hold up to ``limit`` letters, the oldest first; those that are not deleted meanwhile are put back.
+
+    Args:
+        sqs: SQS.
+        url: The queue.
+        count: About how many wait there: until as many are seen, an answer without letters does not end the reading.
+        limit: How many to hold.
+    """
     letters: dict[str, Letter] = {}
+    empty = 0
     try:
-        while len(letters) < limit:
+        while len(letters) < limit and empty < (1 if len(letters) >= count else _EMPTY_ANSWERS):
             answer = sqs.receive_message(
                 QueueUrl=url,
                 MaxNumberOfMessages=min(_PAGE, limit - len(letters)),
                 VisibilityTimeout=_HIDDEN_SECONDS,
+                WaitTimeSeconds=_WAIT_SECONDS,
                 MessageSystemAttributeNames=["SentTimestamp", "MessageGroupId"],
             )
             found = [_letter(message) for message in answer.get("Messages", [])]
             letters |= {letter.message_id: letter for letter in found}
-            if not found:
-                break
+            empty = 0 if found else empty + 1
         yield sorted(letters.values(), key=lambda letter: letter.sent_at)
     finally:
         _put_back(sqs, url, list(letters.values()))

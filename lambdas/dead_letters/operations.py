@@ -24,14 +24,15 @@ def list_dead_letters(request: ApiRequest, _operator: Operator) -> Answer:
     name = request.query("queue")
     if name is not None:
         limit = page_limit(request)
-        with held(aws.client("sqs"), queues().url(queues().named(name)), limit=limit) as letters:
+        url = queues().url(queues().named(name))
+        with held(aws.client("sqs"), url, count=queues().letters_in(url).waiting, limit=limit) as letters:
             return Answer(HTTPStatus.OK, {"letters": [letter.to_json() for letter in letters]})
     shown = [
         {
             "queue": queue.name,
             "owner": queue.owner,
             "kind": queue.kind,
-            "letters": queues().letters_in(queues().url(queue)),
+            "letters": queues().letters_in(queues().url(queue)).waiting,
         }
         for queue in queues().every()
     ]
@@ -52,7 +53,7 @@ def redrive_dead_letters(request: ApiRequest, operator: Operator) -> Answer:
     result = redrive(
         aws.client("sqs"), queues(), queues().named(name), event_id=event_id, tenant_id=tenant_id, before=recorded
     )
-    return Answer(HTTPStatus.OK, {"sent": result.sent, "left": result.left})
+    return Answer(HTTPStatus.OK, {"sent": result.sent, "left": result.left, "unseen": result.unseen})
 
 
 handler = operator_operations({"listDeadLetters": list_dead_letters, "redriveDeadLetters": redrive_dead_letters})

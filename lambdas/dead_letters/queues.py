@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 KIND_TAG: Final = "saas:dead-letters"
 OWNER_TAG: Final = "saas:dead-letters-of"
 _LARGEST_PAGE: Final = 100
+_WAITING: Final = "ApproximateNumberOfMessages"
+_HELD: Final = "ApproximateNumberOfMessagesNotVisible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,24 @@ class DeadLetterQueue:
     name: str
     owner: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """About how many letters are in a queue.
+
+    Attributes:
+        waiting: Those that SQS would hand out.
+        held: Those that somebody looks at right now.
+    """
+
+    waiting: int
+    held: int
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return self.waiting + self.held
 
 
 class DeadLetterQueues:
@@ -63,10 +83,10 @@ class DeadLetterQueues:
         """Address of ``queue``."""
         return self._sqs.get_queue_url(QueueName=queue.name)["QueueUrl"]
 
-    def letters_in(self, url: str) -> int:
-        """About how many letters wait."""
-        wanted: Final = "ApproximateNumberOfMessages"
-        return int(self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[wanted])["Attributes"][wanted])
+    def letters_in(self, url: str) -> Count:
+        """About how many letters there are: SQS's count may lag behind by a minute."""
+        found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[_WAITING, _HELD])["Attributes"]
+        return Count(waiting=int(found[_WAITING]), held=int(found[_HELD]))
 
     def sources(self, url: str) -> list[str]:
         """Addresses of the queues whose messages SQS puts into the queue at ``url``."""

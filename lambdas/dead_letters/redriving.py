@@ -23,11 +23,13 @@ class Redriven:
         sent: How many went back.
         seen: How many were looked at, whosever they are.
         left: Why others stayed, by message id.
+        unseen: About how many letters could not be looked at: beyond `MOST`, or held by somebody else.
     """
 
     sent: int = 0
     seen: int = 0
     left: dict[str, str] = field(default_factory=dict)
+    unseen: int = 0
 
 
 def redrive(
@@ -56,7 +58,8 @@ def redrive(
     url = queues.url(queue)
     sources = queues.sources(url)
     result = Redriven()
-    with held(sqs, url, limit=MOST) as letters:
+    count = queues.letters_in(url)
+    with held(sqs, url, count=count.waiting, limit=MOST) as letters:
         meant = [
             letter
             for letter in letters
@@ -65,6 +68,7 @@ def redrive(
             and (sent_before is None or letter.sent_at < sent_before)
         ]
         result.seen = len(letters)
+        result.unseen = max(0, count.all - len(letters))
         if len(sources) != 1:
             result.left = {letter.message_id: _elsewhere(queue.kind) for letter in meant}
             return result

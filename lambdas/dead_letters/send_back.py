@@ -1,6 +1,7 @@
 """Consumer of TenantReactivated: what was refused while the tenant was suspended goes back where it came from."""
 
 import time
+from collections.abc import Iterator
 from typing import Final
 
 from lambdas.dead_letters.queues import DeadLetterQueue
@@ -16,8 +17,8 @@ from lambdas.shared.registry.audit import Actor
 _BY: Final = Actor("service:dead-letters", "system")
 
 
-class OthersInTheWayError(Exception):
-    """Other tenants' letters hide what may be this one's: nothing more was sent back for now."""
+class LettersLeftError(Exception):
+    """Not every letter could be looked at, and some of them may be this tenant's: the event has to come again."""
 
 
 @event_consumer(TenantReactivated)
@@ -26,24 +27,43 @@ def handler(event: TenantReactivated) -> None:
 
     The queue hands the event on late enough that consumers know that the tenant is active, and that what they refused
     last is among the dead letters.
+
+    Raises:
+        LettersLeftError: Somebody holds letters right now, or those of others are in the way; the rest was sent.
     """
     now = time.time()
-    sent = sum(_send_back(queue, event.tenant_id, now) for queue in queues().every())
+    sent = 0
+    left: list[str] = []
+    for queue in queues().every():
+        try:
+            for number in _sent_back(queue, event.tenant_id, now):
+                sent += number
+        except LettersLeftError as error:
+            left.append(str(error))
     logger.info("dead letters sent back", letters=sent)
     count("DeadLettersSentBack", sent)
+    if left:
+        raise LettersLeftError("; ".join(left))
 
 
-def _send_back(queue: DeadLetterQueue, tenant_id: str, now: float) -> int:
+def _sent_back(queue: DeadLetterQueue, tenant_id: str, now: float) -> Iterator[int]:
+    """Yield how many letters each look at the queue sent back."""
+    url = queues().url(queue)
+    there = queues().letters_in(url).all
+    # What came from no queue was not refused by a consumer.
+    if not there or len(queues().sources(url)) != 1:
+        return
     sqs, registry = aws.client("sqs"), settings.required("REGISTRY_TABLE_NAME")
-    if len(queues().sources(queues().url(queue))) != 1:
-        # What came from no queue was not refused by a consumer.
-        return 0
     recorded = recorder(aws.client("dynamodb"), registry, by=_BY, queue=queue.name)
-    sent = 0
+    gone = 0
     while True:
         result = redrive(sqs, queues(), queue, tenant_id=tenant_id, sent_before=now, before=recorded)
-        sent += result.sent
+        yield result.sent
+        known = gone + result.seen
+        gone += result.sent
         if result.seen < MOST:
-            return sent
+            break
         if not result.sent:
-            raise OthersInTheWayError(f"{queue.name} has {MOST} letters or more of others; clear them first")
+            raise LettersLeftError(f"{queue.name} has {MOST} letters or more of others; clear them first")
+    if known < there:
+        raise LettersLeftError(f"{queue.name} has {there} letters, and somebody holds all but {known} of them")

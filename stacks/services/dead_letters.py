@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 OPERATIONS: Final = ("listDeadLetters", "redriveDeadLetters")
 """Operations of one function that reaches the stage's queues of dead letters."""
 _BY_TAG: Final = "the condition on tags limits it to this stage's dead letters, and to the queues that they come from"
-# Six times the longest time limit of a consumer, and what gathering a batch takes: see `TenantQueue`.
-_LAST_REFUSAL: Final = 240
+# For as long SQS holds what a consumer has failed on: six times the longest time limit, that of a task's worker, or
+# less and what gathering a batch takes. See `TenantQueue`.
+_LAST_REFUSAL: Final = 720
 # SQS Developer Guide, "Amazon SQS delay queues".
 _LONGEST_DELAY: Final = 900
 

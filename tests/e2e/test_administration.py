@@ -161,7 +161,7 @@ def test_dead_letters_are_shown_and_sent_back_with_an_entry_in_the_trail(
     (letter,) = admin.get("dead-letters", params={"queue": name}).raise_for_status().json()["letters"]
     assert (letter["event_id"], letter["tenant_id"]) == (event["detail"]["event_id"], tenant_id)
     sent = admin.post("dead-letters/redrive", json={"queue": name, "event_id": letter["event_id"]})
-    assert sent.json() == {"sent": 1, "left": {}}
+    assert sent.json() == {"sent": 1, "left": {}, "unseen": 0}
     key = {"pk": {"S": f"tenant#{tenant_id}"}, "sk": {"S": "site#from-the-dead"}}
     table = platform.outputs["RegistryTableName"]
     until(lambda: aws.client("dynamodb").get_item(TableName=table, Key=key).get("Item"), "the consumer took it")

@@ -8,6 +8,7 @@ from typing import Any
 from tests.fakes.errors import client_error
 
 _MOST = 10
+_AT_ONCE = 4
 
 
 @dataclass
@@ -28,16 +29,18 @@ class Queue:
 
 
 class FakeQueues:
-    """Hands a message out once, until it is put back.
+    """Hands a message out once, until it is put back; a few at a time, and to who does not wait for them none.
 
     Attributes:
         queues: By name.
         failure: When set, what the next `send_message` raises.
+        silent: How many of the next answers are empty although messages wait.
     """
 
     def __init__(self, **queues: Queue) -> None:
         self.queues = queues
         self.failure: BaseException | None = None
+        self.silent = 0
         self._ids = itertools.count()
 
     def put(self, queue: str, body: str, *, group: str = "", sent: int = 0) -> str:
@@ -51,20 +54,29 @@ class FakeQueues:
         return {"QueueUrl": f"https://sqs.invalid/{QueueName}"}
 
     def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:
-        (name,) = AttributeNames
         queue = self._at(QueueUrl)
-        return {"Attributes": {name: str(len(queue.messages) - len(set(queue.held.values())))}}
+        held = len(set(queue.held.values()))
+        counts = {
+            "ApproximateNumberOfMessages": len(queue.messages) - held,
+            "ApproximateNumberOfMessagesNotVisible": held,
+        }
+        return {"Attributes": {name: str(counts[name]) for name in AttributeNames}}
 
     def list_dead_letter_source_queues(self, *, QueueUrl: str) -> dict[str, Any]:
         return {"queueUrls": [f"https://sqs.invalid/{name}" for name in self._at(QueueUrl).sources]}
 
-    def receive_message(self, *, QueueUrl: str, MaxNumberOfMessages: int, **_: Any) -> dict[str, Any]:
+    def receive_message(
+        self, *, QueueUrl: str, MaxNumberOfMessages: int, WaitTimeSeconds: int = 0, **_: Any
+    ) -> dict[str, Any]:
         if not 1 <= MaxNumberOfMessages <= _MOST:
             raise client_error("InvalidParameterValue", "ReceiveMessage")
+        if self.silent or not WaitTimeSeconds:
+            self.silent = max(0, self.silent - 1)
+            return {}
         queue = self._at(QueueUrl)
         free = [message for name, message in queue.messages.items() if name not in queue.held.values()]
         handed = []
-        for message in free[:MaxNumberOfMessages]:
+        for message in free[: min(MaxNumberOfMessages, _AT_ONCE)]:
             receipt = f"r-{next(self._ids)}"
             queue.held[receipt] = message["MessageId"]
             handed.append({**message, "ReceiptHandle": receipt})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _HIDDEN_SECONDS = 300
 _PAGE = 10
 _WAIT_SECONDS = 1
+_TENANT_ID = re.compile(r"t[0-9a-hjkmnp-tv-z]{12}")
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Letter:
 
     @property
     def tenant_id(self) -> str | None:
-        """Whom the event concerns."""
-        return self._text("tenant_id")
+        """Whom the event concerns; of an upload that S3 tells of, by the object's key."""
+        return self._text("tenant_id") or self._owner()
 
     @property
     def detail_type(self) -> str | None:
@@ -72,6 +74,15 @@ class Letter:
             "age_seconds": self.age_seconds,
             "why": why,
         }
+
+    def _owner(self) -> str | None:
+        detail = self.content.get("detail")
+        stored = detail.get("object") if isinstance(detail, dict) else None
+        key = stored.get("key") if isinstance(stored, dict) else None
+        if self.content.get("source") != "aws.s3" or not isinstance(key, str):
+            return None
+        owner = key.partition("/")[0]
+        return owner if _TENANT_ID.fullmatch(owner) else None
 
     def _text(self, name: str) -> str | None:
         detail = self.content.get("detail")

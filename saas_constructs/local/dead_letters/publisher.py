@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _REDRIVE = "saas:redrive"
 # A write has up to 400 KB, and an invocation takes 6 MB.
 _WRITES_AT_ONCE = 10
+# A stream answers with nothing now and then, before what comes next (DynamoDB API Reference, "GetRecords").
+_PATIENCE_SECONDS = 20
+_PAUSE_SECONDS = 0.25
 
 
 class NotRedrivenError(Exception):
@@ -27,7 +31,7 @@ def publish_again(access: Access, queue: DeadLetterQueue, letter: Letter) -> Non
     """Let the publisher publish what a letter holds or stands for.
 
     Raises:
-        NotRedrivenError: It can't be had any more, or is refused again.
+        NotRedrivenError: It can't be had any more, or not all of it, or is refused again.
     """
     function = _publisher_of(access, queue)
     batch = letter.content.get("DDBStreamBatchInfo")
@@ -63,8 +67,14 @@ def _record(letter: Letter) -> dict[str, Any]:
 
 
 def _records(access: Access, region: str, batch: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The writes that a batch stood for, from the stream, which keeps them for a day."""
+    """The writes that a batch stood for, from the stream, which keeps them for a day.
+
+    Raises:
+        NotRedrivenError: The stream did not come to the last of them.
+    """
     streams = access.client("dynamodbstreams", region)
+    last = int(batch["endSequenceNumber"])
+    until = time.monotonic() + _PATIENCE_SECONDS
     try:
         iterator = streams.get_shard_iterator(
             StreamArn=batch["streamArn"],
@@ -76,15 +86,23 @@ def _records(access: Access, region: str, batch: dict[str, Any]) -> Iterator[dic
             answer = streams.get_records(ShardIterator=iterator)
             for record in answer["Records"]:
                 change = record["dynamodb"]
-                if int(change["SequenceNumber"]) > int(batch["endSequenceNumber"]):
-                    return
-                if "outbox" in change.get("NewImage", {}):
+                number = int(change["SequenceNumber"])
+                if number <= last and "outbox" in change.get("NewImage", {}):
                     yield _trimmed(record)
-                if change["SequenceNumber"] == batch["endSequenceNumber"]:
+                if number >= last:
                     return
-            iterator = answer.get("NextShardIterator") if answer["Records"] else None
+            iterator = answer.get("NextShardIterator")
+            if answer["Records"]:
+                until = time.monotonic() + _PATIENCE_SECONDS
+            elif time.monotonic() >= until:
+                break
+            else:
+                time.sleep(_PAUSE_SECONDS)
     except (streams.exceptions.TrimmedDataAccessException, streams.exceptions.ResourceNotFoundException) as error:
         raise NotRedrivenError("the stream keeps these writes no longer: write the items again") from error
+    raise NotRedrivenError(
+        f"the stream did not come to the last of these writes, {last}: try again, or write the items again"
+    )
 
 
 def _trimmed(record: dict[str, Any]) -> dict[str, Any]:

@@ -98,10 +98,8 @@ def _deliver_for_the_rule(access: Access, region: str, letter: Letter) -> None:
 
 
 def _send(access: Access, region: str, url: str, letter: Letter) -> None:
-    detail = letter.content.get("detail")
-    tenant_id = detail.get("tenant_id") if isinstance(detail, dict) else None
     # As the rule has it: the tenant is the message group, so that the queue stays fair.
-    group = letter.group or (tenant_id if isinstance(tenant_id, str) else "")
+    group = letter.group or letter.tenant_id or ""
     access.client("sqs", region).send_message(
         QueueUrl=url, MessageBody=letter.body, **({"MessageGroupId": group} if group else {})
     )

@@ -99,7 +99,7 @@ def test_no_more_letters_are_held_than_were_asked_for(desk: Desk) -> None:
 
 def test_letters_go_back_to_the_queue_that_they_came_from_with_the_tenant_as_group(desk: Desk) -> None:
     desk.letter("letters", "e-1")
-    assert desk.call("redriveDeadLetters", {"queue": "letters"}) == (200, {"sent": 1, "left": {}})
+    assert desk.call("redriveDeadLetters", {"queue": "letters"}) == (200, {"sent": 1, "left": {}, "unseen": 0})
     (message,) = desk.sqs.queues["supplies"].messages.values()
     assert (message["Attributes"]["MessageGroupId"], desk.bodies("letters")) == (A, [])
 
@@ -121,6 +121,24 @@ def test_what_came_from_no_queue_stays_and_says_how_it_goes_back(desk: Desk) -> 
     _, body = desk.call("redriveDeadLetters", {"queue": "publisher"})
     assert (body["sent"], "saas dlq redrive" in body["left"][message_id]) == (0, True)
     assert desk.trail() == []
+
+
+def test_every_letter_is_found_though_an_answer_is_empty(desk: Desk) -> None:
+    sent = [f"e-{place}" for place in range(7)]
+    for event_id in sent:
+        desk.letter("letters", event_id)
+    desk.sqs.silent = 1
+    _, listed = desk.call("listDeadLetters", query={"queue": "letters"})
+    assert [letter["event_id"] for letter in listed["letters"]] == sent
+    desk.sqs.silent = 1
+    assert desk.call("redriveDeadLetters", {"queue": "letters"})[1] == {"sent": 7, "left": {}, "unseen": 0}
+
+
+def test_letters_that_somebody_else_holds_are_said_to_be_unseen(desk: Desk) -> None:
+    desk.sqs.queues["letters"].held["another"] = desk.letter("letters", "e-1")
+    desk.letter("letters", "e-2")
+    assert desk.call("redriveDeadLetters", {"queue": "letters"})[1] == {"sent": 1, "left": {}, "unseen": 1}
+    assert desk.bodies("letters") == ["e-1"]
 
 
 @pytest.mark.parametrize("queue", ["elsewhere", "untagged", "supplies", "absent"])

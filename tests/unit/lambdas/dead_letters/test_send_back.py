@@ -29,6 +29,8 @@ class Desk:
         self.sqs = FakeQueues(
             letters=Queue(tags, sources=("supplies",)),
             supplies=Queue(),
+            uploads=Queue({**tags, "saas:dead-letters-of": "dev/Files/Inspection"}, sources=("uploaded",)),
+            uploaded=Queue(),
             publisher=Queue({**tags, "saas:dead-letters": "publisher"}),
             elsewhere=Queue({**tags, "saas:dead-letters-of": "production/Events/Supplies"}, sources=("supplies",)),
         )
@@ -38,6 +40,11 @@ class Desk:
         detail = {"event_id": event_id, "tenant_id": tenant_id}
         body = json.dumps({"detail-type": "OrderPlaced", "detail": detail})
         return self.sqs.put(queue, body, sent=int(sent * 1000))
+
+    def upload(self, key: str) -> str:
+        detail = {"bucket": {"name": "files"}, "object": {"key": key, "size": 1}}
+        body = json.dumps({"source": "aws.s3", "detail-type": "Object Created", "detail": detail})
+        return self.sqs.put("uploads", body)
 
     def told(self) -> list[str]:
         """Tell that tenant A is let in again; which messages have to come again."""
@@ -101,3 +108,40 @@ def test_others_letters_in_the_way_let_the_event_come_again(desk: Desk) -> None:
     desk.letter("mine")
     assert desk.told() == ["m"]
     assert desk.events("supplies") == []
+
+
+def test_every_letter_goes_back_though_an_answer_is_empty(desk: Desk) -> None:
+    for number in range(7):
+        desk.letter(f"e-{number}")
+    desk.sqs.silent = 1
+    assert desk.told() == []
+    assert (len(desk.events("supplies")), desk.events("letters")) == (7, [])
+
+
+def test_letters_that_somebody_else_holds_let_the_event_come_again(desk: Desk) -> None:
+    desk.sqs.queues["letters"].held["another"] = desk.letter("e-1")
+    desk.letter("e-2")
+    assert desk.told() == ["m"]
+    assert desk.events("supplies") == ["e-2"]
+    desk.sqs.queues["letters"].held.clear()
+    assert desk.told() == []
+    assert (desk.events("supplies"), desk.events("letters")) == (["e-1", "e-2"], [])
+
+
+def test_letters_of_one_queue_that_stay_keep_no_others_back(desk: Desk) -> None:
+    desk.sqs.queues["letters"].held["another"] = desk.letter("e-1")
+    desk.upload(f"{A}/uploads/f-1")
+    assert desk.told() == ["m"]
+    assert len(desk.sqs.queues["uploaded"].messages) == 1
+
+
+def test_an_upload_goes_back_to_be_looked_into(desk: Desk) -> None:
+    """S3's event names a tenant by the object's key only."""
+    desk.upload(f"{A}/uploads/f-1")
+    desk.upload(f"{B}/uploads/f-2")
+    desk.upload("manifest.json")
+    assert desk.told() == []
+    (message,) = desk.sqs.queues["uploaded"].messages.values()
+    assert json.loads(message["Body"])["detail"]["object"]["key"] == f"{A}/uploads/f-1"
+    assert message["Attributes"]["MessageGroupId"] == A
+    assert len(desk.sqs.queues["uploads"].messages) == 2
