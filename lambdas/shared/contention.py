@@ -73,9 +73,10 @@ def write(call: Callable[[], object]) -> None:
     try:
         call()
     except ClientError as error:
-        code = error.response["Error"]["Code"]
+        response: dict[str, Any] = {**error.response}
+        code = response["Error"]["Code"]
         if code == f"{_FAILED}Exception":
-            raise ConditionFailedError({0: {}}) from error
+            raise ConditionFailedError({0: response.get("Item", {})}) from error
         if code == f"{_CONFLICT}Exception":
             raise LostRaceError("a transaction on this item was under way") from error
         raise

@@ -1,10 +1,11 @@
 """One tenant's tasks in the application table."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from lambdas.shared.contention import put_new, write
+from lambdas.shared.contention import ConditionFailedError, put_new, write
 from lambdas.shared.outbox import outbox_of
 from lambdas.shared.tasks import Task, TaskError, event_of
 
@@ -31,6 +32,7 @@ class TaskStore:
         self._client = client
         self._table_name = table_name
         self._tenant_id = tenant_id
+        self._writer = uuid.uuid4().hex
 
     def add(self, task: Task) -> Task | None:
         """Keep ``task`` with one conditional write; if there is one of its id, that one is returned."""
@@ -53,14 +55,21 @@ class TaskStore:
         Raises:
             LostRaceError: Somebody else wrote this revision.
         """
-        write(
-            lambda: self._client.put_item(
-                TableName=self._table_name,
-                Item=self._item(task),
-                ConditionExpression="revision = :before",
-                ExpressionAttributeValues={":before": {"N": str(task.revision - 1)}},
+        item = self._item(task)
+        try:
+            write(
+                lambda: self._client.put_item(
+                    TableName=self._table_name,
+                    Item=item,
+                    ConditionExpression="revision = :before",
+                    ExpressionAttributeValues={":before": {"N": str(task.revision - 1)}},
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
             )
-        )
+        except ConditionFailedError as error:
+            # The SDK repeats a write whose answer was lost, and meets what it wrote itself.
+            if error.failed[0] != item:
+                raise
         return task
 
     def _item(self, task: Task) -> "dict[str, AttributeValueTypeDef]":
@@ -78,6 +87,8 @@ class TaskStore:
             "percent": {"N": str(task.percent)},
             "attempts": {"N": str(task.attempts)},
             "revision": {"N": str(task.revision)},
+            # Workers that begin at the same moment write the same but for this.
+            "writer": {"S": self._writer},
             "outbox": {"S": outbox_of(event_of(self._tenant_id, task))},
         }
         if task.is_open:

@@ -33,6 +33,7 @@ class FakeDynamoDB:
         failure: When set, what every call raises.
         conflicts: How many transactions still meet another write.
         left_unread: How many batches are still read or written only as far as their first item.
+        lost_answers: How many single writes are still made twice, as by the SDK that lost the answer to the first.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class FakeDynamoDB:
         self.failure: Exception | None = None
         self.conflicts = conflicts
         self.left_unread = 0
+        self.lost_answers = 0
         self._root = self
         self._indexes = dict(indexes or {})
         self._leading_key = leading_key
@@ -264,6 +266,9 @@ class FakeDynamoDB:
         return {"UnprocessedItems": {table_name: writes[done:]} if writes[done:] else {}}
 
     def _write_one(self, operation: str, write: dict[str, Any]) -> dict[str, Any]:
+        if self._root.lost_answers:
+            self._root.lost_answers -= 1
+            self._write_one(operation, write)
         key = _key(write.get("Item") or write["Key"])
         self._called(operation, write["TableName"], key[0])
         before = self.items.get(key)

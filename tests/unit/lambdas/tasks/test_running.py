@@ -28,8 +28,13 @@ class Table:
 
     def __init__(self, tenant_id: str) -> None:
         self.client = FakeDynamoDB(leading_key=f"{tenant_id}#")
-        self.store = TaskStore(self.client, "table", tenant_id)  # type: ignore[arg-type]  # a fake of what it uses
+        self.store = self.store_of(self.client, tenant_id)
         self.told: list[dict[str, Any]] = []
+
+    @staticmethod
+    def store_of(client: Any, tenant_id: str) -> TaskStore:
+        """Return what one worker writes with."""
+        return TaskStore(client, "table", tenant_id)
 
     def add(self, task: Task) -> Task | None:
         before = self.store.add(task)
@@ -208,3 +213,26 @@ def test_a_task_is_open_until_its_end_and_dropped_later(table: Table, task_id: s
     run(table, task_id, count_up)
     assert not {"open_pk", "open_sk", "checkpoint"} & set(table.item)
     assert int(table.item["expires_at"]["N"]) == int(NOW.timestamp()) + 1 + RESULT_SECONDS
+
+
+@pytest.mark.parametrize("write", range(5), ids=["begun", "first report", "second", "third", "succeeded"])
+def test_a_worker_whose_write_lost_its_answer_goes_on(table: Table, task_id: str, write: int) -> None:
+    def losing(content: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        for number in range(content["to"]):
+            table.client.lost_answers += write == number + 1
+            progress.report(30 * number, {"number": number})
+        table.client.lost_answers += write == content["to"] + 1
+        return {"counted": content["to"]}
+
+    table.client.lost_answers += write == 0
+    task = run(table, task_id, losing)
+    assert (task.status, task.attempts, table.client.lost_answers) == (SUCCEEDED, 1, 0)
+
+
+def test_of_two_workers_that_begin_at_once_one_has_the_task(table: Table, task_id: str, tenant: Tenant) -> None:
+    before = table.find(task_id)
+    assert before is not None
+    begun = before.begun(NOW)
+    table.save(begun)
+    with pytest.raises(LostRaceError):
+        Table.store_of(table.client, tenant.tenant_id).save(begun)
