@@ -49,6 +49,11 @@ class Notice:
     roles: tuple[str, ...]
     data: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def occurred_at(self) -> str:
+        """When that happened, UTC, RFC 3339 with milliseconds; empty where a service did not say."""
+        return str(self.data.get("occurred_at", ""))
+
     def to_json(self, text: Text) -> dict[str, Any]:
         """The notice as webhooks get it."""
         return {

@@ -49,11 +49,17 @@ class Subscriptions(Protocol):
     def find(self, subscription_id: str) -> Subscription | None:
         """The subscription, if there is one."""
 
+    def add(self, subscription: Subscription) -> Subscription | None:
+        """Keep the subscription unless there is one of its id: that one is returned then."""
+
     def put(self, subscription: Subscription) -> None:
         """Keep the subscription in place of any of its id."""
 
     def remove(self, subscription_id: str) -> None:
         """Forget the subscription."""
+
+    def withdraw(self, subscription: Subscription) -> None:
+        """Forget the subscription, unless SNS knows it by now, or it is for other roles or sites."""
 
 
 class Channels(Protocol):
@@ -89,7 +95,8 @@ def subscribe(
 ) -> Subscribed:
     """Let an endpoint be told; the same again changes nothing.
 
-    The subscription is kept before SNS knows it, so that SNS never knows one that can't be found and ended.
+    The subscription is kept before SNS knows it, so that SNS never knows one that can't be found and ended. Of requests
+    at once for one endpoint, the first that is kept decides what it is for.
 
     Raises:
         NotAllowedError: The roles or sites are not the caller's to choose.
@@ -107,18 +114,19 @@ def subscribe(
         created_at=rfc3339(now()),
     )
     before = subscriptions.find(wanted.subscription_id)
+    if before is None:
+        if len(subscriptions.all()) >= MAX_SUBSCRIPTIONS:
+            raise TooManySubscriptionsError(f"a tenant has at most {MAX_SUBSCRIPTIONS} subscriptions; delete some")
+        # Another request may have come first since.
+        before = subscriptions.add(wanted)
     if before is not None and not before.is_like(wanted):
         raise AlreadySubscribedError("this endpoint is subscribed for other roles or sites; delete that one first")
     if before is not None and before.arn:
         return Subscribed(before, replayed=True)
-    if before is None:
-        if len(subscriptions.all()) >= MAX_SUBSCRIPTIONS:
-            raise TooManySubscriptionsError(f"a tenant has at most {MAX_SUBSCRIPTIONS} subscriptions; delete some")
-        subscriptions.put(wanted)
     try:
         arn = channels.subscribe(tenant.tenant_id, wanted)
     except EndpointTakenError:
-        subscriptions.remove(wanted.subscription_id)
+        subscriptions.withdraw(wanted)
         raise
     kept = replace(before or wanted, arn=arn)
     subscriptions.put(kept)
@@ -140,9 +148,24 @@ def unsubscribe(subscription_id: str, *, tenant: Tenant, subscriptions: Subscrip
     found = subscriptions.find(subscription_id)
     if found is None or not _is_own(tenant, found):
         raise NotFoundError("there is no subscription of this id")
-    if found.arn:
-        channels.unsubscribe(found.arn)
+    arn = found.arn or _forgotten_arn(found, tenant, subscriptions, channels)
+    if arn:
+        channels.unsubscribe(arn)
     subscriptions.remove(subscription_id)
+
+
+def _forgotten_arn(found: Subscription, tenant: Tenant, subscriptions: Subscriptions, channels: Channels) -> str:
+    """Return SNS's name of a subscription of which it was never kept; empty where SNS knows none.
+
+    A request to subscribe may have ended after SNS had done its part. Asked again, SNS answers with the same name.
+    """
+    try:
+        arn = channels.subscribe(tenant.tenant_id, found)
+    except EndpointTakenError:
+        return ""
+    # One that waits for its confirmation stays, and has to be found again.
+    subscriptions.put(replace(found, arn=arn))
+    return arn
 
 
 def _is_own(tenant: Tenant, subscription: Subscription) -> bool:

@@ -1,9 +1,11 @@
 """One tenant's subscriptions in the application table."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lambdas.notifications.subscription import Subscription
+from lambdas.shared.contention import ConditionFailedError, put_new, write
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -38,8 +40,34 @@ class SubscriptionStore:
         item = answer.get("Item")
         return None if item is None else _subscription(item)
 
+    def add(self, subscription: Subscription) -> Subscription | None:
+        """Keep the subscription unless there is one of its id: that one is returned then."""
+        there = put_new(self._client, self._table_name, self._item(subscription))
+        return None if there is None else _subscription(there)
+
     def put(self, subscription: Subscription) -> None:
         """Keep the subscription in place of any of its id."""
+        self._client.put_item(TableName=self._table_name, Item=self._item(subscription))
+
+    def remove(self, subscription_id: str) -> None:
+        """Forget the subscription."""
+        self._client.delete_item(TableName=self._table_name, Key=self._key(subscription_id))
+
+    def withdraw(self, subscription: Subscription) -> None:
+        """Forget the subscription, unless SNS knows it by now, or it is for other roles or sites."""
+        item = self._item(subscription)
+        with contextlib.suppress(ConditionFailedError):
+            write(
+                lambda: self._client.delete_item(
+                    TableName=self._table_name,
+                    Key=self._key(subscription.subscription_id),
+                    ConditionExpression="attribute_not_exists(arn) AND #roles = :roles AND site_ids = :sites",
+                    ExpressionAttributeNames={"#roles": "roles"},
+                    ExpressionAttributeValues={":roles": item["roles"], ":sites": item["site_ids"]},
+                )
+            )
+
+    def _item(self, subscription: Subscription) -> dict[str, Any]:
         item: dict[str, Any] = {
             **self._key(subscription.subscription_id),
             "subscription_id": {"S": subscription.subscription_id},
@@ -52,11 +80,7 @@ class SubscriptionStore:
         }
         if subscription.arn:
             item["arn"] = {"S": subscription.arn}
-        self._client.put_item(TableName=self._table_name, Item=item)
-
-    def remove(self, subscription_id: str) -> None:
-        """Forget the subscription."""
-        self._client.delete_item(TableName=self._table_name, Key=self._key(subscription_id))
+        return item
 
     @property
     def _pk(self) -> str:

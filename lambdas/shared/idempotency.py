@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS: Final = 30
 """More than the time limit of most functions, and less than the six limits after which a queue delivers again."""
-# Longer than any queue or archive here keeps an event.
+# Longer than a queue and its dead letters keep an event. Whoever uses this refuses older ones: a replay brings them.
 KEPT_SECONDS: Final = 35 * 24 * 3600
 _CLAIMED: Final = "claimed"
 _DONE: Final = "done"

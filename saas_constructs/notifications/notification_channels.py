@@ -86,24 +86,21 @@ class NotificationChannels(Construct):
         self._tell(function)
         if self._local_webhooks:
             function.add_environment(LOCAL_WEBHOOKS, "allowed")
-        grants = [
-            iam.Grant.add_to_principal(
-                grantee=function,
-                actions=["sns:Subscribe"],
-                resource_arns=[topic.topic_arn],
-                # AWS sets the key in every request to subscribe; the embedded AWS sets it in none.
-                conditions={"StringEqualsIfExists": {"sns:Protocol": self._protocols(channel)}},
-            )
-            for channel, topic in self.topics.items()
-        ]
-        return grants[0].combine(grants[1]).combine(grants[2])
+        return self._grant_subscribe(function)
 
-    def grant_unsubscribe(self, function: HandlerFunction) -> None:
+    def grant_unsubscribe(self, function: HandlerFunction, *, unnamed: bool = False) -> None:
         """Let a function end subscriptions, and tell it the topics in ``CHANNEL_TOPIC_ARNS``.
 
         IAM can't limit it to these topics: the function must take the names of subscriptions from a tenant's own items.
+
+        Args:
+            function: The function.
+            unnamed: Whether it also ends subscriptions whose names were never kept, since their making broke off: it
+                learns them by subscribing again, which it may then do.
         """
         self._tell(function)
+        if unnamed:
+            self._grant_subscribe(function)
         policy = iam.Policy(function, "Unsubscribe", roles=[function.role])
         policy.add_statements(iam.PolicyStatement(actions=["sns:Unsubscribe"], resources=["*"]))
         # At this policy and not at the role, which holds what is granted elsewhere.
@@ -152,6 +149,19 @@ class NotificationChannels(Construct):
     def _tell(self, function: HandlerFunction) -> None:
         arns = {channel: topic.topic_arn for channel, topic in self.topics.items()}
         function.add_environment(CHANNEL_TOPICS, Stack.of(function).to_json_string(arns))
+
+    def _grant_subscribe(self, grantee: iam.IGrantable) -> iam.Grant:
+        grants = [
+            iam.Grant.add_to_principal(
+                grantee=grantee,
+                actions=["sns:Subscribe"],
+                resource_arns=[topic.topic_arn],
+                # AWS sets the key in every request to subscribe; the embedded AWS sets it in none.
+                conditions={"StringEqualsIfExists": {"sns:Protocol": self._protocols(channel)}},
+            )
+            for channel, topic in self.topics.items()
+        ]
+        return grants[0].combine(grants[1]).combine(grants[2])
 
     def _grant_publish(self, grantee: iam.IGrantable, topics: list[sns.Topic]) -> iam.Grant:
         grant = iam.Grant.add_to_principal(

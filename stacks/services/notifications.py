@@ -58,7 +58,7 @@ class Subscriptions(Construct):
             self, table, OPERATIONS, partitions=["subscriptions"]
         )
         channels.grant_subscribe(self.handlers["createSubscription"])
-        channels.grant_unsubscribe(self.handlers["deleteSubscription"])
+        channels.grant_unsubscribe(self.handlers["deleteSubscription"], unnamed=True)
 
 
 class Notifier(Construct):

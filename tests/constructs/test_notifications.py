@@ -129,12 +129,21 @@ def test_people_subscribe_by_the_protocol_of_the_channel(stack: cdk.Stack, local
     assert ("LOCAL_WEBHOOKS" in variables) is local
 
 
+@pytest.mark.parametrize(("unnamed", "topics"), [(False, 0), (True, 3)])
+def test_who_ends_subscriptions_subscribes_only_to_learn_their_names(
+    stack: cdk.Stack, unnamed: bool, topics: int
+) -> None:
+    NotificationChannels(stack, "Channels").grant_unsubscribe(own_function(stack), unnamed=unnamed)
+    found = statements(Template.from_stack(stack), "AWS::IAM::Policy", "PolicyDocument")
+    assert [s.get("Action") for s in found].count("sns:Subscribe") == topics
+
+
 @pytest.mark.parametrize("pack", [cdk_nag.AwsSolutionsChecks, cdk_nag.ServerlessChecks])
 def test_the_rule_packs_find_nothing(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> None:
     OperatorTopic(stack, "Operators", emails=["ops@example.com"])
     channels = NotificationChannels(stack, "Channels")
     channels.grant_subscribe(own_function(stack))
-    channels.grant_unsubscribe(own_function(stack, "Unsubscribe"))
+    channels.grant_unsubscribe(own_function(stack, "Unsubscribe"), unnamed=True)
     channels.grant_notify(own_function(stack, "Notifier"))
     channels.grant_notice(own_function(stack, "Workflow"))
     assert [violation.rule_name for violation in pack(app).validate_scope(stack).violations] == []

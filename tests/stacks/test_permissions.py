@@ -62,7 +62,7 @@ ALONE = {
         *("lambdas.realtime.reply.handler", "lambdas.realtime.resume.handler", "lambdas.realtime.fan_out.handler"),
     },
     "sns:Publish": {"lambdas.notifications.notify.handler", "lambdas.notifications.pass_notice.handler"},
-    "sns:Subscribe": {"lambdas.notifications.create_subscription.handler"},
+    "sns:Subscribe": {f"lambdas.notifications.{name}_subscription.handler" for name in ("create", "delete")},
     "sns:Unsubscribe": {"lambdas.notifications.delete_subscription.handler", "lambdas.moving.delete_data.handler"},
     "states:StartExecution": {
         *("lambdas.workflows.start_workflow.handler", "lambdas.lifecycle.sweep.handler"),

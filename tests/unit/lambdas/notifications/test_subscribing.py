@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 
 from lambdas.notifications.topics import Topics
 from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.errors import client_error
 from tests.fakes.sns import FakeSns
 from tests.unit.lambdas.service import A, B, Reply, Service
+from tests.unit.lambdas.together import comes_first
 
 ARNS = {"email": "arn:email", "sms": "arn:sms", "webhook": "arn:webhook"}
 EMAIL: dict[str, Any] = {"channel": "email", "endpoint": "anna@example.com"}
@@ -108,6 +111,91 @@ def test_a_request_that_stopped_half_way_is_finished_by_the_next(
     assert len(notifications.sns.subscriptions) == 1
     (item,) = notifications.table.items.values()
     assert item["arn"]["S"] in notifications.sns.subscriptions
+
+
+class Broken(Notifications):
+    """Subscriptions of which one was broken off after SNS had done its part."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(monkeypatch)
+        put_item, calls = FakeDynamoDB.put_item, itertools.count(1)
+
+        def second_fails(table: FakeDynamoDB, **arguments: Any) -> Any:
+            if next(calls) == 2:
+                raise client_error("InternalServerError", "PutItem")
+            return put_item(table, **arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(FakeDynamoDB, "put_item", second_fails)
+            assert self.subscribe().status == 503
+        assert len(self.sns.subscriptions) == 1
+        (subscription,) = self.call("list_subscriptions").body["subscriptions"]
+        self.subscription_id = subscription["subscription_id"]
+
+
+def test_what_sns_knows_is_ended_though_its_name_was_never_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Broken(monkeypatch)
+    assert broken.delete(broken.subscription_id).status == 204
+    assert not broken.sns.subscriptions
+    assert broken.listed() == []
+
+
+def test_what_waits_for_its_confirmation_is_kept_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Broken(monkeypatch)
+    broken.sns.pending = set(broken.sns.subscriptions)
+    assert broken.delete(broken.subscription_id).status == 409
+    broken.sns.subscriptions.clear()
+    broken.sns.pending.clear()
+    assert broken.delete(broken.subscription_id).status == 204
+    assert not broken.sns.subscriptions
+
+
+def test_what_sns_knows_as_anothers_is_forgotten_here_only(notifications: Notifications) -> None:
+    made = notifications.subscribe().body
+    (item,) = notifications.table.items.values()
+    del item["arn"]
+    notifications.sns.subscriptions.clear()
+    notifications.subscribe(tenant_id=B)
+    assert notifications.delete(made["subscription_id"]).status == 204
+    assert notifications.policy()["tenant_id"] == [B]
+
+
+def test_of_two_requests_at_once_the_first_that_is_kept_holds(
+    notifications: Notifications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comes_first(monkeypatch, "put_item", lambda: notifications.subscribe({**EMAIL, "roles": ["waiter"]}))
+    reply = notifications.subscribe()
+    assert (reply.status, reply.body["type"]) == (409, "/problems/already-subscribed")
+    (item,) = notifications.table.items.values()
+    assert item["arn"]["S"] in notifications.sns.subscriptions
+    assert notifications.policy()["role"] == ["waiter"]
+
+
+def test_of_two_same_requests_at_once_both_have_it(
+    notifications: Notifications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comes_first(monkeypatch, "put_item", notifications.subscribe)
+    assert notifications.subscribe().status == 200
+    assert len(notifications.sns.subscriptions) == len(notifications.table.items) == 1
+
+
+def test_who_is_refused_by_sns_takes_away_no_others_subscription(
+    notifications: Notifications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe = notifications.sns.subscribe
+
+    def overtaken(**request: Any) -> Any:
+        monkeypatch.setattr(notifications.sns, "subscribe", subscribe)
+        (mine,) = notifications.call("list_subscriptions").body["subscriptions"]
+        notifications.delete(mine["subscription_id"])
+        notifications.subscribe({**EMAIL, "roles": ["waiter"]})
+        return subscribe(**request)
+
+    monkeypatch.setattr(notifications.sns, "subscribe", overtaken)
+    assert notifications.subscribe().status == 409
+    (item,) = notifications.table.items.values()
+    assert item["arn"]["S"] in notifications.sns.subscriptions
+    assert notifications.policy()["role"] == ["waiter"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lambdas.notifications.notice import Notice
 from lambdas.notifications.texts import text_of
 from lambdas.shared.contracts.daily_summary_ready import DailySummaryReady
 from lambdas.shared.contracts.supply_low import SupplyLow
+from lambdas.shared.moments import rfc3339, utc_now
 from tests.fakes.lambda_context import FakeContext
 from tests.unit.lambdas.notifications.test_subscribing import ARNS, Notifications, notifications
 from tests.unit.lambdas.service import A, B
@@ -27,7 +29,7 @@ READY = {
 }
 
 
-def low(tenant_id: str = A, *, cause: str = "1", name: str = "Flour") -> SupplyLow:
+def low(tenant_id: str = A, *, cause: str = "1", name: str = "Flour", at: datetime | None = None) -> SupplyLow:
     return SupplyLow.of(
         tenant_id=tenant_id,
         cause=cause,
@@ -37,7 +39,7 @@ def low(tenant_id: str = A, *, cause: str = "1", name: str = "Flour") -> SupplyL
         name=name,
         on_hand=3,
         low_at=5,
-        occurred_at="2026-11-21T10:00:00.000Z",
+        occurred_at=rfc3339(at or utc_now()),
     )
 
 
@@ -103,6 +105,27 @@ def test_that_nobody_subscribed_costs_one_query(notifications: Notifications) ->
     assert consume("notify", event(low())) == []
     assert notifications.table.calls == ["Query"]
     assert not notifications.sns.published
+
+
+def test_people_are_not_told_again_of_what_is_long_past(
+    notifications: Notifications, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A replay of the archive brings events of which no mark is left."""
+    mail = subscribed(notifications, "email", "a@example.com")
+    (item,) = notifications.table.items.values()
+    item["created_at"] = {"S": "2020-01-01T00:00:00.000Z"}
+    capsys.readouterr()
+    assert consume("notify", event(low(at=utc_now() - timedelta(days=29)))) == []
+    assert notifications.sns.delivered(mail) == []
+    assert json.loads(capsys.readouterr().out)["NoticeTooOld"] == [1.0]
+    assert consume("notify", event(low(at=utc_now() - timedelta(days=27)))) == []
+    assert len(notifications.sns.delivered(mail)) == 1
+
+
+def test_nobody_is_told_of_what_happened_before_they_subscribed(notifications: Notifications) -> None:
+    mail = subscribed(notifications, "email", "a@example.com")
+    assert consume("notify", event(low(at=utc_now() - timedelta(hours=1)))) == []
+    assert notifications.sns.delivered(mail) == []
 
 
 def test_waiters_are_told_that_an_order_is_ready(notifications: Notifications) -> None:
