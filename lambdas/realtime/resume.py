@@ -10,9 +10,12 @@ from lambdas.realtime.caller import Caller
 from lambdas.realtime.message_route import message_route
 from lambdas.realtime.messages import event_message, resumed_message
 from lambdas.realtime.order_history import OrderHistory
-from lambdas.realtime.resumption import REACH, resumed
+from lambdas.realtime.resumption import reach_of, resumed
+from lambdas.shared import settings
 from lambdas.shared.contracts.order_events import OrderEvent
 from lambdas.shared.errors import InvalidRequestError
+
+reach = reach_of(settings.required("TIME_LIMITS"))
 
 _LONGEST_ID = 128
 
@@ -30,7 +33,7 @@ def handler(message: dict[str, Any], caller: Caller) -> Iterator[dict[str, Any]]
 def _told(caller: Caller) -> Iterator[OrderEvent]:
     tenant = caller.tenant
     history = OrderHistory(*wiring.data.of(tenant), tenant.tenant_id)
-    since = (datetime.fromtimestamp(time.time(), UTC) - REACH).isoformat(timespec="seconds")
+    since = (datetime.fromtimestamp(time.time(), UTC) - reach).isoformat(timespec="seconds")
     if caller.site_id is not None:
         yield from history.of_site(caller.site_id, since=since)
     yield from history.of_user(tenant.user_id, since=since)

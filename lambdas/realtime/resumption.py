@@ -1,5 +1,6 @@
 """Which past events a client is told that was away for a while."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,13 +8,15 @@ from typing import Final
 
 from lambdas.shared.contracts.order_events import OrderEvent
 
-REACH: Final = timedelta(hours=24)
-"""Age of the oldest order whose events are told again."""
 LIMIT: Final = 500
 """Events told again at most: the newest."""
 # Events reach clients in the order in which queues and retries let them pass: a client can have seen one and not
 # yet another that happened a little before. It knows by their ids which of these it has.
-OVERLAP: Final = timedelta(minutes=5)
+# That other one comes at most four attempts later, each after six times the fan-out's time limit: 12 minutes.
+OVERLAP: Final = timedelta(minutes=15)
+_SHORTEST_REACH: Final = timedelta(hours=24)
+# Some minutes may pass until the sweep ends what outlived its workflow.
+_MARGIN: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class Resumption:
 
     events: tuple[OrderEvent, ...]
     complete: bool
+
+
+def reach_of(time_limits: str) -> timedelta:
+    """Age of the oldest order whose events are told again: older ones have ended, and told so, before.
+
+    Args:
+        time_limits: JSON, tier to the seconds of each wait: the value of ``TIME_LIMITS``.
+    """
+    longest = max(sum(waits.values()) for waits in json.loads(time_limits).values())
+    return max(_SHORTEST_REACH, timedelta(seconds=longest) + _MARGIN)
 
 
 def resumed(told: Iterable[OrderEvent], *, last_event_id: str) -> Resumption:

@@ -66,7 +66,13 @@ class Realtime(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         # API Gateway waits for a route's function for 29 seconds.
-        resume = settings.worker(self, "Resume", "lambdas.realtime.resume.handler", timeout=Duration.seconds(29))
+        resume = settings.worker(
+            self,
+            "Resume",
+            "lambdas.realtime.resume.handler",
+            environment={"TIME_LIMITS": settings.time_limits},
+            timeout=Duration.seconds(29),
+        )
         table.grant_tenant_access(resume, TenantAccess.READ, partitions=["site#*#orders", "user#*#orders"])
         self.api = RealtimeApi(
             self,

@@ -97,10 +97,10 @@ def test_limits_are_told_by_the_names_that_the_document_lists() -> None:
 
 
 @pytest.mark.parametrize("stage", ["dev", "production-eu"])
-def test_the_order_workflow_and_the_sweep_have_the_policies_time_limits(reference: Reference, stage: str) -> None:
+def test_what_goes_by_time_limits_has_the_policies(reference: Reference, stage: str) -> None:
     functions = reference.functions(stage)
-    for handler in ("lambdas.workflows.start_workflow.handler", "lambdas.orders.sweep_orders.handler"):
-        assert json.loads(functions[handler]["TIME_LIMITS"]) == json.loads(POLICIES.time_limits())
+    for handler in ("workflows.start_workflow", "orders.sweep_orders", "realtime.resume"):
+        assert json.loads(functions[f"lambdas.{handler}.handler"]["TIME_LIMITS"]) == json.loads(POLICIES.time_limits())
 
 
 @pytest.mark.parametrize("stage", ["dev", "production-eu"])

@@ -39,6 +39,7 @@ class Live:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, table: FakeDynamoDB) -> None:
         self.table, self.registry, self.clients, self.clock = table, FakeDynamoDB(), FakeConnections(), FakeClock(NOW)
         monkeypatch.setenv("REALTIME_CALLBACK_URL", "https://abc123.execute-api.eu-west-1.amazonaws.com/v1")
+        monkeypatch.setenv("TIME_LIMITS", json.dumps({"basic": {"accept": 600, "ready": 3600, "pickup": 1800}}))
         monkeypatch.setattr("time.time", self.clock)
         sts: Any = FakeSts(self.clock)
         sessions = TenantSessions(

@@ -1,11 +1,12 @@
 """A client that was away is told what it missed, from the orders themselves."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from lambdas.realtime.resumption import LIMIT
+from lambdas.realtime.resumption import LIMIT, reach_of
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.errors import client_error
 from tests.unit.lambdas.realtime.live import NOW, STATUSES, A, B, Live, order_event
@@ -73,10 +74,10 @@ def event_id(order_id: str, sequence: int) -> str:
 
 
 def test_everything_after_the_last_event_is_told_in_order(live: Live) -> None:
-    first = put_order(live, 1, steps=4)
-    second = put_order(live, 2, ago=timedelta(minutes=45), steps=2)
+    first = put_order(live, 1, steps=4, every=timedelta(minutes=20))
+    second = put_order(live, 2, ago=timedelta(minutes=45), steps=2, every=timedelta(minutes=35))
     told, end = resumed(live, event_id(first, 2))
-    # Placed at -60 and -45 minutes, and a step every ten.
+    # At -60, -40, -20 and 0 minutes, and at -45 and -10.
     assert told == [(second, 1), (first, 3), (second, 2), (first, 4)]
     assert end == {"type": "resumed", "count": 4, "complete": True}
 
@@ -96,10 +97,17 @@ def test_an_unknown_event_is_answered_with_all_and_says_so(live: Live) -> None:
 def test_an_event_that_another_one_overtook_is_told(live: Live) -> None:
     late = put_order(live, 1, ago=timedelta(minutes=60))
     seen = put_order(live, 2, ago=timedelta(minutes=59))
-    old = put_order(live, 3, ago=timedelta(minutes=65))
+    old = put_order(live, 3, ago=timedelta(minutes=75))
     told, _ = resumed(live, event_id(seen, 1))
     assert told == [(late, 1)]
     assert old not in dict(told)
+
+
+def test_an_event_that_failed_to_the_last_attempt_but_one_is_told(live: Live) -> None:
+    """Its message came again every three minutes, while those after it were told."""
+    late = put_order(live, 1, ago=timedelta(minutes=60))
+    seen = put_order(live, 2, ago=timedelta(minutes=48))
+    assert resumed(live, event_id(seen, 1))[0] == [(late, 1)]
 
 
 def test_what_is_told_again_is_what_was_told(live: Live) -> None:
@@ -163,6 +171,19 @@ def test_orders_of_more_than_a_day_ago_are_out_of_reach(live: Live) -> None:
     put_order(live, 1, ago=timedelta(hours=24, minutes=1))
     order_id = put_order(live, 2, ago=timedelta(hours=23, minutes=59))
     assert resumed(live, "x")[0] == [(order_id, 1)]
+
+
+def test_orders_that_may_be_open_for_longer_than_a_day_are_within_reach(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = 24 * 3600
+    limits = {"basic": {"accept": 600, "ready": 600, "pickup": 600}, "premium": dict.fromkeys(("accept", "ready"), day)}
+    monkeypatch.setattr("lambdas.realtime.resume.reach", reach_of(json.dumps(limits)))
+    long = put_order(live, 1, ago=timedelta(hours=25), steps=2, every=timedelta(hours=24, minutes=30))
+    seen = put_order(live, 2, ago=timedelta(hours=1))
+    put_order(live, 3, ago=timedelta(hours=49, minutes=1))
+    told, end = resumed(live, event_id(seen, 1))
+    assert (told, end["complete"]) == ([(long, 2)], True)
 
 
 def test_very_much_is_cut_to_the_newest_and_says_so(live: Live) -> None:
