@@ -3,80 +3,43 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import griffe
 
 from scripts import contracts
+from scripts.documented import ROOT, packages, public_objects, run_time_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 
-#: What users import from ``saas_constructs``, in the order of the table of contents.
-PACKAGES = (
-    "tenancy",
-    "data",
-    "identity",
-    "api",
-    "events",
-    "control_plane",
-    "workflows",
-    "realtime",
-    "notifications",
-    "tasks",
-    "schedules",
-    "migration",
-    "functions",
-    "testing",
-    "testing.attacks",
-    "testing.embedded",
-    "testing.platform",
-    "testing.realtime",
-    "testing.tenant_sessions",
-    "testing.wrapping",
-)
+_RUN_TIME = """
+## Run-time code
+
+What handlers import. It is in the bundle of each function, and in
+[your own tests](../guides/testing.md#handlers-without-the-cloud).
+"""
 _GENERATED = "<!-- Written by `make docs` from the docstrings. Change those instead. -->\n"
 
 
 def pages() -> dict[str, str]:
     """Render every page: file name to Markdown."""
-    library = griffe.load("saas_constructs", search_paths=[ROOT], docstring_parser="google")
-    if not isinstance(library, griffe.Module):
-        raise TypeError("saas_constructs is not a module")
     rendered = {}
     contents = [_GENERATED, "# Reference\n"]
-    for name in PACKAGES:
-        package = module_named(library, name)
-        rendered[f"{name}.md"] = _page(package)
-        contents.append(f"- [`saas_constructs.{name}`]({name}.md): {_summary(package)}")
+    for package in packages():
+        name = f"{package.path.removeprefix('saas_constructs.')}.md"
+        rendered[name] = _page(package)
+        contents.append(f"- [`{package.path}`]({name}): {_summary(package)}")
     contents.append("- [Event contracts](contracts.md): what is put on the bus, with a JSON Schema for each version.")
+    contents.append(_RUN_TIME)
+    for module in run_time_modules():
+        rendered[f"{module.path}.md"] = _page(module)
+        contents.append(f"- [`{module.path}`]({module.path}.md): {_summary(module)}")
     rendered["contracts.md"] = _GENERATED.replace("docstrings", "contracts") + "\n" + contracts.page(ROOT)
     rendered["README.md"] = "\n".join(contents) + "\n"
     return rendered
-
-
-def module_named(library: griffe.Module, name: str) -> griffe.Module:
-    """The module ``name`` of the library, such as ``testing.attacks``."""
-    module = library[name]
-    if not isinstance(module, griffe.Module):
-        raise TypeError(f"{name} is not a module")
-    return module
-
-
-def public_objects(module: griffe.Module) -> Iterator[griffe.Class | griffe.Function]:
-    """What users import from a module: what it exports, or where it exports nothing, what it holds."""
-    names = sorted(str(export) for export in module.exports or ()) or list(module.members)
-    for name in names:
-        member = module.members[name]
-        if isinstance(member, griffe.Alias) and not module.exports:
-            continue
-        target = member.final_target if isinstance(member, griffe.Alias) else member
-        if isinstance(target, griffe.Class | griffe.Function) and not name.startswith("_"):
-            yield target
 
 
 def _page(package: griffe.Module) -> str:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from itertools import chain
+
 import griffe
 import pytest
 
-from scripts.reference import PACKAGES, REFERENCE, ROOT, module_named, pages, public_objects
+from scripts.documented import PACKAGES, ROOT, RUN_TIME, packages, public_objects, run_time_modules
+from scripts.reference import REFERENCE, pages
 
-LIBRARY = griffe.load("saas_constructs", search_paths=[ROOT], docstring_parser="google")
+#: Rules of the isolation check, which users reach by `TenantIsolation` and `saas_constructs.testing.isolation`.
+INTERNAL = {"isolation"}
+RUN_TIME_IMPORT = re.compile(r"^from lambdas\.shared\.([\w.]+) import", re.MULTILINE)
 
 
+@functools.cache
 def documented() -> list[griffe.Class | griffe.Function]:
-    """The public classes and functions of the packages that users import."""
-    assert isinstance(LIBRARY, griffe.Module)
-    return [member for name in PACKAGES for member in public_objects(module_named(LIBRARY, name))]
+    """The public classes and functions of what users import."""
+    return [member for module in chain(packages(), run_time_modules()) for member in public_objects(module)]
 
 
 def arguments_in(docstring: griffe.Docstring | None) -> set[str]:
     """The names that a docstring describes as arguments or attributes."""
     kinds = {griffe.DocstringSectionKind.parameters, griffe.DocstringSectionKind.attributes}
     sections = docstring.parsed if docstring else []
-    return {entry.name for section in sections if section.kind in kinds for entry in section.value}
+    return {entry.name.lstrip("*") for section in sections if section.kind in kinds for entry in section.value}
+
+
+def test_every_package_that_exports_something_has_a_page() -> None:
+    exporting = {
+        path.parent.name for path in (ROOT / "saas_constructs").glob("*/__init__.py") if "__all__" in path.read_text()
+    }
+    assert exporting - set(PACKAGES) == INTERNAL
+
+
+def test_what_the_handlers_of_the_first_app_import_has_a_page() -> None:
+    handlers = (ROOT / "examples" / "loyalty" / "handlers").rglob("*.py")
+    imported = {name for path in handlers for name in RUN_TIME_IMPORT.findall(path.read_text())}
+    assert imported
+    assert imported <= set(RUN_TIME)
 
 
 def test_the_pages_are_what_the_docstrings_say() -> None:
