@@ -2,7 +2,7 @@
 
 from typing import Final
 
-EDGE_ADDRESS: Final = "x-edge-address"
+EDGE_ADDRESS: Final = "x-saas-address"
 """Header in which the edge tells the tenant's own address: scheme and host, and ``/t/{slug}`` where it has no host."""
 
 CACHING: Final = "public, max-age=60, s-maxage=86400, stale-while-revalidate=60, stale-if-error=86400"

@@ -10,7 +10,7 @@ from lambdas.shared.tenant_id import is_tenant_id
 ANY_SITE: Final = "*"
 """The entry in a caller's sites that stands for every site of the tenant."""
 
-EDGE_TENANT: Final = "x-edge-tenant"
+EDGE_TENANT: Final = "x-saas-tenant"
 """Header in which the edge tells whose host or path was called; absent where that is nobody's.
 
 It establishes no tenant: who calls an API directly may leave it out, or send another's and be refused.

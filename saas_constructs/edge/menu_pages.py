@@ -16,7 +16,7 @@ from saas_constructs.edge.security_headers import DATA_POLICY, SecurityHeaders
 if TYPE_CHECKING:
     from constructs import Construct
 
-KEY_HEADERS: Final = ("accept-language", "x-edge-address", "x-edge-tenant", "x-edge-version")
+KEY_HEADERS: Final = ("accept-language", "x-saas-address", "x-saas-tenant", "x-saas-version")
 """What the viewer's function sets of each request, and what the page is made of; none is a viewer's own value."""
 
 _LONGEST: Final = Duration.days(1)

@@ -28,7 +28,7 @@ class ViewerFunction(Construct):
     """Finds out whose address was asked for, and what the origin is asked for.
 
     It strips a prefix such as ``/api``, gives the application's page for all that is no file, and sets the request
-    header ``x-edge-tenant``: to the tenant that host or path names; on the shared domain there is none. A viewer's own
+    header ``x-saas-tenant``: to the tenant that host or path names; on the shared domain there is none. A viewer's own
     value never passes. An address that names no tenant gets 404, the same for every one. A request below ``/api`` of a
     tenant with an API of its own goes to that one.
 

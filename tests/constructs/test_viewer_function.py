@@ -1,16 +1,21 @@
 """What the viewer's function, as it is deployed, makes of requests."""
 
 import re
+from dataclasses import replace
+from itertools import product
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk.assertions import Match, Template
 
+from saas_constructs.edge.menu_pages import KEY_HEADERS
 from saas_constructs.edge.routes import Routes
 from saas_constructs.edge.viewer_function import ViewerFunction, viewer_request_source
-from tests.constructs.viewer_events import CONSOLE, SITE, run, uris, viewer_event
+from saas_constructs.local.emulation.edge_headers import refused_headers
+from tests.constructs.viewer_events import CONSOLE, OWN_HOST, SITE, run, uris, viewer_event
 
+MENUS = replace(SITE, menu_pages="/menu-pages")
 TABLE = {
     # pages: the application's own router finds them
     "/": "/index.html",
@@ -58,7 +63,7 @@ def test_no_page_is_asked_of_an_api(path: str) -> None:
 
 
 def test_an_address_names_its_tenant_and_a_viewer_cannot() -> None:
-    claim = {"x-edge-tenant": "tgreen"}
+    claim = {"x-saas-tenant": "tgreen"}
     answers = run(
         SITE,
         viewer_event("/api/orders", headers=claim),
@@ -67,13 +72,28 @@ def test_an_address_names_its_tenant_and_a_viewer_cannot() -> None:
         viewer_event("/api/orders", "menu.blue.example", claim),
         has_store=True,
     )
-    assert [answer["headers"].get("x-edge-tenant") for answer in answers] == [None, *[{"value": "tblue"}] * 3]
+    assert [answer["headers"].get("x-saas-tenant") for answer in answers] == [None, *[{"value": "tblue"}] * 3]
     assert {answer["uri"] for answer in answers} == {"/orders"}
 
 
 def test_without_a_store_a_viewers_claim_does_not_pass_either() -> None:
-    (answer,) = run(CONSOLE, viewer_event("/api/tenants", headers={"x-edge-tenant": "tblue"}))
-    assert "x-edge-tenant" not in answer["headers"]
+    (answer,) = run(CONSOLE, viewer_event("/api/tenants", headers={"x-saas-tenant": "tblue"}))
+    assert "x-saas-tenant" not in answer["headers"]
+
+
+def test_it_sets_no_header_that_is_cloudfronts_own() -> None:
+    """CloudFront would answer each of its requests 502 ("Restrictions on all edge functions")."""
+    hosts = (OWN_HOST, "app.example.com", "blue.app.example.com", "menu.blue.example", "nobody.example")
+    paths = ("/", "/config.json", "/api/orders", "/public/discover", "/ws", "/m/site-1")
+    asked = [(f"{before}{path}", host) for before, path, host in product(("", "/t/blue"), paths, hosts)]
+    events = [viewer_event(path, host) for path, host in asked]
+    added: set[str] = set()
+    for event, answer in zip(events, run(MENUS, *events, has_store=True), strict=True):
+        is_request = "statusCode" not in answer
+        given = event["request"]["headers"] if is_request else {}
+        assert refused_headers(given, answer["headers"], of_request=is_request) == []
+        added |= answer["headers"].keys() - given.keys() if is_request else set()
+    assert added == set(KEY_HEADERS)
 
 
 def test_every_unknown_address_gets_the_same_answer() -> None:

@@ -31,7 +31,7 @@ def test_a_menu_is_asked_of_the_public_api_at_every_address_of_its_tenant() -> N
         viewer_event("/t/blue/m/site-1", "menu.blue.example"),
     )
     assert {one["uri"] for one in found} == {"/menu-pages/site-1"}
-    assert {one["x-edge-tenant"] for one in found} == {"tblue"}
+    assert {one["x-saas-tenant"] for one in found} == {"tblue"}
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_where_no_menus_are_served_nothing_is_one() -> None:
 def test_a_page_is_kept_by_the_tenants_version() -> None:
     (before,) = asked(viewer_event("/t/blue/m/site-1"))
     (after,) = asked(viewer_event("/t/blue/m/site-1"), stored={**VERSIONED, "menu:tblue": 1763758000124})
-    assert (before["x-edge-version"], after["x-edge-version"]) == ("1763758000123", "1763758000124")
+    assert (before["x-saas-version"], after["x-saas-version"]) == ("1763758000123", "1763758000124")
     (first,) = asked(viewer_event("/t/green/m/site-1"))
-    assert first["x-edge-version"] == "0"
+    assert first["x-saas-version"] == "0"
 
 
 def test_no_viewer_changes_what_a_page_is_kept_by() -> None:
     """Neither by claims nor by a session: everybody is shown the same page."""
-    claims = {name: "claimed" for name in KEY_HEADERS if name.startswith("x-edge-")}
+    claims = {name: "claimed" for name in KEY_HEADERS if name.startswith("x-saas-")}
     session = {"cookie": "a=b", "authorization": "Bearer x", "user-agent": "phone", "accept-language": "*"}
     plain, claimed = asked(
         viewer_event("/t/blue/m/site-1"),
@@ -89,18 +89,18 @@ def test_no_viewer_changes_what_a_page_is_kept_by() -> None:
 )
 def test_a_page_is_told_the_tenants_own_address(host: str, path: str, routes: Any, address: str) -> None:
     (found,) = asked(viewer_event(path, host), routes=routes)
-    assert found["x-edge-address"] == address
+    assert found["x-saas-address"] == address
 
 
 def test_other_requests_get_no_header_of_menus_nor_a_viewers_claim_to_one() -> None:
     headers = {
         "accept-language": "fr",
-        "x-edge-address": "https://evil.example",
-        "x-edge-version": "1",
-        "x-edge-new": "1",
+        "x-saas-address": "https://evil.example",
+        "x-saas-version": "1",
+        "x-saas-new": "1",
     }
     (answer,) = run(MENUS, viewer_event("/t/blue/public/menu-pages/s", headers=headers), has_store=True)
-    assert [name for name in answer["headers"] if name.startswith("x-edge-")] == ["x-edge-tenant"]
+    assert [name for name in answer["headers"] if name.startswith("x-saas-")] == ["x-saas-tenant"]
     assert answer["headers"]["accept-language"] == {"value": "fr"}
 
 

@@ -39,7 +39,7 @@ def test_a_silos_tenant_is_served_by_its_own_api_at_each_of_its_addresses(uri: s
     (answer,) = sent(viewer_event(uri, host))
     assert answer["origin"] == GOLD
     assert answer["uri"] == "/orders"
-    assert answer["headers"]["x-edge-tenant"] == {"value": GOLD_ID}
+    assert answer["headers"]["x-saas-tenant"] == {"value": GOLD_ID}
 
 
 def test_everything_else_of_it_is_where_everybodys_is() -> None:
@@ -94,7 +94,7 @@ def test_an_entry_that_names_no_api_gateway_gets_no_token(api: Any) -> None:
 
 
 def test_a_viewer_can_choose_no_api() -> None:
-    headers = {"a": "a1b2c3d4e5/prod", "x-edge-api": "a1b2c3d4e5/prod"}
+    headers = {"a": "a1b2c3d4e5/prod", "x-saas-api": "a1b2c3d4e5/prod"}
     (answer,) = sent(viewer_event("/t/blue/api/orders", headers=headers))
     assert "origin" not in answer
 
@@ -127,14 +127,14 @@ def test_on_the_shared_domain_a_token_leads_to_where_it_is_proven() -> None:
     )
     assert [answer.get("origin") for answer in answers] == [GOLD, GOLD, None, None]
     # The token was not proven: nobody behind is told whose address it was.
-    assert not [answer for answer in answers if "x-edge-tenant" in answer["headers"]]
+    assert not [answer for answer in answers if "x-saas-tenant" in answer["headers"]]
 
 
 def test_at_a_tenants_address_no_token_leads_elsewhere() -> None:
     headers = bearer({"tenant_id": GOLD_ID})
     (answer,) = sent(viewer_event("/t/blue/api/orders", headers=headers))
     assert "origin" not in answer
-    assert answer["headers"]["x-edge-tenant"] == {"value": "tblue"}
+    assert answer["headers"]["x-saas-tenant"] == {"value": "tblue"}
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_the_edge_reads_the_version_that_the_consumer_writes() -> None:
     (answer,) = run(
         MENUS, viewer_event("/t/blue/m/s"), has_store=True, stored={**STORED, menu_key("tblue"): 1763758000123}
     )
-    assert answer["headers"]["x-edge-version"] == {"value": "1763758000123"}
+    assert answer["headers"]["x-saas-version"] == {"value": "1763758000123"}
 
 
 def test_cloudfront_may_keep_a_page_for_as_long_as_the_page_says() -> None:

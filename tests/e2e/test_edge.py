@@ -44,7 +44,7 @@ def test_without_a_token_the_api_refuses_at_the_edges_address_too(aws: EmbeddedA
 def test_a_viewers_own_claim_to_a_tenants_address_does_not_pass(
     aws: EmbeddedAws, platform: Platform, blue: TenantUser, green: TenantUser
 ) -> None:
-    headers = {"authorization": f"Bearer {blue.tokens.access}", "x-edge-tenant": green.tenant_id}
+    headers = {"authorization": f"Bearer {blue.tokens.access}", "x-saas-tenant": green.tenant_id}
     with viewer(aws, platform.outputs["SiteUrl"], **headers) as browser:
         assert browser.get("/api/sites").status_code == 200
 

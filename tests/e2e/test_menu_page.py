@@ -74,7 +74,7 @@ def test_anybody_reads_it_and_it_says_what_it_may_load(menu: Menu, platform: Pla
 
 
 def test_it_is_the_same_to_everybody_who_speaks_the_language(menu: Menu, blue: TenantUser) -> None:
-    session = {"authorization": f"Bearer {blue.tokens.access}", "cookie": "a=b", "x-edge-address": "https://a.example"}
+    session = {"authorization": f"Bearer {blue.tokens.access}", "cookie": "a=b", "x-saas-address": "https://a.example"}
     assert menu.get(**session).text == menu.get(query="?lang=en", **{"accept-language": "zh"}).text
     chinese = menu.get(**{"accept-language": "zh-CN,zh;q=0.9,en;q=0.8"})
     assert '<html lang="zh">' in chinese.text

@@ -133,7 +133,7 @@ def test_a_new_tenants_path_is_its_own_and_nobodys_is_404(edge: Edge) -> None:
 
 
 def test_a_viewers_own_claim_to_an_address_does_not_pass(edge: Edge) -> None:
-    headers = {"x-edge-tenant": GREEN}
+    headers = {"x-saas-tenant": GREEN}
     assert edge.whose(**headers) is None
     assert edge.whose("/t/blue/api/whose", **headers) == BLUE
 

@@ -27,7 +27,7 @@ function handler(event) {
   var request = event.request;
   var found = request.uri.match(/^\\/t\\/([a-z]+)(\\/.*)$/);
   if (found && found[1] !== 'blue') { return { statusCode: 404, statusDescription: 'Not Found', body: 'unknown' }; }
-  if (found) { request.headers['x-edge-tenant'] = { value: found[1] }; request.uri = found[2]; }
+  if (found) { request.headers['x-saas-tenant'] = { value: found[1] }; request.uri = found[2]; }
   if (request.uri === '/ws') { request.uri = '/'; }
   if (request.uri.endsWith('/') && request.uri !== '/') { request.uri += 'index.html'; }
   if (request.uri === '/' && !request.headers['sec-websocket-key']) { request.uri = '/index.html'; }
@@ -38,7 +38,7 @@ ANSWERING = """
 def handler(event, context):
     if event["requestContext"]["routeKey"] == "$connect":
         headers = {name.lower(): value for name, value in event["headers"].items()}
-        return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": headers.get("x-edge-tenant", "nobody")}}
+        return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": headers.get("x-saas-tenant", "nobody")}}
     return {"statusCode": 200, "body": "got " + event["body"]}
 """
 

@@ -11,8 +11,8 @@ function menuPageUri(address) {
 async function describeMenuPage(event, address) {
   const headers = event.request.headers;
   const version = await lookup('menu:' + address.tenant);
-  headers['x-edge-version'] = { value: String(version === null ? 0 : version) };
-  headers['x-edge-address'] = { value: ownAddress(event, address) };
+  headers['x-saas-version'] = { value: String(version === null ? 0 : version) };
+  headers['x-saas-address'] = { value: ownAddress(event, address) };
   headers['accept-language'] = { value: languageOf(event.request) };
 }
 

@@ -3,7 +3,7 @@ async function handler(event) {
   const address = await addressOf(event);
   // A viewer's own values would be claims: only the address says whose it is.
   Object.keys(request.headers).forEach((name) => {
-    if (name.startsWith('x-edge-')) {
+    if (name.startsWith('x-saas-')) {
       delete request.headers[name];
     }
   });
@@ -13,7 +13,7 @@ async function handler(event) {
     return notFound();
   }
   if (address.tenant) {
-    request.headers['x-edge-tenant'] = { value: address.tenant };
+    request.headers['x-saas-tenant'] = { value: address.tenant };
   }
   if (isMenuPage(address.uri)) {
     await describeMenuPage(event, address);

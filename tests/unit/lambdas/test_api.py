@@ -160,19 +160,19 @@ def test_a_repeated_query_parameter_is_refused() -> None:
 
 
 def test_a_token_is_good_at_its_own_tenants_address_and_at_nobodys() -> None:
-    assert call(api_event(headers={"X-Edge-Tenant": "t0123456789ab"}))["statusCode"] == 200
+    assert call(api_event(headers={"X-Saas-Tenant": "t0123456789ab"}))["statusCode"] == 200
     assert call(api_event(headers={}))["statusCode"] == 200
 
 
 @pytest.mark.parametrize("named", ["t0123456789ac", "", "T0123456789AB"])
 def test_a_token_is_refused_at_another_tenants_address_whatever_the_authorizer_has_kept(named: str) -> None:
-    answer = call(api_event(headers={"x-edge-tenant": named}), error=RuntimeError("ran"))
+    answer = call(api_event(headers={"x-saas-tenant": named}), error=RuntimeError("ran"))
     body = json.loads(answer["body"])
     assert (answer["statusCode"], body["type"]) == (403, "/problems/wrong-address")
 
 
 def test_a_wrong_address_tells_nothing_of_the_tenant() -> None:
-    events = [api_event(headers={"x-edge-tenant": "tzzzzzzzzzzzz"}, roles=roles) for roles in ("owner", "kitchen")]
+    events = [api_event(headers={"x-saas-tenant": "tzzzzzzzzzzzz"}, roles=roles) for roles in ("owner", "kitchen")]
     events[0]["requestContext"]["authorizer"]["standing"] = "moving"
     moving, without_role = (json.loads(call(event)["body"]) for event in events)
     assert moving == without_role

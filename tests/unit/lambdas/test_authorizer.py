@@ -93,7 +93,7 @@ def test_the_kept_answer_does_not_hang_on_the_address(api: Api) -> None:
     event = {"methodArn": f"{STAGE}/POST/orders", "requestContext": {"requestId": "r"}}
     answers = [
         api.module.handler({**event, "headers": {"Authorization": f"Bearer {token}", **address}}, FakeContext())
-        for address in ({}, {"x-edge-tenant": TENANT}, {"x-edge-tenant": "tzzzzzzzzzzzz"})
+        for address in ({}, {"x-saas-tenant": TENANT}, {"x-saas-tenant": "tzzzzzzzzzzzz"})
     ]
     assert answers[0] == answers[1] == answers[2]
 

@@ -202,7 +202,7 @@ def test_when_the_keys_cannot_be_read_nobody_is_called_unauthorized(door: Door) 
 
 @pytest.mark.parametrize(("named", "decision"), [(TENANT, "Allow"), ("tzzzzzzzzzzzz", "Deny"), ("", "Deny")])
 def test_a_connection_opens_at_its_own_tenants_address_only(door: Door, named: str, decision: str) -> None:
-    headers = {"Authorization": f"Bearer {sign(claims())}", "X-Edge-Tenant": named}
+    headers = {"Authorization": f"Bearer {sign(claims())}", "X-Saas-Tenant": named}
     answer = door.knock(headers)
     assert effect(answer) == decision
     if decision == "Deny":

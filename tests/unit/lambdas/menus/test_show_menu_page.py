@@ -14,7 +14,7 @@ from tests.unit.lambdas.menus.conftest import PIZZA, MenuService
 from tests.unit.lambdas.menus.pages import Read
 from tests.unit.lambdas.service import A, B
 
-AT_EDGE = {"X-Edge-Address": "https://blue.eat.example", "X-Edge-Version": "7"}
+AT_EDGE = {"X-Saas-Address": "https://blue.eat.example", "X-Saas-Version": "7"}
 
 
 class Known:
@@ -38,7 +38,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Known:
 
 def show(site_id: str = "site-1", tenant_id: str | None = A, **headers: str) -> dict[str, Any]:
     if tenant_id is not None:
-        headers["X-Edge-Tenant"] = tenant_id
+        headers["X-Saas-Tenant"] = tenant_id
     event = {
         "pathParameters": {"site_id": site_id},
         "headers": headers,
@@ -117,7 +117,7 @@ def test_the_page_has_every_change_however_far_replicas_are_behind(service: Menu
 def test_it_differs_by_nothing_but_what_the_edge_keeps_it_by(service: MenuService) -> None:
     service.put_site()
     plain = show(**AT_EDGE)
-    further = {"Cookie": "a=b", "Authorization": "Bearer x", "User-Agent": "phone", "X-Edge-Version": "8"}
+    further = {"Cookie": "a=b", "Authorization": "Bearer x", "User-Agent": "phone", "X-Saas-Version": "8"}
     assert show(**{**AT_EDGE, **further}) == plain
 
 
@@ -145,7 +145,7 @@ def test_it_knows_its_address_from_the_edge_and_takes_nothing_else_for_one(
     service: MenuService, address: str | None, home: str, canonical: list[str]
 ) -> None:
     service.put_site()
-    read = Read(show(**({} if address is None else {"X-Edge-Address": address}))["body"])
+    read = Read(show(**({} if address is None else {"X-Saas-Address": address}))["body"])
     assert [link["href"] for link in read.of("link") if link["rel"] == "canonical"] == canonical
     assert read.of("a")[0]["href"] == home
 
