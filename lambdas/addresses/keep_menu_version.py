@@ -14,6 +14,7 @@ from lambdas.shared.contracts.tenant_events import (
     TenantSuspended,
     TenantTierChanged,
 )
+from lambdas.shared.contracts.tenant_thawed import TenantThawed
 
 versions = MenuVersions(KeyValues.from_environment())
 
@@ -25,6 +26,7 @@ versions = MenuVersions(KeyValues.from_environment())
     TenantOffboarded,
     TenantReactivated,
     TenantSuspended,
+    TenantThawed,
     TenantTierChanged,
     refuse_inactive=False,
 )

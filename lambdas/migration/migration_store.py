@@ -1,16 +1,15 @@
 """Migrations in the tenant registry, beside the tenants that they concern."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from lambdas.migration.states import Migration, Step
 from lambdas.shared.contention import transact
+from lambdas.shared.contracts.tenant_thawed import TenantThawed
 from lambdas.shared.registry.audit import Actor, audit_entry
+from lambdas.shared.registry.records import ACTIVE, MOVING, TenantRecord
 from lambdas.shared.registry.store import TenantRegistry
 from lambdas.shared.registry.values import from_item, to_item
-
-if TYPE_CHECKING:
-    from lambdas.shared.registry.records import TenantRecord
 
 _STEP: "tuple[str, ...]" = ("action", "status", "at", "by")
 
@@ -37,7 +36,7 @@ class MigrationStore:
         )
         return _migration(answer["Item"]) if "Item" in answer else None
 
-    def tenant(self, tenant_id: str) -> "TenantRecord":
+    def tenant(self, tenant_id: str) -> TenantRecord:
         """The tenant; read consistently.
 
         Raises:
@@ -45,8 +44,10 @@ class MigrationStore:
         """
         return self._registry.require(tenant_id)
 
-    def save(self, before: Migration | None, after: Migration, tenant: "TenantRecord", status: str) -> None:
+    def save(self, before: Migration | None, after: Migration, tenant: TenantRecord, status: str) -> None:
         """Keep ``after`` in place of ``before``, and ``status`` as the tenant's, with an audit entry: all or nothing.
+
+        A tenant that is served again is told of.
 
         Raises:
             LostRaceError: The migration or the tenant has changed meanwhile.
@@ -58,7 +59,7 @@ class MigrationStore:
                 "ExpressionAttributeValues": {":before": {"N": str(before.version)}},
             }
         step = after.history[-1]
-        _, change = self._registry.changed(tenant, {"status": status})
+        _, change = self._registry.changed(tenant, {"status": status}, events=_told(after, tenant, status))
         entry = audit_entry(
             self._registry.table_name,
             by=Actor(step.by, "iam"),
@@ -71,6 +72,20 @@ class MigrationStore:
         put: Any = {"Put": {"TableName": self._registry.table_name, "Item": _item(after), **condition}}
         members: list[Any] = [put, entry, change]
         transact(self._registry.client, members)
+
+
+def _told(after: Migration, tenant: TenantRecord, status: str) -> list[TenantThawed]:
+    """What readers of menus have to ask for anew: nothing that was taken in was told when it was."""
+    if (tenant.status, status) != (MOVING, ACTIVE):
+        return []
+    event = TenantThawed.of(
+        tenant_id=tenant.tenant_id,
+        migration_id=after.migration_id,
+        authority=after.authority,
+        change=after.version,
+        occurred_at=after.history[-1].at,
+    )
+    return [event]
 
 
 def _key(tenant_id: str) -> Any:

@@ -25,6 +25,7 @@ _EVENTS: Final = (
     "TenantOffboarded",
     "TenantReactivated",
     "TenantSuspended",
+    "TenantThawed",
     "TenantTierChanged",
 )
 _STORE_ACTIONS: Final = ("DescribeKeyValueStore", "GetKey", "UpdateKeys")

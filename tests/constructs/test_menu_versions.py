@@ -35,6 +35,7 @@ def test_changes_of_menus_and_tenants_reach_the_edge_through_a_queue(stack: cdk.
                     "TenantOffboarded",
                     "TenantReactivated",
                     "TenantSuspended",
+                    "TenantThawed",
                     "TenantTierChanged",
                 ],
                 "detail": {"version": [1]},

@@ -16,6 +16,7 @@ from lambdas.shared.contracts.site_changed import SiteChanged
 from lambdas.shared.contracts.supply_low import SupplyLow
 from lambdas.shared.contracts.task_events import TaskEnded, TaskProgressed, TaskRequested
 from lambdas.shared.contracts.tenant_events import TENANT_EVENTS
+from lambdas.shared.contracts.tenant_thawed import TenantThawed
 from lambdas.shared.contracts.tenant_usage_reported import TenantUsageReported
 
 __all__ = ["CONTRACTS", "ContractViolationError", "parse"]
@@ -32,6 +33,7 @@ CONTRACTS: Final[Contracts] = by_name(
     TaskEnded,
     TaskProgressed,
     TaskRequested,
+    TenantThawed,
     TenantUsageReported,
     *ORDER_EVENTS.values(),
     *TENANT_EVENTS,

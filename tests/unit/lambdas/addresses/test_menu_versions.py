@@ -19,6 +19,7 @@ from lambdas.shared.contracts.tenant_events import (
     TenantSuspended,
     TenantTierChanged,
 )
+from lambdas.shared.contracts.tenant_thawed import TenantThawed
 from tests.fakes.clock import FakeClock
 from tests.fakes.cloudfront import FakeKeyValueStore
 from tests.fakes.errors import client_error
@@ -91,6 +92,7 @@ CHANGES: dict[str, Event] = {
     "site": SiteChanged.of(tenant_id=A, site_id="main", brand_id="b", name="Main", site_version=2, occurred_at=AT),
     "suspended": ending(TenantSuspended),
     "reactivated": ending(TenantReactivated),
+    "thawed": TenantThawed.of(tenant_id=A, migration_id="lunchbox", authority="new", change=5, occurred_at=AT),
     "moved": ending(TenantTierChanged, from_tier="basic", to_tier="premium", from_model="pool", to_model="silo"),
 }
 

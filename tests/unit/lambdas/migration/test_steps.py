@@ -10,6 +10,7 @@ import pytest
 from lambdas.migration.administering import advance, begin
 from lambdas.migration.migration_store import MigrationStore
 from lambdas.migration.states import MigrationStateError
+from lambdas.shared.contracts.tenant_thawed import TenantThawed
 from lambdas.shared.errors import InvalidRequestError, NotFoundError
 from lambdas.shared.registry.store import TenantRegistry
 from tests.fakes.lambda_context import FakeContext
@@ -59,6 +60,49 @@ def test_each_step_sets_authority_and_tenant_together(
 def test_every_step_leaves_an_audit_entry(registry: TenantRegistry, migrations: MigrationStore) -> None:
     walk(migrations, *TO_CUT_OVER)
     assert sorted(audit(registry)) == sorted(f"migration:{step}" for step in ("begin", *TO_CUT_OVER))
+
+
+def told(registry: TenantRegistry) -> list[TenantThawed]:
+    """What the last change of the tenant tells."""
+    items: Any = registry.client
+    entries = json.loads(items.items[f"tenant#{A}", "tenant"].get("outbox", {"S": "[]"})["S"])
+    assert {entry["source"] for entry in entries} <= {"saas.tenants"}
+    return [TenantThawed.from_detail(entry["detail"]) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("actions", "authority"),
+    [
+        (("freeze", "thaw"), "old"),
+        (TO_CUT_OVER, "new"),
+        ((*TO_CUT_OVER, "leave", "stay"), "new"),
+        ((*TO_CUT_OVER, "leave", "roll_back"), "old"),
+    ],
+)
+def test_a_tenant_that_is_served_again_is_told_of(
+    actions: tuple[str, ...], authority: str, registry: TenantRegistry, migrations: MigrationStore
+) -> None:
+    """Menus that were taken in meanwhile are kept at the edge as they were before, and nothing else tells of them."""
+    migration = walk(migrations, *actions)
+    (event,) = told(registry)
+    assert (event.tenant_id, event.migration_id, event.authority) == (A, "lunchbox", authority)
+    assert event.occurred_at == migration.history[-1].at
+
+
+@pytest.mark.parametrize("actions", [("open_mirror",), ("freeze",), ("freeze", "close"), (*TO_CUT_OVER, "leave")])
+def test_no_other_step_tells_anything(
+    actions: tuple[str, ...], registry: TenantRegistry, migrations: MigrationStore
+) -> None:
+    walk(migrations, *actions)
+    assert told(registry) == []
+
+
+def test_each_time_is_told_as_another_event(registry: TenantRegistry, migrations: MigrationStore) -> None:
+    walk(migrations, "freeze", "thaw")
+    (first,) = told(registry)
+    walk(migrations, "freeze", "thaw")
+    (second,) = told(registry)
+    assert first.event_id != second.event_id
 
 
 def test_a_step_that_was_taken_changes_nothing(registry: TenantRegistry, migrations: MigrationStore) -> None:
