@@ -7,6 +7,7 @@ late, and in any order.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from zlib import crc32
 
 from lambdas.addresses.distribution_tenants import ServedElsewhereError
 from lambdas.addresses.domain_progress import DomainProgress
@@ -18,6 +19,8 @@ from lambdas.shared.registry.domain import LIVE, PROVISIONING, VERIFIED
 from lambdas.shared.registry.domain_reader import DomainReader
 from lambdas.shared.registry.slugs import Slugs
 
+LOOK_MINUTES: Final = 5
+"""Minutes between two looks of the schedule (saas_constructs/edge/tenant_addresses.py)."""
 _UNFINISHED: Final = (VERIFIED, PROVISIONING)
 _SHOWN: Final = 5
 
@@ -101,8 +104,21 @@ class Addresses:
         """
         self._keep(host_key(domain.host) for status in _UNFINISHED for domain in self.domains.of_status(status))
 
+    def keep_live(self, part: int, parts: int) -> None:
+        """Look at a part of the domains that are served; each is in one of ``parts``, always in the same one.
+
+        Args:
+            part: Which part, from 0.
+            parts: How many there are.
+
+        Raises:
+            AddressesFailedError: Some could not be kept; the others were.
+        """
+        hosts = (domain.host for domain in self.domains.of_status(LIVE))
+        self._keep(host_key(host) for host in hosts if crc32(host.encode()) % parts == part)
+
     def keep_all(self) -> None:
-        """Look at every address that the edge knows otherwise than the registry, and at every domain that is served.
+        """Look at every address that the edge knows otherwise than the registry.
 
         Raises:
             AddressesFailedError: Some could not be kept; the others were.
@@ -110,7 +126,7 @@ class Addresses:
         known = {key: value for key, value in self.entries.all().items() if is_address(key)}
         wanted = dict(self.homes.every_entry(self.domains))
         different = {key for key in known.keys() | wanted.keys() if known.get(key) != wanted.get(key)}
-        self._keep(sorted(different | {host_key(domain.host) for domain in self.domains.of_status(LIVE)}))
+        self._keep(sorted(different))
 
     def _keep_tenant(self, tenant_id: str) -> None:
         self.entries.keep(home_key(tenant_id), lambda: self.homes.own_entry_of(tenant_id))

@@ -1,13 +1,23 @@
 """The edge follows the registry, whatever happened in between."""
 
 import json
+from dataclasses import dataclass
 
 import pytest
 
-from lambdas.addresses.addresses import AddressesFailedError
+from lambdas.addresses.addresses import Addresses, AddressesFailedError
+from lambdas.shared.registry.domain import LIVE
+from lambdas.shared.registry.domain_reader import DomainReader
 from tests.fakes.errors import client_error
 from tests.unit.lambdas.addresses.conftest import BY, HOST, Edge
 from tests.unit.lambdas.registry.conftest import A, B, record
+
+
+@dataclass(frozen=True)
+class Live:
+    """What a look needs of a domain that is served."""
+
+    host: str
 
 
 def owned(edge: Edge) -> dict[str, str]:
@@ -173,13 +183,39 @@ def test_a_look_at_all_makes_the_store_equal_to_the_registry(edge: Edge) -> None
     assert owned(edge) == {"slug:a-slug": A, "slug:b-slug": B, f"host:{HOST}": A}
 
 
-def test_a_look_at_all_sees_that_a_live_domain_is_not_served_any_more(edge: Edge) -> None:
+def test_a_look_at_live_domains_sees_that_one_is_not_served_any_more(edge: Edge) -> None:
     live(edge)
     found = edge.cloudfront.of(HOST)
     assert found is not None
     found["Domains"][0]["Status"] = "inactive"
-    edge.keeper.keep_all()
+    for part in range(12):
+        edge.keeper.keep_live(part, 12)
     assert edge.domain().status == "provisioning"
+
+
+def test_each_live_domain_is_in_one_part_and_the_parts_are_of_a_size(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = [f"{number}.a.example" for number in range(1200)]
+    monkeypatch.setattr(
+        DomainReader, "of_status", lambda _self, status: [Live(host) for host in hosts * (status == LIVE)]
+    )
+    looked: list[list[str]] = []
+    monkeypatch.setattr(Addresses, "_keep", lambda _self, keys: looked.append(list(keys)))
+    for part in range(12):
+        edge.keeper.keep_live(part, 12)
+    assert sorted(key for keys in looked for key in keys) == sorted(f"host:{host}" for host in hosts)
+    assert max(map(len, looked)) < 2 * 1200 / 12
+
+
+def test_a_look_at_all_asks_cloudfront_for_nothing_that_is_as_it_should_be(edge: Edge) -> None:
+    """There may be more domains than the time is enough for, and what was missed would never be found."""
+    live(edge)
+    edge.keeper.keep_slug("a-slug")
+    edge.cloudfront.failure = client_error("ThrottlingException", "GetDistributionTenantByDomain")
+    edge.keeper.keep_all()
+    assert owned(edge) == {"slug:a-slug": A, "slug:b-slug": B, f"host:{HOST}": A}
+    assert edge.cloudfront.failure is not None
 
 
 def test_one_address_that_fails_keeps_no_other_from_being_looked_at(edge: Edge) -> None:

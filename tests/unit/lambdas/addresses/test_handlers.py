@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lambdas.addresses.addresses import AddressesFailedError
 from lambdas.shared.contracts.domain_events import DomainRemoved, DomainVerified
 from lambdas.shared.contracts.envelope import Event
 from lambdas.shared.contracts.tenant_events import (
@@ -95,12 +96,27 @@ def test_an_event_says_where_to_look(looked: Looked, event: Event, expected: lis
 @pytest.mark.parametrize(
     ("due", "expected"),
     [
-        ("2026-11-21T12:05:00Z", [("keep_unfinished",)]),
-        ("2026-11-21T12:00:00Z", [("keep_all",), ("keep_unfinished",)]),
+        ("2026-11-21T12:05:00Z", [("keep_unfinished",), ("keep_live", 1, 12)]),
+        ("2026-11-21T12:55:00Z", [("keep_unfinished",), ("keep_live", 11, 12)]),
+        ("2026-11-21T12:00:00Z", [("keep_all",), ("keep_unfinished",), ("keep_live", 0, 12)]),
     ],
 )
 def test_what_is_unfinished_is_looked_at_each_time_and_all_at_the_full_hour(
-    looked: Looked, due: str, expected: list[tuple[str, ...]]
+    looked: Looked, due: str, expected: list[tuple[Any, ...]]
 ) -> None:
     module("watch_addresses").handler({"due": due}, CONTEXT)
     assert looked.at == expected
+
+
+@pytest.mark.parametrize("broken", ["keep_all", "keep_unfinished"])
+def test_a_look_that_fails_keeps_no_other_from_being_done(
+    looked: Looked, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fails() -> None:
+        raise AddressesFailedError(broken)
+
+    monkeypatch.setattr(looked, broken, fails, raising=False)
+    with pytest.raises(AddressesFailedError, match=broken):
+        module("watch_addresses").handler({"due": "2026-11-21T12:00:00Z"}, CONTEXT)
+    others = [("keep_all",), ("keep_unfinished",), ("keep_live", 0, 12)]
+    assert looked.at == [call for call in others if call[0] != broken]
