@@ -17,21 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LIMIT: Final = Duration.seconds(30)
-_SETTINGS: Final = (
-    "access_token_validity",
-    "allowed_o_auth_flows",
-    "allowed_o_auth_scopes",
-    "callback_ur_ls",
-    "enable_token_revocation",
-    "explicit_auth_flows",
-    "id_token_validity",
-    "logout_ur_ls",
-    "prevent_user_existence_errors",
-    "refresh_token_rotation",
-    "refresh_token_validity",
-    "supported_identity_providers",
-    "token_validity_units",
-    "write_attributes",
+# All that a template can say of a client, as the CDK knows it: whatever changes, CloudFormation writes all of it.
+_SETTINGS: Final = tuple(
+    name for name, member in vars(cognito.CfnUserPoolClientProps).items() if isinstance(member, property)
 )
 
 

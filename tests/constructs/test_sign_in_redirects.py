@@ -73,3 +73,51 @@ def test_operators_sign_in_by_a_code_and_cannot_change_their_address(stack: cdk.
     assert "email" not in properties["WriteAttributes"]
     assert properties["CallbackURLs"] == ["https://console.example.com/callback"]
     assert isinstance(directory.domain, cognito.UserPoolDomain)
+
+
+SAID: dict[str, Any] = {
+    "access_token_validity": 7,
+    "allowed_o_auth_flows": ["implicit"],
+    "allowed_o_auth_flows_user_pool_client": False,
+    "allowed_o_auth_scopes": ["phone"],
+    "analytics_configuration": cognito.CfnUserPoolClient.AnalyticsConfigurationProperty(application_id="a"),
+    "auth_session_validity": 7,
+    "callback_ur_ls": ["https://new.example.com/callback"],
+    "client_name": "new",
+    "default_redirect_uri": "https://app.example.com/callback",
+    "enable_propagate_additional_user_context_data": True,
+    "enable_token_revocation": False,
+    "explicit_auth_flows": ["ALLOW_CUSTOM_AUTH"],
+    "id_token_validity": 7,
+    "logout_ur_ls": ["https://new.example.com/"],
+    "prevent_user_existence_errors": "LEGACY",
+    "read_attributes": ["email"],
+    "refresh_token_rotation": cognito.CfnUserPoolClient.RefreshTokenRotationProperty(
+        feature="ENABLED", retry_grace_period_seconds=7
+    ),
+    "refresh_token_validity": 7,
+    "supported_identity_providers": ["Google"],
+    "token_validity_units": cognito.CfnUserPoolClient.TokenValidityUnitsProperty(access_token="days"),
+    "write_attributes": ["name"],
+}
+# Another value of these makes another client, with another id.
+REPLACED = {"generate_secret", "user_pool_id"}
+
+
+def test_every_property_of_a_client_is_tried() -> None:
+    known = {name for name, member in vars(cognito.CfnUserPoolClientProps).items() if isinstance(member, property)}
+    assert known - REPLACED == SAID.keys()
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_whatever_of_the_template_changes_adds_them_again(app: cdk.App, stack: cdk.Stack, name: str) -> None:
+    redirects(stack)
+    other = cdk.Stack(app, "Other")
+    directory = OperatorDirectory(other, "Operators")
+    client = directory.add_spa_client("Client", callback_urls=["https://app.example.com/callback"])
+    setattr(client.node.default_child, name, SAID[name])
+    SignInRedirects(
+        other, "Redirects", user_pool=directory.user_pool, client=client, origins=["https://d1.cloudfront.net"]
+    )
+    before, after = (resource(made)["Properties"]["Settings"] for made in (stack, other))
+    assert before != after
