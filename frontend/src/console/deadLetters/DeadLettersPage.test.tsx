@@ -39,7 +39,7 @@ describe("dead letters", () => {
     await deadLetters("/dead-letters?queue=q-1", {
       "POST /dead-letters/redrive": async (request) => {
         sent.push(await request.json());
-        return { sent: 1, left: {} };
+        return { sent: 1, left: {}, unseen: 0 };
       },
     });
     await userEvent.click(await screen.findByRole("button", { name: "Send this event back" }));
@@ -54,12 +54,24 @@ describe("dead letters", () => {
       "POST /dead-letters/redrive": () => ({
         sent: 0,
         left: { "m-1": "a letter of the kind rule came from no queue" },
+        unseen: 0,
       }),
     });
     await userEvent.click(await screen.findByRole("button", { name: "Send all of this queue back" }));
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.click(dialog.getByRole("button", { name: "Send back" }));
     expect(await dialog.findByText("One stayed: a letter of the kind rule came from no queue")).toBeInTheDocument();
+  });
+
+  it("that could not be looked at are told of", async () => {
+    await deadLetters("/dead-letters?queue=q-1", {
+      "POST /dead-letters/redrive": () => ({ sent: 1, left: {}, unseen: 3 }),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Send all of this queue back" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Send back" }));
+    expect(await dialog.findByText("One letter was sent back.")).toBeInTheDocument();
+    expect(dialog.getByText(/^3 could not be looked at/)).toBeInTheDocument();
   });
 
   it("are only looked at by auditors", async () => {

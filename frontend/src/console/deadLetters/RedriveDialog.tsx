@@ -21,9 +21,9 @@ export function RedriveDialog({ meant, onClose }: { meant: Meant; onClose: () =>
   const client = useQueryClient();
   const redriving = useMutation({
     mutationFn: () => unwrap(api.POST("/dead-letters/redrive", { body: meant })),
-    onSuccess: async ({ sent, left }) => {
+    onSuccess: async ({ sent, left, unseen }) => {
       await client.invalidateQueries({ queryKey: KEYS.deadLetters });
-      if (Object.keys(left).length > 0) return;
+      if (Object.keys(left).length > 0 || unseen > 0) return;
       notify({ message: t("deadLetters.sentBack", { count: sent }), tone: "good" });
       onClose();
     },
@@ -42,11 +42,12 @@ export function RedriveDialog({ meant, onClose }: { meant: Meant; onClose: () =>
     >
       <Stack>
         <Text>{t("deadLetters.consequence")}</Text>
-        {redriving.data && left.length > 0 && (
+        {redriving.data && (left.length > 0 || redriving.data.unseen > 0) && (
           <Note live title={t("deadLetters.sentBack", { count: redriving.data.sent })}>
             {left.map(({ reason, count }) => (
               <p key={reason}>{t("deadLetters.stayed", { count, reason })}</p>
             ))}
+            {redriving.data.unseen > 0 && <p>{t("deadLetters.unseen", { count: redriving.data.unseen })}</p>}
           </Note>
         )}
       </Stack>
