@@ -5,7 +5,7 @@ import { Link, useSearchParams } from "wouter";
 import { unwrap, useOperatorApi } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
-import { Empty, ErrorState, Loading, Page } from "@/shared/states";
+import { Empty, ErrorState, Loading, Page, ProblemAlert } from "@/shared/states";
 import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { KEYS } from "../queries";
@@ -42,12 +42,13 @@ function Queues() {
     queryFn: async () => (await unwrap(api.GET("/dead-letters"))).queues ?? [],
   });
   if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (found.data.length === 0) return <Empty title={t("deadLetters.noQueues")} />;
   const queues = [...found.data].sort((a, b) => b.letters - a.letters || a.queue.localeCompare(b.queue));
   const all = queues.reduce((sum, { letters }) => sum + letters, 0);
   return (
     <Stack>
+      <ProblemAlert error={found.error} />
       <Text role="status">{t("deadLetters.count", { count: all, queues: queues.length })}</Text>
       <Button
         variant="default"

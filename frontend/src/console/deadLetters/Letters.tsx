@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { unwrap, useOperatorApi } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
-import { Empty, ErrorState, Loading } from "@/shared/states";
+import { Empty, ErrorState, Loading, ProblemAlert } from "@/shared/states";
 import { Card } from "../Card";
 import { Facts } from "../Facts";
 import { KEYS } from "../queries";
@@ -26,15 +26,16 @@ export function Letters({ queue }: { queue: string }) {
   const found = useQuery({
     queryKey: [...KEYS.deadLetters, "letters", queue],
     queryFn: async () =>
-      (await unwrap(api.GET("/dead-letters", { params: { query: { queue, limit: MOST } } }))).letters,
+      (await unwrap(api.GET("/dead-letters", { params: { query: { queue, limit: MOST } } }))).letters ?? [],
     // Each look hides the letters from the next one for a while.
     staleTime: Infinity,
   });
   if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  const letters = found.data ?? [];
+  if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  const letters = found.data;
   return (
     <Stack>
+      <ProblemAlert error={found.error} />
       <Group>
         <Button variant="default" loading={found.isFetching} onClick={() => void found.refetch()}>
           {t("refresh")}

@@ -34,7 +34,7 @@ export default function OnboardPage() {
       ) : (
         <>
           {tiers.isPending && <Loading />}
-          {tiers.isError && <ErrorState error={tiers.error} onRetry={() => void tiers.refetch()} />}
+          {tiers.isError && !tiers.data && <ErrorState error={tiers.error} onRetry={() => void tiers.refetch()} />}
           {tiers.data && <OnboardForm tiers={tiers.data} onBegun={setBegun} />}
         </>
       )}

@@ -24,7 +24,7 @@ export function CostCard({ tenantId, from, to }: { tenantId: string; from: Day; 
   return (
     <Card title={t("cost.title")}>
       {found.isPending && <Loading />}
-      {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isError && !found.data && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && <CostContent cost={found.data} />}
     </Card>
   );

@@ -53,7 +53,7 @@ function UsageCharts({ tenantId, from, to }: { tenantId: string; from: Day; to: 
     },
   });
   if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const { periods, total } = found.data;
   if (periods.length === 0) return <Empty title={t("usage.none")}>{t("usage.noneMeaning")}</Empty>;
   const metrics = metricsOf(total);

@@ -21,7 +21,7 @@ export function PlaceFields({ place, onChange, error, errors }: PlaceFieldsProps
   const { t } = useTranslation("console");
   const tiers = useTiers();
   if (tiers.isPending) return <Loading />;
-  if (tiers.isError) return <ErrorState error={tiers.error} onRetry={() => void tiers.refetch()} />;
+  if (!tiers.data) return <ErrorState error={tiers.error} onRetry={() => void tiers.refetch()} />;
   const chosen = tiers.data.find(({ tier }) => tier === place.tier);
   return (
     <>

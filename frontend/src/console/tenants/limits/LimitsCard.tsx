@@ -20,7 +20,7 @@ export function LimitsCard({ tenant }: { tenant: Tenant }) {
   return (
     <Card title={t("limits.title")}>
       {tiers.isPending && <Loading />}
-      {tiers.isError && <ErrorState error={tiers.error} onRetry={() => void tiers.refetch()} />}
+      {tiers.isError && !tiers.data && <ErrorState error={tiers.error} onRetry={() => void tiers.refetch()} />}
       {tiers.data && !tier && <Text c="dimmed">{t("limits.unknownTier", { tier: tenant.tier })}</Text>}
       {tier && <Limits tenant={tenant} tier={tier} tiers={tiers.data ?? []} />}
     </Card>
