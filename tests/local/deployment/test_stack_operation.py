@@ -51,6 +51,8 @@ class FakeCloudFormation:
         return {"StackId": "id"}
 
     def update_stack(self, **_: Any) -> dict[str, str]:
+        if self._left and self._left[0].endswith("_IN_PROGRESS"):
+            raise error_of(f"Stack [Api] is in {self._left[0]} state and cannot be updated")
         self.done.append("update")
         return {"StackId": "id"}
 
