@@ -35,6 +35,8 @@ class StageConfig:
             ``/`` are where a sign-in and a sign-out end.
         throttling_rate_limit: Requests a second of all tenants together.
         throttling_burst_limit: Requests at once of all tenants together.
+        menu_rate_limit: Requests a second for menus of all tenants together that the edge has not kept.
+        menu_burst_limit: Such requests at once.
         tier_policies: What each tier gives its tenants: limits, features, isolation, and how long an order may wait.
         gradual_workflow_deployment: Whether a tenth of new orders meets a changed workflow first, and the deployment
             waits for five minutes meanwhile.
@@ -68,6 +70,8 @@ class StageConfig:
     app_origins: tuple[str, ...] = ()
     throttling_rate_limit: int = 1000
     throttling_burst_limit: int = 2000
+    menu_rate_limit: int = 200
+    menu_burst_limit: int = 400
     tier_policies: TierPolicies = field(default_factory=TierPolicies.default)
     gradual_workflow_deployment: bool = True
     tenant_cache_seconds: int = 60
@@ -125,6 +129,8 @@ class StageConfig:
         for limit in (
             "throttling_rate_limit",
             "throttling_burst_limit",
+            "menu_rate_limit",
+            "menu_burst_limit",
             "sweep_minutes",
             "poll_seconds",
             "tenant_cache_seconds",

@@ -29,8 +29,8 @@ _OPEN: Final = "it is for people who have no account yet"
 class PublicApi(Construct):
     """A REST API without authorizer, from an OpenAPI document whose ``x-roles`` are ``[anyone]``.
 
-    All callers together share its limits. They keep a flood away from what is behind it, and make way for nobody: put
-    a web ACL with a rate for each address before it (AWS only).
+    All callers together share its limits, but for operations with limits of their own. They keep a flood away from what
+    is behind it, and make way for nobody: put a web ACL with a rate for each address before it (AWS only).
 
     Logs need the account's role for API Gateway in the region: see `ApiGatewayAccount`.
 
@@ -40,12 +40,13 @@ class PublicApi(Construct):
         stage_name: First part of the path, after the host.
         throttling_rate_limit: Requests a second of all callers together.
         throttling_burst_limit: Requests at once of all callers together.
+        operation_throttling: Both limits of operations that take nothing from these, by ``operationId``.
         cors_allowed_origins: Origins whose pages may call the API, such as ``https://app.example.com``.
         log_retention: How long access logs are kept.
         log_removal_policy: What becomes of the access logs when the API leaves the stack.
 
     Raises:
-        ValueError: An operation has no function, a function no operation, or one is not for anyone.
+        ValueError: An operation has no function, a function or a limit no operation, or one is not for anyone.
 
     Attributes:
         rest_api: The API.
@@ -63,6 +64,7 @@ class PublicApi(Construct):
         stage_name: str = "v1",
         throttling_rate_limit: int = 10,
         throttling_burst_limit: int = 20,
+        operation_throttling: Mapping[str, apigateway.ThrottleSettings] | None = None,
         cors_allowed_origins: Sequence[str] = (),
         log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
         log_removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
@@ -89,6 +91,7 @@ class PublicApi(Construct):
             throttling_rate_limit=throttling_rate_limit,
             throttling_burst_limit=throttling_burst_limit,
             without_web_acl=_NO_WEB_ACL,
+            throttling_of_methods=_by_method(document, operation_throttling or {}),
         )
         add_problem_responses(self.rest_api, cors_allowed_origins)
         settings = MethodSettings(
@@ -117,3 +120,17 @@ class PublicApi(Construct):
     def metric_requests(self) -> cloudwatch.IMetric:
         """Requests, as a count over five minutes."""
         return self.rest_api.deployment_stage.metric_count()
+
+
+def _by_method(
+    document: OpenApiDocument, limits: Mapping[str, apigateway.ThrottleSettings]
+) -> dict[str, apigateway.ThrottleSettings]:
+    """Limits of operations, as a stage takes them: by path and method."""
+    places = {operation.operation_id: f"{operation.path}/{operation.method}" for operation in document.operations}
+    unknown = sorted(limits.keys() - places.keys())
+    if unknown:
+        raise ValueError(
+            f"operation_throttling must name operations of the document, got {', '.join(unknown)}; "
+            f"there are {', '.join(sorted(places))}"
+        )
+    return {places[operation_id]: settings for operation_id, settings in limits.items()}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Acknowledgment, Validations
 from aws_cdk import aws_apigateway as apigateway
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aws_cdk import aws_logs as logs
     from constructs import Construct
 
@@ -24,6 +26,7 @@ def regional_rest_api(
     throttling_burst_limit: int,
     without_web_acl: str,
     api_key_source_type: apigateway.ApiKeySourceType | None = None,
+    throttling_of_methods: Mapping[str, apigateway.ThrottleSettings] | None = None,
 ) -> apigateway.RestApi:
     """Make the API with one stage, without operations.
 
@@ -38,7 +41,9 @@ def regional_rest_api(
         throttling_burst_limit: Requests at once.
         without_web_acl: Why no web ACL stands before it.
         api_key_source_type: Where the key of a usage plan comes from.
+        throttling_of_methods: Limits of some methods' own, by path and method, such as ``/notes/{id}/GET``.
     """
+    logged: dict[str, Any] = {"logging_level": apigateway.MethodLoggingLevel.ERROR, "metrics_enabled": True}
     api = apigateway.RestApi(
         scope,
         id,
@@ -50,11 +55,18 @@ def regional_rest_api(
             stage_name=stage_name,
             access_log_destination=apigateway.LogGroupLogDestination(access_log_group),
             access_log_format=apigateway.AccessLogFormat.custom(access_log_format),
-            logging_level=apigateway.MethodLoggingLevel.ERROR,
-            metrics_enabled=True,
             tracing_enabled=True,
             throttling_rate_limit=throttling_rate_limit,
             throttling_burst_limit=throttling_burst_limit,
+            **logged,
+            # What a method has of its own replaces all that is said of every method.
+            method_options={
+                path: apigateway.MethodDeploymentOptions(
+                    throttling_rate_limit=limits.rate_limit, throttling_burst_limit=limits.burst_limit, **logged
+                )
+                for path, limits in (throttling_of_methods or {}).items()
+            }
+            or None,
         ),
     )
     Validations.of(api.deployment_stage).acknowledge(Acknowledgment(id="AwsSolutions-APIG3", reason=without_web_acl))

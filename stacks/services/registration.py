@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aws_cdk import Duration, Stack
+from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -117,6 +118,12 @@ class SelfService(Construct):
                 "confirmRegistration": confirm,
                 "discover": discover,
                 "showMenuPage": menu_page,
+            },
+            # Every menu of every tenant that the edge has not kept: who asks for many takes nothing from sign-up.
+            operation_throttling={
+                "showMenuPage": apigateway.ThrottleSettings(
+                    rate_limit=config.menu_rate_limit, burst_limit=config.menu_burst_limit
+                )
             },
             cors_allowed_origins=config.origins,
             log_retention=config.log_retention,

@@ -7,6 +7,7 @@ import aws_cdk as cdk
 import cdk_nag
 import pytest
 from aws_cdk.assertions import Template
+from aws_cdk.aws_apigateway import ThrottleSettings
 
 from saas_constructs.api import OpenApiDocument, PublicApi
 from tests.constructs.apis import DOCUMENT
@@ -42,6 +43,23 @@ def test_nobody_is_asked_who_they_are_and_all_share_the_limits(stack: cdk.Stack)
     (stage,) = template.find_resources("AWS::ApiGateway::Stage").values()
     (limits,) = stage["Properties"]["MethodSettings"]
     assert (limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]) == (3, 6)
+
+
+def test_an_operation_with_limits_of_its_own_takes_nothing_from_the_others(stack: cdk.Stack) -> None:
+    public_api(stack, "anyone", operation_throttling={"getNote": ThrottleSettings(rate_limit=200, burst_limit=400)})
+    (stage,) = Template.from_stack(stack).find_resources("AWS::ApiGateway::Stage").values()
+    shared, own = stage["Properties"]["MethodSettings"]
+    assert (shared["ResourcePath"], shared["ThrottlingRateLimit"]) == ("/*", 10)
+    assert (own["ResourcePath"], own["HttpMethod"]) == ("/~1notes~1{note_id}", "GET")
+    assert (own["ThrottlingRateLimit"], own["ThrottlingBurstLimit"]) == (200, 400)
+    # All of them are replaced for the method, not only its limits.
+    assert (own["LoggingLevel"], own["MetricsEnabled"]) == (shared["LoggingLevel"], shared["MetricsEnabled"])
+
+
+def test_a_limit_of_no_operation_is_refused(stack: cdk.Stack) -> None:
+    limits = {"getNotes": ThrottleSettings(rate_limit=200, burst_limit=400)}
+    with pytest.raises(ValueError, match="got getNotes; there are addNote, getNote"):
+        public_api(stack, "anyone", operation_throttling=limits)
 
 
 def test_bodies_are_held_against_the_document(stack: cdk.Stack) -> None:

@@ -31,6 +31,8 @@ RATES: dict[str, Any] = {"rate_limit": 1, "burst_limit": 1, "monthly_requests": 
         ({"operator_emails": ("ops",)}, r"operator_emails must be addresses such as 'ops@example\.com', got 'ops'"),
         ({"throttling_rate_limit": 0}, "throttling_rate_limit must be at least 1, got 0"),
         ({"throttling_burst_limit": -1}, "throttling_burst_limit must be at least 1, got -1"),
+        ({"menu_rate_limit": 0}, "menu_rate_limit must be at least 1, got 0"),
+        ({"menu_burst_limit": 0}, "menu_burst_limit must be at least 1, got 0"),
         (
             {
                 "tier_policies": TierPolicies(
