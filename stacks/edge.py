@@ -35,7 +35,7 @@ class EdgeStack(Stack):
 
     Args:
         config: The stage.
-        support: Web ACL and certificate.
+        support: What it needs from us-east-1.
         control_plane: Tenants and users.
         plane: The cell's application plane.
         events: What happens after its requests.
@@ -72,6 +72,7 @@ class EdgeStack(Stack):
                 else stage_zone(self, config.domain, config.hosted_zone_id)
             ),
             "web_acl_arn": support.web_acl.web_acl_arn,
+            "access_log_bucket": support.access_logs,
             "access_log_retention": Duration.days(config.access_log_days),
             "log_retention": config.log_retention,
             "removal_policy": RemovalPolicy.RETAIN if config.retain_data else RemovalPolicy.DESTROY,
@@ -134,6 +135,7 @@ class EdgeStack(Stack):
             api=desk.api.token_api,
             sources={"connect-src": [staff.address]},
             domain_names=[] if config.console_domain is None else [config.console_domain],
+            access_log_prefix="console/",
             **common,
         )
         if config.domain is None:

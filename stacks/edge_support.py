@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Environment, Stack
+from aws_cdk import Duration, Environment, Stack
 from aws_cdk import aws_route53 as route53
 
-from saas_constructs.edge import EDGE_REGION, EdgeCertificate, EdgeWebAcl
+from saas_constructs.edge import EDGE_REGION, EdgeAccessLogs, EdgeCertificate, EdgeWebAcl, edge_logs_reach
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class EdgeSupportStack(Stack):
-    """Web ACL and certificate of a stage's distributions.
+    """What a stage's distributions need from CloudFront's own region.
 
     Args:
         config: The stage.
@@ -24,6 +24,7 @@ class EdgeSupportStack(Stack):
     Attributes:
         web_acl: Before both distributions.
         certificate: For the stage's domain and the names below it; None without a domain.
+        access_logs: Where requests at the edge are logged; None where CloudFront delivers logs to the stage's region.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, config: StageConfig) -> None:
@@ -43,6 +44,12 @@ class EdgeSupportStack(Stack):
                 domain_name=config.domain,
                 hosted_zone=stage_zone(self, config.domain, config.hosted_zone_id),
             ).certificate
+        )
+        # Who visited stays in the stage's region wherever CloudFront can leave it there.
+        self.access_logs = (
+            None
+            if edge_logs_reach(config.region)
+            else EdgeAccessLogs(self, "AccessLogs", retention=Duration.days(config.access_log_days)).bucket
         )
 
 

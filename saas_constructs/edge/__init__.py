@@ -1,5 +1,7 @@
 """What stands between people and the application: distribution, addresses, web ACL, security headers."""
 
+from saas_constructs.edge.access_logs import edge_logs_reach
+from saas_constructs.edge.edge_access_logs import EdgeAccessLogs
 from saas_constructs.edge.edge_certificate import EDGE_REGION, EdgeCertificate
 from saas_constructs.edge.edge_web_acl import EdgeWebAcl
 from saas_constructs.edge.frontend_distribution import FrontendDistribution
@@ -13,6 +15,7 @@ __all__ = [
     "DATA_POLICY",
     "EDGE_REGION",
     "PAGE_POLICY",
+    "EdgeAccessLogs",
     "EdgeCertificate",
     "EdgeWebAcl",
     "FrontendDistribution",
@@ -21,4 +24,5 @@ __all__ = [
     "SignInRedirects",
     "TenantAddresses",
     "TenantDomains",
+    "edge_logs_reach",
 ]

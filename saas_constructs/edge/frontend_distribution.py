@@ -10,7 +10,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from saas_constructs.edge.access_logs import access_log_bucket
+from saas_constructs.edge.access_logs import check_edge_logs_reach, log_bucket
 from saas_constructs.edge.address_records import AddressRecords
 from saas_constructs.edge.api_domain import api_domain
 from saas_constructs.edge.behaviors import EdgeBehaviors
@@ -64,19 +64,22 @@ class FrontendDistribution(Construct):
         certificate: For these names, in us-east-1.
         hosted_zone: Where records for them are made; without it that is left to you.
         web_acl_arn: Web ACL of CloudFront's scope: see `EdgeWebAcl`.
-        access_log_retention: How long access logs are kept, in whole days; 90 when left out.
+        access_log_bucket: Where requests to the distribution are logged; a bucket in its own stack when left out. Only
+            needed in a region that CloudFront delivers no logs to: see `EdgeAccessLogs`.
+        access_log_prefix: Start of the names of these logs.
+        access_log_retention: How long logs in buckets of its own are kept, in whole days; 90 when left out.
         log_retention: How long logs of the function that publishes the site are kept.
         removal_policy: What becomes of the bucket and of these logs when they leave the stack. Access logs are always
             kept until they expire.
 
     Raises:
-        ValueError: Names without a certificate, a certificate without names, a folder without ``index.html``, or menus
-            without a public API or a key-value store.
+        ValueError: Names without a certificate, a certificate without names, a folder without ``index.html``, menus
+            without a public API or a key-value store, or no ``access_log_bucket`` in such a region.
 
     Attributes:
         distribution: The distribution.
         bucket: The site's files.
-        log_bucket: Access logs.
+        log_bucket: Logs of requests to the distribution.
         headers: Security headers of pages.
         viewer_function: What stands before every request.
         default_behavior: How pages are served.
@@ -102,6 +105,8 @@ class FrontendDistribution(Construct):
         certificate: acm.ICertificate | None = None,
         hosted_zone: route53.IHostedZone | None = None,
         web_acl_arn: str | None = None,
+        access_log_bucket: s3.IBucket | None = None,
+        access_log_prefix: str = "edge/",
         access_log_retention: Duration | None = None,
         log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
@@ -117,7 +122,8 @@ class FrontendDistribution(Construct):
                 f"menu_pages need a public_api that makes them and a key_value_store that says whose they are, "
                 f"got {menu_pages!r} without; give both"
             )
-        self.log_bucket = access_log_bucket(self, "AccessLogs", retention=access_log_retention or Duration.days(90))
+        retention = access_log_retention or Duration.days(90)
+        self.log_bucket, own_log_bucket = self._log_buckets(access_log_bucket, retention)
         self.bucket = s3.Bucket(
             self,
             "Bucket",
@@ -125,7 +131,7 @@ class FrontendDistribution(Construct):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             enforce_ssl=True,
-            server_access_logs_bucket=self.log_bucket,
+            server_access_logs_bucket=own_log_bucket,
             server_access_logs_prefix="bucket/",
             removal_policy=removal_policy,
         )
@@ -159,7 +165,6 @@ class FrontendDistribution(Construct):
             "Resource",
             default_behavior=self.default_behavior,
             additional_behaviors=dict(self.behaviors),
-            default_root_object="index.html",
             domain_names=list(domain_names) or None,
             certificate=certificate,
             minimum_protocol_version=(None if certificate is None else cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021),
@@ -167,7 +172,7 @@ class FrontendDistribution(Construct):
             web_acl_id=web_acl_arn,
             enable_logging=True,
             log_bucket=self.log_bucket,
-            log_file_prefix="edge/",
+            log_file_prefix=access_log_prefix,
         )
         self._acknowledge(has_names=bool(domain_names), has_web_acl=web_acl_arn is not None)
         if hosted_zone is not None:
@@ -189,6 +194,14 @@ class FrontendDistribution(Construct):
     def metric_error_rate(self) -> cloudwatch.IMetric:
         """Answers of 5xx in percent of all, as an average over five minutes; CloudWatch has it in us-east-1."""
         return self.distribution.metric5xx_error_rate()
+
+    def _log_buckets(self, given: s3.IBucket | None, retention: Duration) -> tuple[s3.IBucket, s3.IBucket]:
+        """For requests to the distribution, and for those to the bucket behind it, which must be in its region."""
+        if given is not None:
+            return given, log_bucket(self, "BucketAccessLogs", retention=retention, of_edge=False)
+        check_edge_logs_reach(self)
+        shared = log_bucket(self, "AccessLogs", retention=retention, of_edge=True)
+        return shared, shared
 
     def _acknowledge(self, *, has_names: bool, has_web_acl: bool) -> None:
         reasons = {

@@ -76,7 +76,6 @@ class TenantDomains(Construct):
             comment="Serves domains of tenants' own",
             default_behavior=frontend.default_behavior,
             additional_behaviors=dict(frontend.behaviors),
-            default_root_object="index.html",
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             web_acl_id=web_acl_arn,
             enable_logging=True,

@@ -12,7 +12,7 @@ import pytest
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk.assertions import Match, Template
 
-from saas_constructs.edge import EdgeWebAcl, FrontendDistribution
+from saas_constructs.edge import EdgeAccessLogs, EdgeWebAcl, FrontendDistribution
 from tests.constructs.conftest import CONTEXT
 from tests.constructs.distributions import (
     DOMAIN,
@@ -134,7 +134,7 @@ def test_menus_are_kept_by_their_own_policy_and_nothing_else_comes_to_their_orig
     (name, policy) = next(
         (name, found["Properties"]["CachePolicyConfig"])
         for name, found in whole.template.find_resources("AWS::CloudFront::CachePolicy").items()
-        if "x-edge-version" in str(found)
+        if "x-saas-version" in str(found)
     )
     assert behavior["CachePolicyId"] == {"Ref": name}
     assert policy["MaxTTL"] == 86400
@@ -243,6 +243,52 @@ def test_logs_expire_and_outlive_the_stack_until_then(whole: Made) -> None:
             },
         },
     )
+
+
+def test_requests_are_logged_in_a_bucket_of_elsewhere_and_those_to_the_site_beside_it(app: cdk.App) -> None:
+    there = cdk.Stack(app, "There", env=cdk.Environment(region="us-east-1"))
+    here = cdk.Stack(app, "Here", env=cdk.Environment(region="ap-east-1"))
+    bucket = EdgeAccessLogs(there, "Logs").bucket
+    made = distribution(here, access_log_bucket=bucket, access_log_prefix="app/")
+    template = Template.from_stack(here)
+    (edge,) = template.find_resources("AWS::CloudFront::Distribution").values()
+    logging = edge["Properties"]["DistributionConfig"]["Logging"]
+    assert logging["Prefix"] == "app/"
+    assert "There" in json.dumps(logging["Bucket"])
+    assert made.log_bucket is bucket
+    (site,) = (
+        found["Properties"]
+        for found in template.find_resources("AWS::S3::Bucket").values()
+        if "LoggingConfiguration" in found["Properties"]
+    )
+    beside = site["LoggingConfiguration"]["DestinationBucketName"]["Ref"]
+    own = template.find_resources("AWS::S3::Bucket")[beside]["Properties"]
+    # CloudFront writes there no more, so nobody needs an access control list.
+    assert own["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    Template.from_stack(there).has_resource(
+        "AWS::S3::Bucket",
+        {
+            "DeletionPolicy": "Retain",
+            "Properties": {
+                "OwnershipControls": {"Rules": [{"ObjectOwnership": "ObjectWriter"}]},
+                "LifecycleConfiguration": {"Rules": [{"ExpirationInDays": 90, "Status": "Enabled"}]},
+            },
+        },
+    )
+
+
+@pytest.mark.parametrize("make", [distribution, lambda stack: EdgeAccessLogs(stack, "Logs")])
+def test_a_region_that_cloudfront_delivers_no_logs_to_is_refused(
+    app: cdk.App, make: Callable[[cdk.Stack], Any]
+) -> None:
+    stack = cdk.Stack(app, "Here", env=cdk.Environment(region="ap-east-1"))
+    with pytest.raises(ValueError, match="no access logs to buckets in ap-east-1; give access_log_bucket a bucket of"):
+        make(stack)
+
+
+def test_with_a_websocket_api_no_root_object_is_put_in_its_place(whole: Made) -> None:
+    """The function makes the root of "/ws", and gives the page for the distribution's root."""
+    assert "DefaultRootObject" not in whole.settings
 
 
 @pytest.mark.parametrize(("which", "empties", "kept"), [("plain", "false", "Retain"), ("whole", "true", "Delete")])

@@ -120,6 +120,7 @@ def test_a_distribution_for_tenants_domains_serves_what_the_site_serves(stack: c
     assert [b["PathPattern"] for b in made["CacheBehaviors"]] == [b["PathPattern"] for b in site["CacheBehaviors"]]
     viewer = made["DefaultCacheBehavior"]["FunctionAssociations"]
     assert viewer == site["DefaultCacheBehavior"]["FunctionAssociations"]
+    assert "DefaultRootObject" not in made
 
 
 def test_the_functions_know_how_viewers_come_to_tenants_domains(stack: cdk.Stack) -> None:

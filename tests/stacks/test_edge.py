@@ -15,18 +15,20 @@ from tests.stacks.synthesis import Reference, resources, template_files
 
 EUROPE = PRODUCTION[0]
 VIRGINIA = replace(EUROPE, name="virginia", region="us-east-1")
+# One that an account opts in to.
+HONG_KONG = replace(EUROPE, name="hong-kong", region="ap-east-1")
 HERE_AND_THERE = pytest.mark.parametrize("config", [DEV, EUROPE, VIRGINIA], ids=lambda config: config.name)
 
 
 @pytest.fixture(scope="session")
 def templates(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Templates of the reference's stages, and of one in us-east-1 with pages of its own."""
+    """Templates of the reference's stages, of one in us-east-1 with pages of its own, and of one far away."""
     pages = tmp_path_factory.mktemp("pages")
     for audience in ("app", "console"):
         (pages / audience / "assets").mkdir(parents=True)
         (pages / audience / "index.html").write_text(f"<!doctype html><title>{audience}</title>")
     folder = tmp_path_factory.mktemp("virginia")
-    build_app([replace(VIRGINIA, site_folder=pages)], context=feature_flags(), outdir=str(folder)).synth()
+    build_app([replace(VIRGINIA, site_folder=pages), HONG_KONG], context=feature_flags(), outdir=str(folder)).synth()
     made = {name: json.loads(content) for name, content in template_files(folder).items()}
     return {**reference.templates, **made}
 
@@ -133,6 +135,32 @@ def test_templates_are_valid_where_they_are_deployed(templates: Any, config: Sta
         config=ManualArgs(regions=[region], ignore_checks=["W3005"]),
     )
     assert [str(match) for match in found] == []
+
+
+@HERE_AND_THERE
+def test_who_visits_is_logged_where_the_stage_runs(templates: Any, config: StageConfig) -> None:
+    made = resources(templates[f"{config.name}-Edge"], "AWS::CloudFront::Distribution")
+    for found in made.values():
+        (bucket, _) = found["Properties"]["DistributionConfig"]["Logging"]["Bucket"]["Fn::GetAtt"]
+        assert bucket in resources(templates[f"{config.name}-Edge"], "AWS::S3::Bucket")
+    assert not resources(templates[f"{config.name}-EdgeSupport"], "AWS::S3::Bucket")
+
+
+def test_where_cloudfront_delivers_no_logs_they_go_to_virginia(templates: Any) -> None:
+    edge = templates[f"{HONG_KONG.name}-Edge"]
+    logged = [
+        found["Properties"]["DistributionConfig"]["Logging"]
+        for found in resources(edge, "AWS::CloudFront::Distribution").values()
+    ]
+    assert sorted(found["Prefix"] for found in logged) == ["console/", "domains/", "edge/"]
+    for found in logged:
+        reference = found["Bucket"]["Fn::GetStackOutput"]
+        assert (reference["StackName"], reference["Region"]) == (f"{HONG_KONG.name}-EdgeSupport", "us-east-1")
+    assert len(resources(templates[f"{HONG_KONG.name}-EdgeSupport"], "AWS::S3::Bucket")) == 1
+    # S3 logs to buckets of its own region only.
+    sites = [one for one in resources(edge, "AWS::S3::Bucket").values() if "LoggingConfiguration" in one["Properties"]]
+    assert len(sites) == 2
+    assert all("Ref" in one["Properties"]["LoggingConfiguration"]["DestinationBucketName"] for one in sites)
 
 
 def test_pages_that_are_not_built_are_refused(tmp_path: Path) -> None:
