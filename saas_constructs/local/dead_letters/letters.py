@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from saas_constructs.local.tenant_id import is_tenant_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _HIDDEN_SECONDS = 300
 _PAGE = 10
 _WAIT_SECONDS = 1
-_TENANT_ID = re.compile(r"t[0-9a-hjkmnp-tv-z]{12}")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Letter:
         if self.content.get("source") != "aws.s3" or not isinstance(key, str):
             return None
         owner = key.partition("/")[0]
-        return owner if _TENANT_ID.fullmatch(owner) else None
+        return owner if is_tenant_id(owner) else None
 
     def _text(self, name: str) -> str | None:
         detail = self.content.get("detail")
