@@ -8,7 +8,14 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from saas_constructs.api import ApiGatewayAccount, OpenApiDocument, TenantAwareApi
+    from saas_constructs.api import (
+        ApiGatewayAccount,
+        OpenApiDocument,
+        OperatorApi,
+        PublicApi,
+        SoleUsagePlan,
+        TenantAwareApi,
+    )
     from saas_constructs.control_plane import (
         LifecycleMachine,
         LifecyclePlan,
@@ -18,11 +25,25 @@ if TYPE_CHECKING:
         TenantMover,
         TenantOnboarding,
         TenantRegistry,
+        TenantStacks,
+        TenantStackTemplate,
         UsageMeter,
         UsageReports,
         UsageTable,
     )
     from saas_constructs.data import TableEncryption, TenantFiles, TenantIndex, TenantTable
+    from saas_constructs.edge import (
+        EdgeAccessLogs,
+        EdgeCertificate,
+        EdgeWebAcl,
+        FrontendDistribution,
+        MenuVersions,
+        SecurityHeaders,
+        SignInRedirects,
+        TenantAddresses,
+        TenantDomains,
+        edge_logs_reach,
+    )
     from saas_constructs.events import (
         DeadLetters,
         EventBus,
@@ -33,13 +54,15 @@ if TYPE_CHECKING:
         event_schemas,
     )
     from saas_constructs.functions import DependencyLayer, HandlerFunction, bundle_code
-    from saas_constructs.identity import TenantAuthorizer, UserDirectory
+    from saas_constructs.identity import OperatorDirectory, TenantAuthorizer, UserDirectory, UserUse
     from saas_constructs.migration import TenantImport
     from saas_constructs.notifications import NotificationChannels, OperatorTopic
+    from saas_constructs.packaging import DependencySet
     from saas_constructs.realtime import ConnectionAuthorizer, RealtimeApi
     from saas_constructs.schedules import TenantSchedule
     from saas_constructs.tasks import AsyncTask
     from saas_constructs.tenancy import (
+        DedicatedTables,
         OrderTimeLimits,
         TenantAccess,
         TenantAccessRole,
@@ -62,9 +85,15 @@ _HOMES = {
     "AsyncTask": "tasks",
     "ConnectionAuthorizer": "realtime",
     "DeadLetters": "events",
+    "DedicatedTables": "tenancy",
     "DependencyLayer": "functions",
+    "DependencySet": "packaging",
+    "EdgeAccessLogs": "edge",
+    "EdgeCertificate": "edge",
+    "EdgeWebAcl": "edge",
     "EventBus": "events",
     "EventConsumer": "events",
+    "FrontendDistribution": "edge",
     "GradualDeployment": "workflows",
     "HandlerFunction": "functions",
     "HumanTaskWorkflow": "workflows",
@@ -73,21 +102,30 @@ _HOMES = {
     "LifecycleMachine": "control_plane",
     "LifecyclePlan": "control_plane",
     "LifecycleStep": "control_plane",
+    "MenuVersions": "edge",
     "Notice": "workflows",
     "NotificationChannels": "notifications",
     "OpenApiDocument": "api",
+    "OperatorApi": "api",
+    "OperatorDirectory": "identity",
     "OperatorTopic": "notifications",
     "OrderTimeLimits": "tenancy",
     "OrderWorkflow": "workflows",
     "OutboxPublisher": "events",
     "Outcome": "workflows",
+    "PublicApi": "api",
     "RealtimeApi": "realtime",
+    "SecurityHeaders": "edge",
+    "SignInRedirects": "edge",
+    "SoleUsagePlan": "api",
     "TableEncryption": "data",
     "TenantAccess": "tenancy",
     "TenantAccessRole": "tenancy",
+    "TenantAddresses": "edge",
     "TenantArchive": "control_plane",
     "TenantAuthorizer": "identity",
     "TenantAwareApi": "api",
+    "TenantDomains": "edge",
     "TenantFiles": "data",
     "TenantImport": "migration",
     "TenantIndex": "data",
@@ -98,6 +136,8 @@ _HOMES = {
     "TenantQueue": "events",
     "TenantRegistry": "control_plane",
     "TenantSchedule": "schedules",
+    "TenantStackTemplate": "control_plane",
+    "TenantStacks": "control_plane",
     "TenantTable": "data",
     "TierPolicies": "tenancy",
     "TierPolicy": "tenancy",
@@ -106,7 +146,9 @@ _HOMES = {
     "UsageReports": "control_plane",
     "UsageTable": "control_plane",
     "UserDirectory": "identity",
+    "UserUse": "identity",
     "bundle_code": "functions",
+    "edge_logs_reach": "edge",
     "event_schemas": "events",
 }
 
@@ -115,9 +157,15 @@ __all__ = [
     "AsyncTask",
     "ConnectionAuthorizer",
     "DeadLetters",
+    "DedicatedTables",
     "DependencyLayer",
+    "DependencySet",
+    "EdgeAccessLogs",
+    "EdgeCertificate",
+    "EdgeWebAcl",
     "EventBus",
     "EventConsumer",
+    "FrontendDistribution",
     "GradualDeployment",
     "HandlerFunction",
     "HumanTaskWorkflow",
@@ -126,21 +174,30 @@ __all__ = [
     "LifecycleMachine",
     "LifecyclePlan",
     "LifecycleStep",
+    "MenuVersions",
     "Notice",
     "NotificationChannels",
     "OpenApiDocument",
+    "OperatorApi",
+    "OperatorDirectory",
     "OperatorTopic",
     "OrderTimeLimits",
     "OrderWorkflow",
     "OutboxPublisher",
     "Outcome",
+    "PublicApi",
     "RealtimeApi",
+    "SecurityHeaders",
+    "SignInRedirects",
+    "SoleUsagePlan",
     "TableEncryption",
     "TenantAccess",
     "TenantAccessRole",
+    "TenantAddresses",
     "TenantArchive",
     "TenantAuthorizer",
     "TenantAwareApi",
+    "TenantDomains",
     "TenantFiles",
     "TenantImport",
     "TenantIndex",
@@ -151,6 +208,8 @@ __all__ = [
     "TenantQueue",
     "TenantRegistry",
     "TenantSchedule",
+    "TenantStackTemplate",
+    "TenantStacks",
     "TenantTable",
     "TierPolicies",
     "TierPolicy",
@@ -159,7 +218,9 @@ __all__ = [
     "UsageReports",
     "UsageTable",
     "UserDirectory",
+    "UserUse",
     "bundle_code",
+    "edge_logs_reach",
     "event_schemas",
 ]
 
