@@ -24,6 +24,10 @@ _STYLED = """() => {
   return [...classes].filter((name) => name.startsWith('m_') && !rules.includes(`.${name}`));
 }"""
 _WIDER = "document.documentElement.scrollWidth > window.innerWidth"
+_OVERFLOWING = """(selector) => [...document.querySelectorAll(`${selector} *`)]
+  // What is for screen readers only is a pixel wide; what has no width of its own can't be too narrow.
+  .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+  .map((element) => `too narrow: ${element.outerHTML.slice(0, 200)}`)"""
 
 
 def faults_of(page: Page) -> list[str]:
@@ -32,6 +36,12 @@ def faults_of(page: Page) -> list[str]:
     # Nothing has to be pushed sideways.
     wide = ["wider than the screen"] if page.evaluate(_WIDER) else []
     return [*accessibility_faults(page), *missing, *wide]
+
+
+def overflowing(page: Page, selector: str) -> list[str]:
+    """Elements below ``selector`` whose content is wider than they are: it is cut off, or has to be pushed sideways."""
+    found: list[str] = page.evaluate(_OVERFLOWING, selector)
+    return found
 
 
 def accessibility_faults(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from examples.visitors import DESK, PHONE
-from tests.e2e.browser.looking import faults_of
+from tests.e2e.browser.looking import faults_of, overflowing
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.operators import PASSWORD as OPERATORS_PASSWORD
 
@@ -38,6 +38,8 @@ OF_TENANTS = (
 )
 OF_OPERATORS = ("/tenants", "/onboard", "/usage", "/dead-letters", "/audit")
 OF_A_TENANT = ("", "/operations", "/users", "/usage", "/audit")
+SMALL_TABLET: ViewportSize = {"width": 1024, "height": 768}
+FLOUR = {"name": "Flour", "unit": "g", "low_at": 0}
 
 
 def faults_along(visitor: Visitor, paths: Iterable[str]) -> dict[str, list[str]]:
@@ -72,3 +74,43 @@ def test_pages_of_operators(
     visitor.sign_in(OPERATOR, OPERATORS_PASSWORD)
     of_tenant = (f"/tenants/{blue.tenant_id}{part}" for part in OF_A_TENANT)
     assert faults_along(visitor, [*OF_OPERATORS, *of_tenant]) == {}
+
+
+@pytest.mark.parametrize(("screen", "dark"), LOOKS, ids=["desk", "dark phone"])
+def test_dialogs_of_a_tenants_managers(visitors: Visitors, blue: TenantUser, screen: ViewportSize, dark: bool) -> None:
+    blue.api.put("sites/site-1/supplies/flour", json=FLOUR).raise_for_status()
+    waiter = blue.as_role("waiter", ["site-1"]).email
+    dialogs = {
+        "/manage/sites": ["Set up a site", "Change site-1"],
+        "/manage/users": ["Invite somebody", f"Change: {waiter}", f"Reset password: {waiter}", f"Disable: {waiter}"],
+        "/manage/supplies?site=site-1": ["Keep a supply", "Adjust Flour", "Change Flour"],
+    }
+    visitor = visitors.arrive(screen=screen, dark=dark)
+    visitor.sign_in(blue.email, PASSWORD, path="/manage/sites")
+    page, found = visitor.page, {}
+    for path, buttons in dialogs.items():
+        page.evaluate("path => history.pushState(null, '', path)", path)
+        for name in buttons:
+            page.get_by_role("button", name=name, exact=True).click()
+            dialog = page.get_by_role("dialog")
+            expect(dialog.get_by_role("button", name="Cancel")).to_be_visible()
+            found[name] = faults_of(page)
+            page.keyboard.press("Escape")
+            expect(dialog).to_have_count(0)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_a_kitchens_board_fits_a_small_tablet(visitors: Visitors, blue: TenantUser) -> None:
+    steps = ("accept", "start", "ready")
+    for count in range(len(steps) + 1):
+        order_id = blue.placed(note="No nuts, please: an allergy. Table 7")
+        for step in steps[:count]:
+            blue.command(order_id, step).raise_for_status()
+    visitor = visitors.arrive(screen=SMALL_TABLET)
+    visitor.sign_in(blue.as_role("kitchen", ["site-1"]).email, PASSWORD, path="/kitchen")
+    expect(visitor.page.get_by_role("region", name="Ready").get_by_role("heading", level=3).last).to_be_visible()
+    assert [*faults_of(visitor.page), *overflowing(visitor.page, "main")] == []
+    visitor.page.get_by_role("button", name="Reject order").first.click()
+    visitor.page.get_by_role("dialog").get_by_text("Sold out").click()
+    expect(visitor.page.get_by_role("button", name="Reject", exact=True)).to_be_enabled()
+    assert faults_of(visitor.page) == []

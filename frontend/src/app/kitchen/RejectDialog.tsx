@@ -57,7 +57,7 @@ function ReasonForm({ onClose, onReason }: { onClose: () => void; onReason: (rea
           <Button variant="default" onClick={onClose}>
             {t("common:cancel")}
           </Button>
-          <Button type="submit" color="red" disabled={!reason.trim()}>
+          <Button type="submit" color="red.9" disabled={!reason.trim()}>
             {t("do.reject")}
           </Button>
         </Group>

@@ -56,7 +56,8 @@ function Question({ onClose, onConfirm, confirmLabel, children, danger, typed, p
           </Button>
           <Button
             type="submit"
-            color={danger ? "red" : undefined}
+            // White on the theme's own shade of red is too hard to read.
+            color={danger ? "red.9" : undefined}
             loading={pending}
             disabled={typed !== undefined && text !== typed}
           >
