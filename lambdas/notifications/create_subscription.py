@@ -5,6 +5,7 @@ from http import HTTPStatus
 from lambdas.notifications import channels, wiring
 from lambdas.notifications.rules import (
     AlreadySubscribedError,
+    EndpointRefusedError,
     EndpointTakenError,
     TooManySubscriptionsError,
     subscribe,
@@ -13,6 +14,7 @@ from lambdas.notifications.subscription import subscription_request
 from lambdas.shared import settings
 from lambdas.shared.api import api_operation
 from lambdas.shared.entitlements import check_feature
+from lambdas.shared.errors import InvalidRequestError
 from lambdas.shared.http import Answer, ApiRequest
 from lambdas.shared.problems import ProblemKind
 from lambdas.shared.tenant import Tenant
@@ -37,5 +39,8 @@ def handler(request: ApiRequest, tenant: Tenant) -> Answer:
     wanted = subscription_request(request.json(), local_webhooks=local_webhooks)
     if wanted.channel == _WEBHOOK:
         check_feature("webhooks", tenant)
-    done = subscribe(wanted, tenant=tenant, subscriptions=wiring.subscriptions_of(tenant), channels=channels.topics)
+    try:
+        done = subscribe(wanted, tenant=tenant, subscriptions=wiring.subscriptions_of(tenant), channels=channels.topics)
+    except EndpointRefusedError as error:
+        raise InvalidRequestError.at("/endpoint", str(error)) from error
     return Answer(HTTPStatus.OK if done.replayed else HTTPStatus.CREATED, done.subscription.to_json())

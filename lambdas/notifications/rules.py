@@ -1,5 +1,6 @@
 """Who may be told what; knows neither HTTP nor AWS."""
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from lambdas.notifications.subscription import (
     subscription_id_of,
     too_many_sites,
 )
+from lambdas.shared.contention import LostRaceError, repeated
 from lambdas.shared.errors import NotAllowedError, NotFoundError
 from lambdas.shared.moments import rfc3339, utc_now
 from lambdas.shared.reach import check_site
@@ -30,6 +32,10 @@ class AlreadySubscribedError(Exception):
 
 class EndpointTakenError(Exception):
     """The channel knows the endpoint from elsewhere, and can't know it twice."""
+
+
+class EndpointRefusedError(Exception):
+    """The channel takes no such endpoint."""
 
 
 class SubscriptionPendingError(Exception):
@@ -52,8 +58,12 @@ class Subscriptions(Protocol):
     def add(self, subscription: Subscription) -> Subscription | None:
         """Keep the subscription unless there is one of its id: that one is returned then."""
 
-    def put(self, subscription: Subscription) -> None:
-        """Keep the subscription in place of any of its id."""
+    def settle(self, subscription: Subscription) -> None:
+        """Keep what has become of a subscription.
+
+        Raises:
+            LostRaceError: It was removed, or is another one by now.
+        """
 
     def remove(self, subscription_id: str) -> None:
         """Forget the subscription."""
@@ -66,7 +76,12 @@ class Channels(Protocol):
     """The channels' topics."""
 
     def subscribe(self, tenant_id: str, subscription: Subscription) -> str:
-        """Subscribe, and return SNS's name of the subscription."""
+        """Subscribe, and return SNS's name of the subscription.
+
+        Raises:
+            EndpointTakenError: SNS knows the endpoint for something else.
+            EndpointRefusedError: SNS takes no such endpoint.
+        """
 
     def unsubscribe(self, arn: str) -> None:
         """End a subscription."""
@@ -102,6 +117,8 @@ def subscribe(
         NotAllowedError: The roles or sites are not the caller's to choose.
         AlreadySubscribedError: It is subscribed for other messages.
         EndpointTakenError: Somebody else subscribed it.
+        EndpointRefusedError: The channel takes no such endpoint.
+        BusyError: Somebody kept ending it.
         TooManySubscriptionsError: The tenant has too many.
     """
     wanted = Subscription(
@@ -113,6 +130,11 @@ def subscribe(
         created_by=tenant.user_id,
         created_at=rfc3339(now()),
     )
+    # What is ended while it is made is made once more: SNS has forgotten it by then.
+    return repeated(lambda: _subscribe(wanted, tenant.tenant_id, subscriptions, channels))
+
+
+def _subscribe(wanted: Subscription, tenant_id: str, subscriptions: Subscriptions, channels: Channels) -> Subscribed:
     before = subscriptions.find(wanted.subscription_id)
     if before is None:
         if len(subscriptions.all()) >= MAX_SUBSCRIPTIONS:
@@ -124,12 +146,12 @@ def subscribe(
     if before is not None and before.arn:
         return Subscribed(before, replayed=True)
     try:
-        arn = channels.subscribe(tenant.tenant_id, wanted)
-    except EndpointTakenError:
+        arn = channels.subscribe(tenant_id, wanted)
+    except (EndpointTakenError, EndpointRefusedError):
         subscriptions.withdraw(wanted)
         raise
     kept = replace(before or wanted, arn=arn)
-    subscriptions.put(kept)
+    subscriptions.settle(kept)
     return Subscribed(kept, replayed=before is not None)
 
 
@@ -161,10 +183,11 @@ def _forgotten_arn(found: Subscription, tenant: Tenant, subscriptions: Subscript
     """
     try:
         arn = channels.subscribe(tenant.tenant_id, found)
-    except EndpointTakenError:
+    except (EndpointTakenError, EndpointRefusedError):
         return ""
-    # One that waits for its confirmation stays, and has to be found again.
-    subscriptions.put(replace(found, arn=arn))
+    # One that waits for its confirmation stays, and has to be found again; who removed it meanwhile has ended it, too.
+    with contextlib.suppress(LostRaceError):
+        subscriptions.settle(replace(found, arn=arn))
     return arn
 
 

@@ -45,9 +45,21 @@ class SubscriptionStore:
         there = put_new(self._client, self._table_name, self._item(subscription))
         return None if there is None else _subscription(there)
 
-    def put(self, subscription: Subscription) -> None:
-        """Keep the subscription in place of any of its id."""
-        self._client.put_item(TableName=self._table_name, Item=self._item(subscription))
+    def settle(self, subscription: Subscription) -> None:
+        """Keep what has become of a subscription.
+
+        Raises:
+            LostRaceError: It was removed, or is another one by now.
+        """
+        item = self._item(subscription)
+        write(
+            lambda: self._client.put_item(
+                TableName=self._table_name,
+                Item=item,
+                ConditionExpression="created_at = :created_at",
+                ExpressionAttributeValues={":created_at": item["created_at"]},
+            )
+        )
 
     def remove(self, subscription_id: str) -> None:
         """Forget the subscription."""

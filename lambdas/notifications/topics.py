@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.notifications.endpoints import EMAIL, SMS
 from lambdas.notifications.notice import Notice
-from lambdas.notifications.rules import EndpointTakenError, SubscriptionPendingError
+from lambdas.notifications.rules import EndpointRefusedError, EndpointTakenError, SubscriptionPendingError
 from lambdas.notifications.subscription import Subscription
 from lambdas.notifications.texts import text_of
 from lambdas.shared.observability import logger
@@ -39,6 +39,7 @@ class Topics:
 
         Raises:
             EndpointTakenError: The topic knows the endpoint with another filter.
+            EndpointRefusedError: SNS takes no such endpoint.
         """
         try:
             answer = self._client.subscribe(
@@ -49,9 +50,12 @@ class Topics:
                 ReturnSubscriptionArn=True,
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] not in _INVALID or "already exists" not in str(error):
+            if error.response["Error"]["Code"] not in _INVALID:
                 raise
-            raise EndpointTakenError("this endpoint is in use elsewhere and can't be subscribed twice") from error
+            if "already exists" in str(error):
+                raise EndpointTakenError("this endpoint is in use elsewhere and can't be subscribed twice") from error
+            logger.warning("endpoint refused", channel=subscription.channel)
+            raise EndpointRefusedError("the channel takes no such endpoint; correct it") from error
         return answer["SubscriptionArn"]
 
     def unsubscribe(self, arn: str) -> None:

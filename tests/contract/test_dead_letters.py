@@ -46,7 +46,10 @@ def test_every_queue_of_dead_letters_can_be_found(reference: Reference, stage: s
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 def test_letters_go_back_only_once_the_last_refusal_is_among_them(reference: Reference, stage: StageConfig) -> None:
-    """Consumers take a tenant for suspended while its standing is kept, and SQS then holds what they refused."""
+    """Consumers take a tenant for suspended while its standing is kept, and SQS then holds what they refused.
+
+    Its count of letters, by which a queue is looked at or passed over, may lag by a minute more.
+    """
     held = {
         handler: queue
         for template in reference.of_stage(stage.name)
@@ -55,7 +58,7 @@ def test_letters_go_back_only_once_the_last_refusal_is_among_them(reference: Ref
     }
     delay = held["lambdas.dead_letters.send_back.handler"]["DelaySeconds"]
     assert len(held) > 5
-    assert delay >= stage.tenant_cache_seconds + max(queue["VisibilityTimeout"] for queue in held.values())
+    assert delay >= stage.tenant_cache_seconds + max(queue["VisibilityTimeout"] for queue in held.values()) + 60
 
 
 def _consumers(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

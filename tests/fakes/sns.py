@@ -14,6 +14,7 @@ class FakeSns:
         published: What was published, in order.
         pending: ARNs of subscriptions that wait for their confirmation.
         failing: Topics that take no message.
+        impossible: Endpoints that SNS takes for none.
     """
 
     def __init__(self) -> None:
@@ -21,9 +22,12 @@ class FakeSns:
         self.published: list[dict[str, Any]] = []
         self.pending: set[str] = set()
         self.failing: set[str] = set()
+        self.impossible: set[str] = set()
 
     def subscribe(self, **request: Any) -> dict[str, Any]:
         assert request.pop("ReturnSubscriptionArn") is True, "a pending subscription's name is told on request only"
+        if request["Endpoint"] in self.impossible:
+            raise client_error("InvalidParameter", "Subscribe")
         for arn, known in self.subscriptions.items():
             if (known["TopicArn"], known["Endpoint"]) == (request["TopicArn"], request["Endpoint"]):
                 if known["Attributes"] != request["Attributes"]:

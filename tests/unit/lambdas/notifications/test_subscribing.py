@@ -160,6 +160,39 @@ def test_what_sns_knows_as_anothers_is_forgotten_here_only(notifications: Notifi
     assert notifications.policy()["tenant_id"] == [B]
 
 
+def test_an_endpoint_that_the_channel_refuses_leaves_nothing(notifications: Notifications) -> None:
+    notifications.sns.impossible.add(EMAIL["endpoint"])
+    reply = notifications.subscribe()
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (400, "/endpoint")
+    assert notifications.listed() == []
+
+
+def test_what_the_channel_refuses_since_can_be_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Broken(monkeypatch)
+    broken.sns.subscriptions.clear()
+    broken.sns.impossible.add(EMAIL["endpoint"])
+    assert broken.delete(broken.subscription_id).status == 204
+    assert broken.listed() == []
+
+
+def test_what_is_ended_while_it_is_made_is_made_again(
+    notifications: Notifications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe = notifications.sns.subscribe
+
+    def ended_right_after(**request: Any) -> Any:
+        monkeypatch.setattr(notifications.sns, "subscribe", subscribe)
+        answer = subscribe(**request)
+        (mine,) = notifications.call("list_subscriptions").body["subscriptions"]
+        assert notifications.delete(mine["subscription_id"]).status == 204
+        return answer
+
+    monkeypatch.setattr(notifications.sns, "subscribe", ended_right_after)
+    assert notifications.subscribe().status == 201
+    (item,) = notifications.table.items.values()
+    assert item["arn"]["S"] in notifications.sns.subscriptions
+
+
 def test_of_two_requests_at_once_the_first_that_is_kept_holds(
     notifications: Notifications, monkeypatch: pytest.MonkeyPatch
 ) -> None:
