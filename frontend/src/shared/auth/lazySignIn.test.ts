@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError } from "@/shared/api";
 import { CONFIG } from "@/testing/render";
 import { FakeSignIn, tokenWith } from "@/testing/tokens";
@@ -15,8 +15,12 @@ vi.mock("./oidc", () => ({
 
 const SIGNED = { accessToken: tokenWith({ sub: "u" }), email: "ada@blue.example", expiresAt: 1 };
 
+const served = vi.fn<() => Promise<Response>>();
+
 beforeEach(() => {
   loads.mockReset();
+  served.mockReset().mockRejectedValue(new TypeError("Failed to fetch"));
+  vi.stubGlobal("fetch", served);
   real.signed = SIGNED;
   real.renewed = null;
 });
@@ -70,4 +74,68 @@ it("a library that is loaded before it is needed is there then, and fails nobody
   await signIn.load();
   await signIn.renew();
   expect(loads).toHaveBeenCalledTimes(2);
+});
+
+describe("a library that can't be loaded for as long as the page lives", () => {
+  const reload = vi.fn();
+
+  beforeEach(() => {
+    loads.mockImplementation(() => {
+      throw new TypeError("Failed to fetch dynamically imported module");
+    });
+    reload.mockReset();
+    served.mockImplementation(() => Promise.resolve(Response.json(CONFIG)));
+    vi.spyOn(location, "reload").mockImplementation(reload);
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** A renewal of a page that was just loaded. */
+  const renewal = () => expect(lazySignIn(CONFIG, "access").renew()).rejects.toBeInstanceOf(NetworkError);
+
+  it("is had by loading the page anew, which a renewal does once", async () => {
+    await renewal();
+    expect(reload).toHaveBeenCalledOnce();
+    await renewal();
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it("and once more after it could be loaded", async () => {
+    await renewal();
+    loads.mockImplementation(() => undefined);
+    await lazySignIn(CONFIG, "access").load();
+    loads.mockImplementation(() => {
+      throw new TypeError("Failed to fetch dynamically imported module");
+    });
+    await renewal();
+    expect(reload).toHaveBeenCalledTimes(2);
+  });
+
+  it("leaves the page where it is while there is no network, or nobody answers", async () => {
+    const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    await renewal();
+    expect(served).not.toHaveBeenCalled();
+    onLine.mockReturnValue(true);
+    served.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+    await renewal();
+    expect(reload).not.toHaveBeenCalled();
+    await renewal();
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it("leaves the page where it is when it is only loaded ahead", async () => {
+    await lazySignIn(CONFIG, "access").load();
+    expect(reload).not.toHaveBeenCalled();
+  });
+
+  it("is had by who signs in or out, however often they try, and nobody looks signed out before they are", async () => {
+    sessionStorage.setItem("signed-in", JSON.stringify(SIGNED));
+    const signIn = lazySignIn(CONFIG, "access");
+    await expect(signIn.begin("/")).rejects.toBeInstanceOf(NetworkError);
+    await expect(signIn.end()).rejects.toBeInstanceOf(NetworkError);
+    expect(reload).toHaveBeenCalledTimes(2);
+    expect(await signIn.kept()).toEqual(SIGNED);
+  });
 });

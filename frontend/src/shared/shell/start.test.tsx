@@ -68,3 +68,19 @@ it("what renews a sign-in is loaded well after the first page, for who is signed
     expect(loads).toHaveBeenCalledOnce();
   });
 });
+
+it("what renews a sign-in is not asked for without a network, but later", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  const signed = { accessToken: tokenWith({ sub: "u" }), email: null, expiresAt: Date.now() + 3_600_000 };
+  sessionStorage.setItem("signed-in", JSON.stringify(signed));
+  await openedAt(`https://blue.${DOMAIN}/orders`);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(loads).not.toHaveBeenCalled();
+  onLine.mockReturnValue(true);
+  await vi.advanceTimersByTimeAsync(90_000);
+  await vi.waitFor(() => {
+    expect(loads).toHaveBeenCalledOnce();
+  });
+  onLine.mockRestore();
+});

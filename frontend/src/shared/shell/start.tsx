@@ -4,7 +4,7 @@ import { Router } from "wouter";
 import { basePath } from "@/shared/address";
 import { ApiProvider } from "@/shared/api";
 import { Session, SessionProvider } from "@/shared/auth";
-import { lazySignIn } from "@/shared/auth/lazySignIn";
+import { lazySignIn, type LazySignIn } from "@/shared/auth/lazySignIn";
 import type { Bearer } from "@/shared/auth/oidc";
 import { passedOn } from "@/shared/auth/places";
 import { ConfigProvider, loadConfig } from "@/shared/config";
@@ -65,8 +65,7 @@ export async function start(app: ReactNode, { bearer = "access", areas = [] }: S
         </ThemeProvider>
       </StrictMode>,
     );
-    // A renewal must not depend on what the network is like in the moment when the token runs out.
-    if (session.state.status !== "out") setTimeout(() => void signIn.load(), LIBRARY_AFTER_MS);
+    if (session.state.status !== "out") loadLater(signIn);
   } catch (error) {
     const i18n = await translations;
     console.error(error);
@@ -76,6 +75,14 @@ export async function start(app: ReactNode, { bearer = "access", areas = [] }: S
       </ThemeProvider>,
     );
   }
+}
+
+/**
+ * Loads the sign-in's library ahead: a renewal must not depend on what the network is like in the moment when the token
+ * runs out. Nor is it asked for without a network: some browsers keep that it failed.
+ */
+function loadLater(signIn: LazySignIn): void {
+  setTimeout(() => (navigator.onLine ? void signIn.load() : loadLater(signIn)), LIBRARY_AFTER_MS);
 }
 
 /** Puts the address back to where the sign-in was asked for; answers what went wrong, if something did. */
