@@ -63,6 +63,21 @@ def require_current(settings: LocalSettings) -> None:
         require_code(record, settings, mended=record.mended)
 
 
+def emulator_started(settings: LocalSettings) -> float | None:
+    """When the folder's emulator started, in seconds since the epoch.
+
+    Returns:
+        The start, or None where another emulator is worked on or none runs.
+    """
+    record = EmulatorRecord.living(settings.record_path)
+    process = None if record is None else record.process()
+    if record is None or process is None or record.port != settings.port:
+        return None
+    # A clock that was set meanwhile moves the one or what is compared with the other: what the emulator did must not
+    # seem to have happened before it.
+    return min(record.created, process.create_time())
+
+
 def require_port(record: EmulatorRecord, settings: LocalSettings) -> None:
     """Require that an emulator listens where it is looked for.
 

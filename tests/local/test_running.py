@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.program import app
 from saas_constructs.local.record import EmulatorRecord
-from saas_constructs.local.running import require_current, running_settings, settings_to_start
+from saas_constructs.local.running import emulator_started, require_current, running_settings, settings_to_start
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import free_port
 from tests.local.deployment.cloud_assembly import stack, write
@@ -58,6 +59,26 @@ def another(mended_aws: EmbeddedAws, monkeypatch: pytest.MonkeyPatch) -> Embedde
 
 def test_without_a_port_it_is_where_it_runs(recorded: LocalSettings) -> None:
     assert running_settings() == settings_to_start() == recorded
+
+
+def test_the_start_of_the_folders_own_is_known(recorded: LocalSettings, tmp_path: Path) -> None:
+    record = EmulatorRecord.living(recorded.record_path)
+    assert record is not None
+    assert emulator_started(recorded) == pytest.approx(record.created, abs=2)
+    assert emulator_started(replace(recorded, port=PORT - 1)) is None
+    assert emulator_started(LocalSettings(tmp_path / "elsewhere", PORT)) is None
+
+
+@pytest.mark.parametrize(("clock_set", "earliest"), [(3_600, 0), (-3_600, -3_600)])
+def test_a_clock_that_is_set_makes_no_start_later_than_it_was(
+    recorded: LocalSettings, clock_set: int, earliest: int
+) -> None:
+    record = EmulatorRecord.read(recorded.record_path)
+    assert record is not None
+    # Without ticks the start itself tells the process: there a clock that was set leaves it unknown.
+    expected = None if record.ticks is None else pytest.approx(record.created + earliest, abs=2)
+    replace(record, created=record.created + clock_set).write(recorded.record_path)
+    assert emulator_started(recorded) == expected
 
 
 def test_the_folder_may_be_named(recorded: LocalSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

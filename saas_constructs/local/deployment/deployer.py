@@ -18,6 +18,7 @@ from saas_constructs.local.deployment.results import LEFT_OUT, Progress, StackRe
 from saas_constructs.local.deployment.selection import select
 from saas_constructs.local.deployment.stack_operation import StackOperation
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.running import emulator_started
 from saas_constructs.local.settings import DEFAULT_REGION
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def deploy(
     with _emulator_answers(settings):
         for place in sorted({stack.region for stack in chosen}):
             bootstrap(clients, place)
-        return [_deploy_stack(stack, clients, report) for stack in chosen]
+        started = emulator_started(settings)
+        return [_deploy_stack(stack, clients, started, report) for stack in chosen]
 
 
 def destroy(
@@ -110,14 +112,16 @@ def _emulator_answers(settings: LocalSettings) -> Iterator[None]:
         ) from error
 
 
-def _operation(stack: AssemblyStack, clients: Clients, report: Report) -> StackOperation:
+def _operation(
+    stack: AssemblyStack, clients: Clients, report: Report, emulator_since: float | None = None
+) -> StackOperation:
     cloudformation = clients.get("cloudformation", stack.region)
-    return StackOperation(stack, cloudformation, clients.endpoint_url, report)
+    return StackOperation(stack, cloudformation, clients.endpoint_url, report, emulator_since)
 
 
-def _deploy_stack(stack: AssemblyStack, clients: Clients, report: Report) -> StackResult:
+def _deploy_stack(stack: AssemblyStack, clients: Clients, emulator_since: float | None, report: Report) -> StackResult:
     started = time.monotonic()
-    operation = _operation(stack, clients, report)
+    operation = _operation(stack, clients, report, emulator_since)
     report(Progress(stack.id, "uploading assets"))
     own_template = stack.template_path.resolve()
     upload(

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from saas_constructs.local.deployment.results import Report
 
-PATIENCE_SECONDS = 60.0
-"""How long no resource of a stack may get on: longer than any takes but a custom one."""
+PATIENCE_SECONDS = 3_700.0
+"""How long nothing may happen to a stack: longer than the hour that a custom resource may take at most."""
 UNDER_WAY = "_IN_PROGRESS"
 """End of the status of a stack that something is being done to."""
 _POLL_SECONDS = 0.1
@@ -31,31 +31,43 @@ def is_leftover(status: str) -> bool:
 def settled(
     stack_id: str,
     describe: Callable[[], dict[str, Any] | None],
-    resources: Callable[[str], list[tuple[str, str]]],
+    latest: Callable[[str], dict[str, Any] | None],
     *,
+    started: float | None,
     patience: float,
     report: Report,
 ) -> dict[str, Any] | None:
     """Describe a stack once nothing is being done to it any more.
 
-    An emulator that is stopped goes on with no stack after its next start: there a status stays for ever.
+    An emulator that is stopped goes on with no stack after its next start: there a status stays for ever. What it
+    works on is told by the events: a resource that is updated again has the same status before and after.
 
     Args:
         stack_id: As people name it.
         describe: Describes the stack; nothing when there is none.
-        resources: Ids and statuses of the resources of a stack by its ARN.
-        patience: Seconds without any change of theirs after which nobody is taken to work on it.
+        latest: Finds the newest event of a stack by its ARN, if there is any.
+        started: When the emulator started, in seconds since the epoch: nobody works on what happened last before. None
+            where that is not known.
+        patience: Seconds without a new event after which nobody is taken to work on it either.
         report: Told what is waited for.
 
     Raises:
         LocalError: It stands in the middle of an update.
     """
     stack = describe()
-    seen: list[tuple[str, str]] | None = None
+    seen: str | None = None
     changed = time.monotonic()
     while stack is not None and stack["StackStatus"].endswith(UNDER_WAY):
         status = stack["StackStatus"]
-        found = resources(stack["StackId"])
+        event = latest(stack["StackId"])
+        found = None if event is None else event["EventId"]
+        if started is not None and event is not None and event["Timestamp"].timestamp() < started:
+            if is_leftover(status):
+                break
+            raise LocalError(
+                f"{stack_id} is in {status}, and the emulator was stopped in the middle of it",
+                f"`saas destroy {stack_id}` deletes it and what stands on it; then deploy again",
+            )
         if found != seen:
             seen, changed = found, time.monotonic()
         elif time.monotonic() - changed >= patience:
@@ -63,7 +75,8 @@ def settled(
                 break
             raise LocalError(
                 f"{stack_id} is in {status}, and nothing has gone on with it for {patience:.0f} seconds",
-                f"`saas destroy {stack_id}` deletes it and what stands on it; then deploy again",
+                "end what may still be going on with `saas down` and `saas up`, and deploy again; where that does not "
+                f"help, `saas destroy {stack_id}` deletes it and what stands on it",
             )
         report(Progress(stack_id, f"waiting for the end of {status}"))
         time.sleep(_POLL_SECONDS)

@@ -25,6 +25,18 @@ def events_of(cloudformation: Any, stack_id: str, token: str) -> list[dict[str, 
     return [event for event in reversed(events) if event.get("ClientRequestToken") == token]
 
 
+def latest_event(cloudformation: Any, stack_id: str) -> dict[str, Any] | None:
+    """Find what happened to a stack last; nothing where no event is known.
+
+    Args:
+        cloudformation: A boto3 client.
+        stack_id: ARN of the stack.
+    """
+    # "DescribeStackEvents": in reverse chronological order, so the first page has it.
+    events: list[dict[str, Any]] = cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
+    return events[0] if events else None
+
+
 def failure(stack: AssemblyStack, operation: str, status: str, events: list[dict[str, Any]]) -> LocalError:
     """Make the error for a failed operation, with each failed resource and its reason."""
     failed = [

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from saas_constructs.local.deployment.results import Progress
 from saas_constructs.local.deployment.settling import PATIENCE_SECONDS, UNDER_WAY, is_leftover, settled
-from saas_constructs.local.deployment.stack_events import events_of, failure
+from saas_constructs.local.deployment.stack_events import events_of, failure, latest_event
 from saas_constructs.local.errors import LocalError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class StackOperation:
         cloudformation: A boto3 client for the stack's region.
         endpoint_url: The emulator, for templates too large to be sent.
         report: Told of progress.
+        started: When the emulator started, in seconds since the epoch; None where that is not known.
         patience: Seconds for which nothing may go on with a stack before it is taken for given up.
     """
 
@@ -41,6 +42,7 @@ class StackOperation:
     cloudformation: Any
     endpoint_url: str
     report: Report
+    started: float | None = None
     patience: float = PATIENCE_SECONDS
 
     @property
@@ -65,7 +67,14 @@ class StackOperation:
         Raises:
             LocalError: A resource failed, an update stands still, or the emulator's resources are not the template's.
         """
-        deployed = settled(self.stack.id, self.deployed, self._resources, patience=self.patience, report=self.report)
+        deployed = settled(
+            self.stack.id,
+            self.deployed,
+            lambda stack_id: latest_event(self.cloudformation, stack_id),
+            started=self.started,
+            patience=self.patience,
+            report=self.report,
+        )
         if deployed and is_leftover(deployed["StackStatus"]):
             self.report(Progress(self.stack.id, f"removing what {deployed['StackStatus']} left"))
             self.delete()
@@ -158,12 +167,9 @@ class StackOperation:
             raise failure(self.stack, operation, status, events)
         self.report(Progress(self.stack.id, operation, total, total))
 
-    def _resources(self, stack_id: str) -> list[tuple[str, str]]:
-        listed = self.cloudformation.describe_stack_resources(StackName=stack_id)["StackResources"]
-        return [(entry["LogicalResourceId"], entry["ResourceStatus"]) for entry in listed]
-
     def _done(self, stack_id: str) -> int:
-        return sum(status.endswith("_COMPLETE") for _, status in self._resources(stack_id))
+        listed = self.cloudformation.describe_stack_resources(StackName=stack_id)["StackResources"]
+        return sum(entry["ResourceStatus"].endswith("_COMPLETE") for entry in listed)
 
     def _verify(self) -> None:
         listed = self.cloudformation.describe_stack_resources(StackName=self.stack.name)
