@@ -170,6 +170,7 @@ export default {
     sendAgain: "Send again",
     startOver: "Type something else instead",
     saved: "{{name}}: {{onHand}} on hand.",
+    same: "{{name}}: the book says the same. Nothing is booked.",
   },
   usage: {
     title: "Plan and sales",

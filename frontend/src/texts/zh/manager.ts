@@ -171,6 +171,7 @@ export default {
     sendAgain: "再次发送",
     startOver: "改为重新输入",
     saved: "{{name}}：现有 {{onHand}}。",
+    same: "{{name}}：与账面一致，无需记账。",
   },
   usage: {
     title: "套餐与销售",

@@ -1,12 +1,12 @@
 import { Button, NumberInput, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { attemptFor, fieldErrors, mayHaveArrived, unwrap, useApi, type Attempt, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { DraftForm } from "@/management/DraftForm";
 import { Note } from "@/management/Note";
-import { changeOf, WAYS, type Way } from "./counting";
+import { changeOf, isAmount, WAYS, type Way } from "./counting";
 import type { Supply } from "./readSupplies";
 
 /** An adjustment that was sent and not answered: what was sent, and what somebody had typed. */
@@ -24,13 +24,15 @@ export interface AdjustFormProps {
   sent: SentAdjustment | null;
   onSent: (sent: SentAdjustment | null) => void;
   onSaved: (message: string) => void;
+  /** The supply as it is at this moment: a count is held against that. */
+  readNow: () => Promise<Supply>;
   /** Reads again what is on hand. */
   refresh: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** The fields of an adjustment. */
-export function AdjustForm({ siteId, supply, sent, onSent, onSaved, refresh, onClose }: AdjustFormProps) {
+export function AdjustForm({ siteId, supply, sent, onSent, onSaved, readNow, refresh, onClose }: AdjustFormProps) {
   const { t } = useTranslation("manager");
   const api = useApi();
   const { number } = useFormats();
@@ -39,8 +41,27 @@ export function AdjustForm({ siteId, supply, sent, onSent, onSaved, refresh, onC
   const [reason, setReason] = useState(sent?.reason ?? "");
   const [tried, setTried] = useState(false);
   const change = changeOf(way, amount, supply.on_hand);
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+  const begun = async (): Promise<Attempt | null> => {
+    const changeNow = way === "count" ? changeOf(way, amount, (await readNow()).on_hand) : change;
+    // Who has closed this meanwhile wants nothing booked.
+    if (!isOpen.current) return null;
+    if (changeNow === null) {
+      onSaved(t("adjust.same", { name: supply.name }));
+      return null;
+    }
+    return attemptFor({ change: changeNow, reason: reason.trim() || t(`adjust.reason.${way}`) }, null);
+  };
   const saving = useMutation({
-    mutationFn: async (attempt: Attempt) => {
+    mutationFn: async (before: Attempt | null) => {
+      const attempt = before ?? (await begun());
+      if (!attempt) return;
       onSent({ attempt, way, amount, reason });
       const params = {
         path: { site_id: siteId, supply_id: supply.supply_id },
@@ -59,18 +80,14 @@ export function AdjustForm({ siteId, supply, sent, onSent, onSaved, refresh, onC
         throw error;
       }
     },
-    onSuccess: onClose,
   });
   const theirs = fieldErrors(saving.error);
   const isUnanswered = sent !== null && !saving.isPending;
+  const isFixed = sent !== null || saving.isPending;
 
   const submit = () => {
     setTried(true);
-    if (sent) saving.mutate(sent.attempt);
-    else if (change !== null) {
-      const why = reason.trim() || t(`adjust.reason.${way}`);
-      saving.mutate(attemptFor({ change, reason: why }, null));
-    }
+    if (sent || isAmount(way, amount)) saving.mutate(sent?.attempt ?? null, { onSuccess: onClose });
   };
   const startOver = () => {
     saving.reset();
@@ -90,18 +107,18 @@ export function AdjustForm({ siteId, supply, sent, onSent, onSaved, refresh, onC
         value={way}
         onChange={(chosen) => setWay(chosen as Way)}
         data={WAYS.map((value) => ({ value, label: t(`adjust.ways.${value}`) }))}
-        disabled={sent !== null}
+        disabled={isFixed}
         fullWidth
       />
       <NumberInput
         label={t(`adjust.amount.${way}`, { unit: supply.unit })}
         value={amount}
         onChange={(value) => setAmount(value === "" ? "" : Number(value))}
-        error={!sent && tried && change === null ? t("adjust.fault") : theirs.change}
+        error={!sent && tried && !isAmount(way, amount) ? t("adjust.fault") : theirs.change}
         min={0}
         max={1_000_000_000}
         allowDecimal={false}
-        disabled={sent !== null}
+        disabled={isFixed}
         data-autofocus
       />
       <TextInput
@@ -111,7 +128,7 @@ export function AdjustForm({ siteId, supply, sent, onSent, onSaved, refresh, onC
         onChange={(event) => setReason(event.currentTarget.value)}
         error={theirs.reason}
         maxLength={200}
-        disabled={sent !== null}
+        disabled={isFixed}
       />
       {isUnanswered ? (
         <Note live>

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { problem, renderApp, type Answers } from "@/testing/render";
 import SuppliesPage from "./SuppliesPage";
 import type { Supply } from "./readSupplies";
@@ -70,6 +70,100 @@ describe("supplies", () => {
     expect(dialog.getByText("By the book: 850 g now, 800 g afterwards")).toBeInTheDocument();
     await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
     await waitFor(() => expect(sent).toEqual([{ change: -50, reason: "Counted" }]));
+  });
+
+  describe("that are counted while guests are served", () => {
+    const book = { onHand: 50 };
+    let sent: unknown[] = [];
+
+    /** The form, opened on a book of 50, after `counted` was typed. */
+    async function afterCounting(counted: string, list?: () => object) {
+      book.onHand = 50;
+      sent = [];
+      await supplies({
+        "GET /sites/main/supplies":
+          list ?? (() => ({ site_id: "main", supplies: [{ ...FLOUR, on_hand: book.onHand }], next_cursor: null })),
+        [ADJUST]: async (request) => {
+          sent.push(await request.json());
+          return adjusted(40);
+        },
+      });
+      const dialog = await opened("Adjust Flour");
+      await userEvent.click(await dialog.findByRole("radio", { name: "Count" }));
+      await userEvent.type(dialog.getByRole("textbox", { name: "How much is there (g)" }), counted);
+      return dialog;
+    }
+
+    it("are held against the book of the moment when they are booked", async () => {
+      const dialog = await afterCounting("38");
+      book.onHand = 40;
+      await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+      await waitFor(() => expect(sent).toEqual([{ change: -2, reason: "Counted" }]));
+    });
+
+    it.each([
+      ["40", 40],
+      // What the book said when this was opened is as good a count as any.
+      ["50", 60],
+    ])("of which there are %s, with %i by the book, change by the difference only", async (counted, onHand) => {
+      const dialog = await afterCounting(counted);
+      book.onHand = onHand;
+      await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+      const change = Number(counted) - onHand;
+      expect(sent).toEqual(change === 0 ? [] : [{ change, reason: "Counted" }]);
+    });
+
+    it("are not booked where the book can't be read", async () => {
+      let isBusy = false;
+      const list = () =>
+        isBusy
+          ? problem(400, "invalid-request", "not now")
+          : { site_id: "main", supplies: [{ ...FLOUR, on_hand: 50 }], next_cursor: null };
+      const dialog = await afterCounting("40", list);
+      isBusy = true;
+      await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+      expect(await dialog.findByText("Not now.")).toBeInTheDocument();
+      expect(sent).toEqual([]);
+      isBusy = false;
+      await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+      await waitFor(() => expect(sent).toEqual([{ change: -10, reason: "Counted" }]));
+    });
+
+    it("are not booked for who has closed the form while the book was read", async () => {
+      let answer: (() => void) | null = null;
+      let isHeld = false;
+      const list = async () => {
+        if (isHeld) await new Promise<void>((resolve) => (answer = resolve));
+        return { site_id: "main", supplies: [{ ...FLOUR, on_hand: 50 }], next_cursor: null };
+      };
+      const dialog = await afterCounting("40", list);
+      isHeld = true;
+      await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+      await waitFor(() => expect(answer).not.toBeNull());
+      await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+      isHeld = false;
+      const next = await opened("Adjust Flour");
+      const amount = await next.findByRole("textbox", { name: "How much came in (g)" });
+      (answer as unknown as () => void)();
+      // Another adjustment, which comes after what must not have been sent, and which nothing closes.
+      await userEvent.type(amount, "5");
+      await userEvent.click(next.getByRole("button", { name: "Book it" }));
+      await waitFor(() => expect(sent).toEqual([{ change: 5, reason: "Delivery" }]));
+    });
+
+    it("are shown against the book of the last seconds", async () => {
+      vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+      try {
+        const dialog = await afterCounting("38");
+        book.onHand = 40;
+        await vi.advanceTimersByTimeAsync(10_000);
+        expect(await dialog.findByText("By the book: 40 g now, 38 g afterwards")).toBeInTheDocument();
+      } finally {
+        vi.useRealTimers();
+      }
+    });
   });
 
   it("are adjusted once, also where the first answer got lost and somebody begins anew", async () => {

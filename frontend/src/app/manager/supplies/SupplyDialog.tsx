@@ -44,7 +44,10 @@ export function SupplyDialog({ siteId, supply, onSaved, refresh, onClose }: Supp
     onSuccess: onClose,
   });
   const taken = isTaken(supply, saving.error);
-  const theirs: Record<string, string> = { ...fieldErrors(saving.error), ...(taken && { "path.supply_id": t("supplies.taken") }) };
+  const theirs: Record<string, string> = {
+    ...fieldErrors(saving.error),
+    ...(taken && { "path.supply_id": t("supplies.taken") }),
+  };
   const faults = {
     id: IDENTIFIER.test(value.id) ? undefined : t("supplies.fault.id"),
     name: value.name.trim() ? undefined : t("supplies.fault.name"),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changeOf } from "./counting";
+import { changeOf, isAmount } from "./counting";
 
 it.each([
   ["delivery", 500, 120, 500],
@@ -19,4 +19,15 @@ it.each([
   ["waste", -3, 120],
 ] as const)("a %s of %s on top of %d is no change", (way, amount, onHand) => {
   expect(changeOf(way, amount, onHand)).toBeNull();
+});
+
+it.each([
+  ["count", 0, true],
+  ["count", "", false],
+  ["delivery", 0, false],
+  ["waste", 1, true],
+  ["count", 1.5, false],
+  ["count", -1, false],
+] as const)("whether a %s of %s can be booked: %s", (way, amount, can) => {
+  expect(isAmount(way, amount)).toBe(can);
 });
