@@ -197,6 +197,41 @@ describe("supplies", () => {
     expect(await dialog.findByRole("textbox", { name: "How much came in (g)" })).toHaveValue("");
   });
 
+  it("are adjusted once, also where somebody looks at another site before sending again", async () => {
+    const attempts: unknown[] = [];
+    await supplies({
+      "GET /sites": () => ({ sites: [SITE, { ...SITE, site_id: "park", name: "Park" }], next_cursor: null }),
+      "GET /sites/park/supplies": () => ({ site_id: "park", supplies: [FLOUR], next_cursor: null }),
+      [ADJUST]: async (request) => {
+        attempts.push([request.headers.get("Idempotency-Key"), await request.json()]);
+        return attempts.length < 2 ? problem(503, "busy", "too much is going on") : adjusted(1400);
+      },
+    });
+    const choose = async (to: string) => {
+      await userEvent.click(screen.getByRole("combobox", { name: "Site" }));
+      await userEvent.click(await screen.findByRole("option", { name: to }));
+      await screen.findByRole("button", { name: "Adjust Flour" });
+    };
+    let dialog = await opened("Adjust Flour");
+    await userEvent.type(await dialog.findByRole("textbox", { name: "How much came in (g)" }), "500");
+    await userEvent.click(dialog.getByRole("button", { name: "Book it" }));
+    await dialog.findByText(/it may be booked already/);
+    await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await choose("Park (park)");
+    dialog = await opened("Adjust Flour");
+    expect(await dialog.findByRole("textbox", { name: "How much came in (g)" })).toHaveValue("");
+    await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await choose("Main street (main)");
+    dialog = await opened("Adjust Flour");
+    expect(await dialog.findByText(/it may be booked already/)).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole("button", { name: "Send again" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(attempts).toEqual([attempts[0], attempts[0]]);
+    expect(Object.keys(sessionStorage).filter((key) => key.startsWith("adjustments:"))).toEqual([]);
+  });
+
   it("can be adjusted otherwise once the API has refused it, or somebody knows better", async () => {
     const keys: (string | null)[] = [];
     await supplies({

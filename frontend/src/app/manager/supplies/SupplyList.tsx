@@ -11,9 +11,9 @@ import { Pill } from "@/management/Pill";
 import { DataTable } from "@/management/DataTable";
 import { KEYS } from "../organisation";
 import { AdjustDialog } from "./AdjustDialog";
-import type { SentAdjustment } from "./AdjustForm";
 import { readSupplies, type Supply } from "./readSupplies";
 import { SupplyDialog } from "./SupplyDialog";
+import { useSent } from "./useSent";
 
 type Opened = { what: "supply"; supply: Supply | null } | { what: "adjustment"; supply: Supply } | null;
 
@@ -24,8 +24,7 @@ export function SupplyList({ siteId }: { siteId: string }) {
   const client = useQueryClient();
   const { number } = useFormats();
   const [opened, setOpened] = useState<Opened>(null);
-  // By supply. A dialog that is closed and opened again must not send anew what was not answered.
-  const [sent, setSent] = useState<Record<string, SentAdjustment | null>>({});
+  const [sent, keepSent] = useSent(siteId);
   const close = () => setOpened(null);
   const queryKey = [...KEYS.supplies, siteId];
   const pages = usePages(queryKey, (cursor) => readSupplies(api, siteId, cursor));
@@ -106,7 +105,7 @@ export function SupplyList({ siteId }: { siteId: string }) {
           siteId={siteId}
           supply={opened.supply}
           sent={sent[opened.supply.supply_id] ?? null}
-          onSent={(adjustment) => setSent((all) => ({ ...all, [opened.supply.supply_id]: adjustment }))}
+          onSent={(adjustment) => keepSent(opened.supply.supply_id, adjustment)}
           onSaved={saved}
           refresh={refresh}
           onClose={close}
