@@ -33,7 +33,10 @@ export function ItemDialog({ item, currency, categories, save, onClose }: ItemDi
     onSuccess: onClose,
   });
   const taken = isTaken(item, saving.error);
-  const theirs: Record<string, string> = { ...fieldErrors(saving.error), ...(taken && { "path.sku": t("item.taken") }) };
+  const theirs: Record<string, string> = {
+    ...fieldErrors(saving.error),
+    ...(taken && { "path.sku": t("item.taken") }),
+  };
   const error = (field: keyof typeof faults, path: string = field) => {
     const fault = tried && faults[field];
     return fault ? t(`item.fault.${fault}`) : theirs[path];

@@ -40,7 +40,10 @@ export function SiteForm({ site, brands, onSaved, refresh, onClose }: SiteFormPr
   });
   const faults = siteFaults(value);
   const taken = isTaken(seen, saving.error);
-  const theirs: Record<string, string> = { ...fieldErrors(saving.error), ...(taken && { "path.site_id": t("sites.taken") }) };
+  const theirs: Record<string, string> = {
+    ...fieldErrors(saving.error),
+    ...(taken && { "path.site_id": t("sites.taken") }),
+  };
   const error = (field: keyof typeof faults, path: string): string | undefined =>
     tried && faults[field] ? t(`sites.fault.${field}`) : theirs[path];
 
