@@ -60,11 +60,19 @@ def test_a_defect_keeps_its_traceback() -> None:
         _ = 1 / 0
 
 
+# As at a terminal, also where the tests run in the background of a shell, which lets what it starts ignore Ctrl-C.
+_SAAS = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("saas_constructs.local", run_name="__main__", alter_sys=True)
+"""
+
+
 def test_ctrl_c_is_told_at_the_terminal(tmp_path: Path) -> None:
     log = tmp_path / "emulator.log"
     log.write_text("ready\n")
     with subprocess.Popen(
-        [sys.executable, "-m", "saas_constructs.local", "logs", "--follow"],
+        [sys.executable, "-c", _SAAS, "logs", "--follow"],
         env={**os.environ, "SAAS_HOME": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -73,6 +81,9 @@ def test_ctrl_c_is_told_at_the_terminal(tmp_path: Path) -> None:
         assert following.stdout is not None
         assert following.stdout.readline() == "ready\n"
         following.send_signal(signal.SIGINT)
-        _, said = following.communicate(timeout=30)
+        try:
+            _, said = following.communicate(timeout=30)
+        finally:
+            following.kill()
     assert following.returncode == 130
     assert said.startswith("error: interrupted\nremedy: ")
