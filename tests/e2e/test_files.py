@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import TenantUser
 
 FILE = "0" * 26
+OTHER_FILE = "1" * 26
 
 
 def announced(user: TenantUser, size: int, key: str = "", content_type: str = "image/png") -> Any:
@@ -212,7 +213,8 @@ def refused(client: Any, action: str, **named: Any) -> bool:
 def test_no_session_reaches_another_tenants_folder(
     aws: EmbeddedAws, blue: TenantUser, green: TenantUser, bucket: str, stored: Callable[[str], list[str]]
 ) -> None:
-    keys = [f"{blue.tenant_id}/uploads/{FILE}", f"{blue.tenant_id}/images/{FILE}/160.webp"]
+    # The inspector takes away what nobody announced, its images with it: these are another file's.
+    keys = [f"{blue.tenant_id}/uploads/{FILE}", f"{blue.tenant_id}/images/{OTHER_FILE}/160.webp"]
     for key in keys:
         aws.client("s3").put_object(Bucket=bucket, Key=key, Body=b"blue's")
     for name, client in sessions(aws, green.tenant_id).items():
@@ -223,7 +225,6 @@ def test_no_session_reaches_another_tenants_folder(
             assert refused(client, "delete_object", **named), (name, key)
         assert refused(client, "list_objects_v2", Bucket=bucket, Prefix=f"{blue.tenant_id}/"), name
         assert refused(client, "list_objects_v2", Bucket=bucket), name
-    # The inspector takes an upload away that nobody announced.
     assert keys[1] in stored(f"{blue.tenant_id}/images/")
     # A form is worth what who signed it may do.
     own = sessions(aws, green.tenant_id)["FilesCreateUpload"]
