@@ -94,7 +94,9 @@ class EmbeddedAws:
         Args:
             address: The recipient's, as it was given to SES.
         """
-        answer = httpx.get(f"{self.endpoint_url}/_ministack/ses/messages", trust_env=False).raise_for_status()
+        answer = httpx.get(
+            f"{self.endpoint_url}/_ministack/ses/messages", timeout=30, trust_env=False
+        ).raise_for_status()
         sent = [mail for of_account in answer.json()["messages"].values() for mail in of_account]
         return [mail["BodyText"] for mail in sent if address in mail["To"]]
 

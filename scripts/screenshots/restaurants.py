@@ -80,7 +80,7 @@ def _uploaded(api: httpx.Client, picture: bytes, *, key: str) -> str:
     announced = {"purpose": "menu-picture", "content_type": "image/jpeg", "bytes": len(picture)}
     new = api.post("files", json=announced, headers={"Idempotency-Key": key}).raise_for_status().json()
     form = new["upload"]
-    sent = httpx.post(form["url"], data=form["fields"], files={"file": ("dish", picture)}, trust_env=False)
+    sent = httpx.post(form["url"], data=form["fields"], files={"file": ("dish", picture)}, timeout=30, trust_env=False)
     sent.raise_for_status()
     file_id: str = new["file_id"]
     wait_until(

@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from saas_constructs.local.admin.address import AdminAddress
 from saas_constructs.local.admin.api import AdminApi
 from saas_constructs.testing.platform import Tokens
+from tests import http
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import httpx
     from botocore.credentials import Credentials
 
     from saas_constructs.testing.embedded import EmbeddedAws
@@ -60,7 +60,7 @@ class Operators:
     def client(self, token: str | None, output: str = "AdminApiUrl") -> httpx.Client:
         """A client of the operators' API with ``token``, or of the one for signed requests."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=self.platform.outputs[output], headers=headers, timeout=30, trust_env=False)
+        return http.client(base_url=self.platform.outputs[output], headers=headers)
 
     def signing(self, credentials: Credentials) -> AdminApi:
         """The API for signed requests, with these credentials."""

@@ -9,12 +9,12 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from botocore.exceptions import ClientError
 from PIL import Image
 
 from saas_constructs.testing.tenant_sessions import function_client, function_named, tenant_client
+from tests import http
 from tests.e2e.conftest import APPLICATION_EVENTS, APPLICATION_PLANE
 from tests.e2e.documented import content
 from tests.e2e.uploads import png, sent
@@ -229,7 +229,7 @@ def test_no_session_reaches_another_tenants_folder(
     # A form is worth what who signed it may do.
     own = sessions(aws, green.tenant_id)["FilesCreateUpload"]
     form = own.generate_presigned_post(bucket, keys[0], ExpiresIn=60)
-    assert httpx.post(form["url"], data=form["fields"], files={"file": b"green's"}).status_code == 403
+    assert http.post(form["url"], data=form["fields"], files={"file": b"green's"}).status_code == 403
     for key in keys:
         aws.client("s3").delete_object(Bucket=bucket, Key=key)
 
@@ -266,8 +266,8 @@ def test_a_functions_own_role_and_strangers_reach_nothing(aws: EmbeddedAws, blue
     key = f"{blue.tenant_id}/images/{file_id}/160.webp"
     inspector = function_client(aws, function_named(aws, "InspectUpload", stack_name=APPLICATION_EVENTS), "s3")
     assert refused(inspector, "get_object", Bucket=bucket, Key=key)
-    assert httpx.get(f"{aws.endpoint_url}/{bucket}/{key}").status_code == 403
-    assert httpx.get(f"{aws.endpoint_url}/{bucket}").status_code == 403
+    assert http.get(f"{aws.endpoint_url}/{bucket}/{key}").status_code == 403
+    assert http.get(f"{aws.endpoint_url}/{bucket}").status_code == 403
 
 
 def test_what_nobody_needs_is_swept(aws: EmbeddedAws, blue: TenantUser, stored: Callable[[str], list[str]]) -> None:

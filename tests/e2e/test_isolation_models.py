@@ -7,19 +7,21 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from saas_constructs.local.deployment.outputs import reachable
 from saas_constructs.testing.attacks import ATTACKS, CONTROLS, AttackTarget
 from saas_constructs.testing.tenant_sessions import function_named, tenant_client
 from stacks.config import DEV
+from tests import http
 from tests.e2e.conftest import MENU, ORDER, PASSWORD
 from tests.e2e.viewer import viewer
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx
 
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
@@ -57,7 +59,7 @@ def _made(aws: EmbeddedAws, platform: Platform, model: str) -> Owner:
     own = shared
     if model == "silo":
         url = reachable(tenant["api_url"], aws.endpoint_url)
-        own = httpx.Client(base_url=url, headers=shared.headers, timeout=30, trust_env=False)
+        own = http.client(base_url=url, headers=shared.headers)
     own.put("sites/site-1", json={"brand_id": "house", "name": "One", "currency": "EUR"}).raise_for_status()
     for sku, item in MENU.items():
         own.put(f"brands/house/menu/{sku}", json=item).raise_for_status()
@@ -142,7 +144,7 @@ def test_a_silo_is_served_at_the_edge_by_its_own_api(
 def test_a_silo_refuses_everybody_else(owners: dict[str, Owner], blue: TenantUser) -> None:
     silo = owners["silo"].api
     for token in (blue.tokens.access, owners["bridge"].api.headers["Authorization"].removeprefix("Bearer ")):
-        answer = httpx.get(f"{silo.base_url}sites", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+        answer = http.get(f"{silo.base_url}sites", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == 403, answer.text
 
 

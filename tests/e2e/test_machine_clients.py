@@ -6,14 +6,16 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from saas_constructs.local.deployment.synthesis import assembly_of
+from tests import http
 from tests.e2e.conftest import ROOT
 from tests.e2e.test_sign_in import claims_of
 
 if TYPE_CHECKING:
+    import httpx
+
     from saas_constructs.testing.embedded import EmbeddedAws
 
 TENANT = "t0123456789ab"
@@ -61,11 +63,10 @@ class Machines:
 
     def ask_for_token(self, client: str, *, secret: str | None = None, **form: str) -> httpx.Response:
         """Ask the token endpoint (RFC 6749, section 4.4)."""
-        return httpx.post(
+        return http.post(
             f"{self.aws.endpoint_url}/oauth2/token",
             auth=(self.client_id(client), self.secret(client) if secret is None else secret),
             data={"grant_type": "client_credentials", "scope": SCOPE, **form},
-            trust_env=False,
         )
 
     def token(self, client: str) -> str:
@@ -75,12 +76,10 @@ class Machines:
 
     def list_orders(self, token: str, site_id: str = "site-1") -> httpx.Response:
         """Call the API."""
-        return httpx.get(
+        return http.get(
             f"{self.outputs['MachineApiUrl']}orders",
             params={"site_id": site_id},
             headers={"Authorization": f"Bearer {token}"},
-            timeout=30,
-            trust_env=False,
         )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
+from tests import http
 from tests.e2e.documented import content
 from tests.e2e.webhooks import Webhook, webhook
 from tests.waiting import until
@@ -26,7 +26,7 @@ def hooks(blue: TenantUser, green: TenantUser) -> Iterator[tuple[Webhook, Webhoo
         for user, hook in ((blue, of_blue), (green, of_green)):
             subscribe(user, hook.url, roles=["manager", "waiter"])
             link = until(lambda hook=hook: hook.links, "the link of the confirmation")[0]  # type: ignore[misc]  # mypy infers no lambda with defaults
-            httpx.get(link, trust_env=False).raise_for_status()
+            http.get(link).raise_for_status()
         yield of_blue, of_green
 
 
@@ -82,7 +82,7 @@ def test_a_subscription_that_was_deleted_is_told_no_more(blue: TenantUser, hooks
     mine, _ = hooks
     with webhook() as gone:
         subscription_id = subscribe(blue, gone.url, roles=["manager"])
-        httpx.get(until(lambda: gone.links, "the link")[0], trust_env=False).raise_for_status()
+        http.get(until(lambda: gone.links, "the link")[0]).raise_for_status()
         assert blue.api.delete(f"notification-subscriptions/{subscription_id}").status_code == 204
         assert blue.api.delete(f"notification-subscriptions/{subscription_id}").status_code == 404
         order_id = blue.placed()

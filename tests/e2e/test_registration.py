@@ -6,15 +6,17 @@ import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from stacks.config import DEV
+from tests import http
 from tests.e2e.conftest import PASSWORD
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx
 
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 def public(platform: Platform, aws: EmbeddedAws) -> Iterator[httpx.Client]:
     """The public API, and a sender whom SES knows."""
     aws.client("ses").verify_email_identity(EmailAddress=DEV.registration_sender)
-    with httpx.Client(base_url=platform.outputs["PublicApiUrl"], timeout=30, trust_env=False) as client:
+    with http.client(base_url=platform.outputs["PublicApiUrl"]) as client:
         yield client
 
 

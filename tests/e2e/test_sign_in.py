@@ -11,10 +11,10 @@ import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from tests import http
 from tests.e2e.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_a_browser_signs_in_with_a_code_and_its_proof_key(
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    with httpx.Client(base_url=aws.endpoint_url, trust_env=False, follow_redirects=False) as browser:
+    with http.client(base_url=aws.endpoint_url, follow_redirects=False) as browser:
         page = browser.get("/oauth2/authorize", params=request, follow_redirects=True)
         fields = {
             name: html.unescape(value)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from saas_constructs.local.deployment import destroy
 from saas_constructs.local.deployment.synthesis import assembly_of
+from tests import http
 from tests.e2e.conftest import ROOT
 from tests.e2e.viewer import viewer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    import httpx
 
     from saas_constructs.testing.embedded import EmbeddedAws
 
@@ -106,7 +108,7 @@ def test_nothing_is_served_without_tls(browser: httpx.Client) -> None:
 
 
 def test_the_bucket_answers_nobody_else(aws: EmbeddedAws, outputs: Mapping[str, str]) -> None:
-    assert httpx.get(f"{aws.endpoint_url}/{outputs['NotesBucketName']}/index.html").status_code == 403
+    assert http.get(f"{aws.endpoint_url}/{outputs['NotesBucketName']}/index.html").status_code == 403
 
 
 def test_a_new_build_takes_the_place_of_the_old_one_and_leaves_its_hashed_files(

@@ -7,16 +7,18 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from tests import http
 from tests.e2e.token_forge import new_key
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import httpx
 
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
@@ -153,11 +155,10 @@ def test_a_genuine_id_token_is_refused(call: Callable[[str], httpx.Response], bl
     ids=lambda value: value[:20] or "empty",
 )
 def test_what_is_no_token_is_refused(platform: Platform, authorization: str) -> None:
-    answer = httpx.get(
+    answer = http.get(
         f"{platform.outputs['ApiUrl']}orders",
         params={"site_id": "site-1"},
         headers={"Authorization": authorization},
-        trust_env=False,
     )
 
     assert answer.status_code == 401, answer.text
@@ -190,11 +191,10 @@ def test_a_cached_policy_opens_no_other_roles_operation(
     order_id = blue.place_order("not-the-customers").json()["order_id"]
     with platform.api(token) as api:
         assert api.get(f"orders/{order_id}").status_code == 404
-    answer = httpx.get(
+    answer = http.get(
         f"{platform.outputs['ApiUrl']}{path}",
         params={"site_id": "site-1"},
         headers={"Authorization": f"Bearer {token}"},
-        trust_env=False,
     )
 
     assert answer.status_code in (403, 404), answer.text
@@ -203,11 +203,10 @@ def test_a_cached_policy_opens_no_other_roles_operation(
 
 @pytest.mark.parametrize("second", ["Authorization", "authorization"])
 def test_two_tokens_are_none(platform: Platform, blue: TenantUser, green: TenantUser, second: str) -> None:
-    answer = httpx.get(
+    answer = http.get(
         f"{platform.outputs['ApiUrl']}orders",
         params={"site_id": "site-1"},
         headers=[(name, f"Bearer {user.tokens.access}") for name, user in (("Authorization", blue), (second, green))],
-        trust_env=False,
     )
 
     assert answer.status_code == 401

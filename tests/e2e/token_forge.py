@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
+
+from tests import http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class TokenForge:
     @classmethod
     def for_pool(cls, endpoint_url: str, pool_id: str, client_id: str) -> TokenForge:
         """Make a forge for a user pool of the embedded AWS."""
-        keys = httpx.get(f"{endpoint_url}/{pool_id}/.well-known/jwks.json", trust_env=False)
+        keys = http.get(f"{endpoint_url}/{pool_id}/.well-known/jwks.json")
         region = pool_id.split("_", maxsplit=1)[0]
         return cls(
             issuer=f"https://cognito-idp.{region}.amazonaws.com/{pool_id}",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from PIL import Image
+
+from tests import http
+
+if TYPE_CHECKING:
+    import httpx
 
 
 def png(width: int = 640, height: int = 480) -> bytes:
@@ -18,4 +22,4 @@ def png(width: int = 640, height: int = 480) -> bytes:
 
 def sent(upload: Any, picture: bytes, **changes: str) -> httpx.Response:
     """The answer to a form as a page sends it, with ``changes`` to its fields."""
-    return httpx.post(upload["url"], data=upload["fields"] | changes, files={"file": ("p", picture)}, timeout=30)
+    return http.post(upload["url"], data=upload["fields"] | changes, files={"file": ("p", picture)})

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
-
+from tests import http
 from tests.local.rest_api import make_function
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import httpx
 
     from tests.local.conftest import EmbeddedAws
 
@@ -79,17 +80,17 @@ class HostedLogin:
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
-        with httpx.Client(base_url=base_url or self.aws.endpoint_url, headers=headers, trust_env=False) as http:
-            page = http.get("/oauth2/authorize", params=asked)
+        with http.client(base_url=base_url or self.aws.endpoint_url, headers=headers) as browser:
+            page = browser.get("/oauth2/authorize", params=asked)
             assert page.status_code == 200, page.text
-            entered = http.post("/login", data={**asked, "username": EMAIL, "password": PASSWORD})
+            entered = browser.post("/login", data={**asked, "username": EMAIL, "password": PASSWORD})
             assert entered.status_code == 302, entered.text
             location = urlsplit(entered.headers["location"])
             assert f"{location.scheme}://{location.netloc}{location.path}" == callback
             returned = parse_qs(location.query)
             assert returned["state"] == ["state-1"]
             redeemed = {"grant_type": "authorization_code", "code": returned["code"][0], "code_verifier": verifier}
-            answer = http.post(
+            answer = browser.post(
                 "/oauth2/token", data={**redeemed, "client_id": self.client_id, "redirect_uri": callback}
             )
         tokens: dict[str, Any] = answer.raise_for_status().json()
@@ -105,7 +106,7 @@ class HostedLogin:
 
     def _post(self, endpoint: str, form: Mapping[str, str]) -> httpx.Response:
         url = f"{self.aws.endpoint_url}/oauth2/{endpoint}"
-        return httpx.post(url, data={"client_id": self.client_id, **form}, trust_env=False)
+        return http.post(url, data={"client_id": self.client_id, **form})
 
 
 def claims(token: str) -> dict[str, Any]:

@@ -7,12 +7,15 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import httpx
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 
+from tests import http
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import httpx
 
     from tests.local.conftest import EmbeddedAws
 
@@ -94,4 +97,4 @@ def send_raw(
     headers = {"Content-Type": content_type, **({"X-Amz-Target": target} if target else {})}
     request = AWSRequest("POST", url, data=body, headers=headers)
     SigV4Auth(session.get_credentials(), service, "us-east-1").add_auth(request)
-    return httpx.post(url, content=body, headers=dict(request.headers))
+    return http.post(url, content=body, headers=dict(request.headers))

@@ -9,12 +9,13 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from tests import http
 from tests.local.iam import make_role, policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import httpx
 
     from tests.local.conftest import EmbeddedAws
 
@@ -147,7 +148,7 @@ class RestApi:
 
     def post(self, tenant: str = "t1", body: str = "{}", **headers: str) -> httpx.Response:
         url = f"{self.aws.endpoint_url}/_aws/execute-api/{self.id}/{self.stage}/orders"
-        return httpx.post(
+        return http.post(
             url,
             content=body,
             headers={"Authorization": tenant, "Content-Type": "application/json", **headers},

@@ -6,14 +6,16 @@ import concurrent.futures
 import json
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from saas_constructs.local.migration.mirroring import receiving
+from tests import http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import httpx
 
 LINE = json.dumps({"kind": "site", "row": {"code": "harbour"}})
 
@@ -27,9 +29,7 @@ def journal(tmp_path: Path) -> Path:
 def sender(journal: Path) -> Iterator[httpx.Client]:
     with (
         receiving(journal, token="secret") as url,
-        httpx.Client(
-            base_url=url.removesuffix("/changes"), trust_env=False, headers={"Authorization": "Bearer secret"}
-        ) as client,
+        http.client(base_url=url.removesuffix("/changes"), headers={"Authorization": "Bearer secret"}) as client,
     ):
         yield client
 

@@ -6,12 +6,12 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from saas_constructs.local.emulator import Emulator
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import free_port
+from tests import http
 from tests.local.conftest import EmbeddedAws
 from tests.local.iam import assume, client_of, is_allowed, make_role
 from tests.local.rest_api import RestApi
@@ -112,7 +112,7 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def _keys(aws: EmbeddedAws, pool: str) -> Any:
-    return httpx.get(f"{aws.endpoint_url}/{pool}/.well-known/jwks.json").json()
+    return http.get(f"{aws.endpoint_url}/{pool}/.well-known/jwks.json").json()
 
 
 def test_items(restarted: Any) -> None:

@@ -18,6 +18,7 @@ from saas_constructs.local.errors import LocalError
 from saas_constructs.local.settings import LocalSettings
 from saas_constructs.local.site.server import SiteServer, serve
 from saas_constructs.testing.embedded import free_port
+from tests import http
 from tests.local.conftest import EmbeddedAws
 from tests.local.hosted_login import HostedLogin, claims
 from tests.local.pages import Pages, config, open_socket
@@ -77,7 +78,7 @@ def url(settings: LocalSettings, server: SiteServer) -> str:
 
 def get(url: str, host: str, path: str) -> httpx.Response:
     """Ask as a browser that was given this name; programs may not know that it is this machine's."""
-    return httpx.get(url + path, headers={"Host": f"{host}:{url.rpartition(':')[2]}"}, trust_env=False)
+    return http.get(url + path, headers={"Host": f"{host}:{url.rpartition(':')[2]}"})
 
 
 @pytest.mark.parametrize(

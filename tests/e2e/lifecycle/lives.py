@@ -6,12 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from lambdas.shared.lifecycle.machines import execution_name
 from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.registry.store import TenantRegistry
 from saas_constructs.local.deployment.outputs import reachable
+from tests import http
 from tests.e2e.conftest import MENU, ORDER, PASSWORD
 from tests.e2e.lifecycle.belongings import Belongings
 from tests.waiting import until
@@ -19,6 +18,8 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import ExitStack
+
+    import httpx
 
     from lambdas.shared.lifecycle.operation import Operation
     from lambdas.shared.registry.records import TenantRecord
@@ -69,7 +70,7 @@ class Lives(Belongings):
         token = self.platform.sign_in(f"owner@{tenant.slug}.example", PASSWORD).access
         base = reachable(url or tenant.api_url, self.aws.endpoint_url) or self.platform.outputs["ApiUrl"]
         headers = {"Authorization": f"Bearer {token}"}
-        return self.clients.enter_context(httpx.Client(base_url=base, headers=headers, timeout=30, trust_env=False))
+        return self.clients.enter_context(http.client(base_url=base, headers=headers))
 
     def placed(self, api: httpx.Client) -> str:
         """The id of a new order."""

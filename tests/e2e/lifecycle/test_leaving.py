@@ -8,14 +8,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from saas_constructs.testing.wrapping import wrapped
+from tests import http
 from tests.e2e.conftest import MENU
 from tests.e2e.uploads import png, sent
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    import httpx
+
     from lambdas.shared.lifecycle.operation import Operation
     from tests.e2e.conftest import TenantUser
     from tests.e2e.lifecycle.conftest import Told
@@ -103,12 +104,12 @@ def _assert_given(lives: Lives, operation: Operation, tenant_id: str, images: li
     """The archive holds what the tenant had, and the receipt says so."""
     path = f"tenants/{tenant_id}/exports/{operation.operation_id}"
     links = lives.admin.get(path).raise_for_status().json()
-    manifest = httpx.get(links["manifest"], trust_env=False).raise_for_status().json()
+    manifest = http.get(links["manifest"]).raise_for_status().json()
     urls = {file["name"]: file["url"] for file in links["files"]}
     lines: list[dict[str, Any]] = []
     named: list[str] = []
     for file in manifest["files"]:
-        content = httpx.get(urls[file["name"]], trust_env=False).raise_for_status().content
+        content = http.get(urls[file["name"]]).raise_for_status().content
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
         if file["name"].startswith("items/"):
             lines += [json.loads(line)["Item"] for line in gzip.decompress(content).splitlines()]

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from lambdas.shared.archive_links import ArchiveLinks
@@ -22,6 +21,7 @@ from lambdas.shared.registry.store import TenantRegistry
 from saas_constructs.local.deployment.synthesis import assembly_of
 from saas_constructs.testing.tenant_sessions import function_client, tenant_client
 from saas_constructs.testing.wrapping import wrapped
+from tests import http
 from tests.e2e.conftest import ROOT
 from tests.waiting import until
 
@@ -169,11 +169,11 @@ def test_a_tenants_items_move_are_exported_and_go_and_nobody_elses_do(moves: Mov
         json.loads(line)["Item"]
         for file in links["files"]
         if file["name"].startswith("items/")
-        for line in gzip.decompress(httpx.get(file["url"], trust_env=False).raise_for_status().content).splitlines()
+        for line in gzip.decompress(http.get(file["url"]).raise_for_status().content).splitlines()
     ]
     assert len(lines) == exported["items"] == receipt["export"]["items"] == ITEMS
     assert {line["pk"]["S"].partition("#")[0] for line in lines} == {BLUE}
-    assert httpx.get(links["receipt"], trust_env=False).raise_for_status().json() == receipt
+    assert http.get(links["receipt"]).raise_for_status().json() == receipt
 
 
 @pytest.mark.parametrize("step", ["Copy", "DeleteData"])

@@ -6,11 +6,11 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from saas_constructs.local import deployment
 from saas_constructs.local.errors import LocalError
+from tests import http
 from tests.local.deployment.cloud_assembly import stack, write
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def test_stacks_are_created_in_the_order_of_their_dependencies(platform: Platfor
 
 def test_the_url_of_the_api_can_be_called(platform: Platform) -> None:
     url = api_url(platform.outputs("first"))
-    answer = httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
+    answer = http.post(f"{url}orders", headers=CALLER, json=ORDER)
     assert (answer.status_code, answer.text) == (200, "first first")
 
 
 def test_bad_input_is_refused_as_the_template_says(platform: Platform) -> None:
     url = api_url(platform.outputs("first"))
-    answer = httpx.post(f"{url}orders", headers=CALLER, json={}, timeout=30)
+    answer = http.post(f"{url}orders", headers=CALLER, json={})
     assert (answer.status_code, answer.json()) == (400, {"title": "invalid"})
 
 
@@ -94,10 +94,10 @@ def test_other_tags_or_parameters_are_an_update(settings: LocalSettings, tmp_pat
 
 def test_an_update_reaches_a_running_function_and_its_layer(platform: Platform) -> None:
     url = api_url(platform.outputs("first"))
-    httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
+    http.post(f"{url}orders", headers=CALLER, json=ORDER)
     platform.deploy("changed")
     order = {**ORDER, "quantity": 1}
-    assert httpx.post(f"{url}orders", headers=CALLER, json=order, timeout=30).text == "changed changed"
+    assert http.post(f"{url}orders", headers=CALLER, json=order).text == "changed changed"
 
 
 def test_an_update_adds_an_index_and_keeps_the_items(platform: Platform) -> None:
@@ -124,13 +124,13 @@ def test_an_update_changes_throttling_model_and_methods(platform: Platform) -> N
     model = apigateway.get_models(restApiId=api_id)["items"][-1]
     assert settings["*/*"]["throttlingRateLimit"] == 200
     assert "quantity" in json.loads(model["schema"])["required"]
-    assert httpx.get(f"{url}orders", headers=CALLER, timeout=30).status_code == 200
+    assert http.get(f"{url}orders", headers=CALLER).status_code == 200
 
 
 def test_a_new_model_refuses_what_the_old_one_took(platform: Platform) -> None:
     url = api_url(platform.outputs("first"))
     platform.deploy("changed")
-    answer = httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
+    answer = http.post(f"{url}orders", headers=CALLER, json=ORDER)
     assert answer.status_code == 400
 
 
@@ -148,7 +148,7 @@ def test_a_failed_update_leaves_the_old_version_running(platform: Platform) -> N
     url = api_url(platform.outputs("first"))
     with pytest.raises(LocalError):
         platform.deploy("failing")
-    answer = httpx.post(f"{url}orders", headers=CALLER, json=ORDER, timeout=30)
+    answer = http.post(f"{url}orders", headers=CALLER, json=ORDER)
     assert (answer.status_code, answer.text) == (200, "first first")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import httpx
-
+from tests import http
 from tests.local.rest_api import RestApi
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.local.conftest import EmbeddedAws
 
 # "Using managed cache policies", "Using managed origin request policies" (Amazon CloudFront Developer Guide).
@@ -53,7 +54,7 @@ def posted(aws: EmbeddedAws, tenant: str = "t1") -> httpx.Response:
     )
     host = made["Distribution"]["DomainName"]
     headers = {"host": host, "x-forwarded-proto": "https", "authorization": tenant}
-    return httpx.post(f"{aws.endpoint_url}/orders?note=a%20b", headers=headers, json={"sku": "tea"})
+    return http.post(f"{aws.endpoint_url}/orders?note=a%20b", headers=headers, json={"sku": "tea"})
 
 
 def test_upstream_does_not_reach_it(stock_aws: EmbeddedAws) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
+from tests import http
 from tests.local.mends.test_cloudfront_api_origins import ALL_VIEWER_EXCEPT_HOST, CACHING_DISABLED, METHODS
 from tests.local.rest_api import RestApi
 from tests.local.stacks import Stack
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.local.conftest import EmbeddedAws
 
 CODE = """function handler(event) {
@@ -42,7 +44,7 @@ def deployed(aws: EmbeddedAws) -> str:
 def asked(aws: EmbeddedAws, host: str, wish: dict[str, str]) -> httpx.Response:
     """The answer to a viewer with a wish."""
     headers = {"host": host, "x-forwarded-proto": "https", "authorization": "t1", **wish}
-    return httpx.post(f"{aws.endpoint_url}/orders", headers=headers, json={})
+    return http.post(f"{aws.endpoint_url}/orders", headers=headers, json={})
 
 
 def _resources(api: RestApi) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from tests import http
 from tests.local.stacks import Stack
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def plain(request: Any, aws: EmbeddedAws) -> None:
 
 def answer(aws: EmbeddedAws, domain: str, key: str) -> tuple[int, str]:
     headers = {"host": domain, "x-forwarded-proto": "https"}
-    found = httpx.get(f"{aws.endpoint_url}/{key}", headers=headers)
+    found = http.get(f"{aws.endpoint_url}/{key}", headers=headers)
     return found.status_code, found.text
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
+from tests import http
 from tests.local.mends.test_cloudfront_api_origins import ALL_VIEWER_EXCEPT_HOST, CACHING_DISABLED, METHODS
 from tests.local.rest_api import RestApi
 from tests.local.stacks import Stack
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.local.conftest import EmbeddedAws
 
 CODE = """import cf from 'cloudfront';
@@ -44,7 +46,7 @@ class Edge:
     def asked(self, *headers: str) -> httpx.Response:
         """The answer to a request with these headers, which tells what API answered."""
         given = {"host": self.host, "x-forwarded-proto": "https", "authorization": "t1", **dict.fromkeys(headers, "1")}
-        return httpx.post(f"{self.aws.endpoint_url}/orders", headers=given, json={})
+        return http.post(f"{self.aws.endpoint_url}/orders", headers=given, json={})
 
 
 def made(aws: EmbeddedAws) -> Edge:

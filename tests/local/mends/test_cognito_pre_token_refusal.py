@@ -5,12 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
+from tests import http
 from tests.local.rest_api import make_function
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.local.conftest import EmbeddedAws
 
 PASSWORD = "Passw0rd!Passw0rd!"
@@ -64,7 +66,7 @@ def _machine_token(aws: EmbeddedAws) -> httpx.Response:
         AllowedOAuthFlowsUserPoolClient=True,
         AllowedOAuthScopes=["api/orders"],
     )["UserPoolClient"]
-    return httpx.post(
+    return http.post(
         f"{aws.endpoint_url}/oauth2/token",
         data={"grant_type": "client_credentials", "scope": "api/orders"},
         auth=(machine["ClientId"], machine["ClientSecret"]),

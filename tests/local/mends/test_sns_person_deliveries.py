@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import httpx
+from tests import http
 
 if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
@@ -28,12 +28,12 @@ def _publish(aws: EmbeddedAws, role: str) -> str:
 
 
 def _emails(aws: EmbeddedAws, address: str) -> list[Any]:
-    kept = httpx.get(f"{aws.endpoint_url}/_ministack/ses/messages").json()["messages"]
+    kept = http.get(f"{aws.endpoint_url}/_ministack/ses/messages").json()["messages"]
     return [email for emails in kept.values() for email in emails if address in email["To"]]
 
 
 def _texts(aws: EmbeddedAws, address: str) -> list[Any]:
-    kept = httpx.get(f"{aws.endpoint_url}/_ministack/sns/sms-messages").json()["sms_messages"]
+    kept = http.get(f"{aws.endpoint_url}/_ministack/sns/sms-messages").json()["sms_messages"]
     return [text for text in kept.get(PHONE, []) if text["Message"] == f"for {address}"]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import threading
 import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from tests import http
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_an_endpoint_is_not_subscribed_with_two_filters(mended_aws: EmbeddedAws)
     assert refused.value.response["Error"]["Code"] == "InvalidParameter"
 
 
-class Receiver(http.server.BaseHTTPRequestHandler):
+class Receiver(BaseHTTPRequestHandler):
     """Keeps what it is sent."""
 
     def do_POST(self) -> None:
@@ -75,7 +75,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 def link_of_a_confirmation(aws: EmbeddedAws) -> str:
     sns = aws.client("sns", "eu-central-1")
     topic = sns.create_topic(Name=f"topic-{uuid.uuid4().hex}")["TopicArn"]
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
         received: list[dict[str, Any]] = []
         server.received = received  # type: ignore[attr-defined]  # what its handler keeps
         threading.Thread(target=server.handle_request).start()
@@ -84,8 +84,8 @@ def link_of_a_confirmation(aws: EmbeddedAws) -> str:
 
 
 def test_upstream_finds_no_topic_for_a_link_from_another_region(stock_aws: EmbeddedAws) -> None:
-    assert httpx.get(link_of_a_confirmation(stock_aws), trust_env=False).status_code == 404
+    assert http.get(link_of_a_confirmation(stock_aws)).status_code == 404
 
 
 def test_the_link_of_a_confirmation_confirms(mended_aws: EmbeddedAws) -> None:
-    assert httpx.get(link_of_a_confirmation(mended_aws), trust_env=False).status_code == 200
+    assert http.get(link_of_a_confirmation(mended_aws)).status_code == 200
