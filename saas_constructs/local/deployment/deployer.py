@@ -82,6 +82,8 @@ def destroy(
 ) -> list[StackResult]:
     """Delete stacks in reverse order, with the stacks that depend on them.
 
+    What an interrupted deployment left under way is waited for while the emulator goes on with it.
+
     Args:
         assembly: Folder that synthesis wrote.
         settings: Which emulator.
@@ -98,7 +100,8 @@ def destroy(
     chosen = select(read_stacks(assembly, default_region=region), stacks, downstream=True)
     clients = Clients(settings.endpoint_url)
     with _emulator_answers(settings):
-        return [_delete_stack(stack, clients, report) for stack in reversed(chosen)]
+        started = emulator_started(settings)
+        return [_delete_stack(stack, clients, started, report) for stack in reversed(chosen)]
 
 
 @contextmanager
@@ -112,16 +115,14 @@ def _emulator_answers(settings: LocalSettings) -> Iterator[None]:
         ) from error
 
 
-def _operation(
-    stack: AssemblyStack, clients: Clients, report: Report, emulator_since: float | None = None
-) -> StackOperation:
+def _operation(stack: AssemblyStack, clients: Clients, emulator_since: float | None, report: Report) -> StackOperation:
     cloudformation = clients.get("cloudformation", stack.region)
     return StackOperation(stack, cloudformation, clients.endpoint_url, report, emulator_since)
 
 
 def _deploy_stack(stack: AssemblyStack, clients: Clients, emulator_since: float | None, report: Report) -> StackResult:
     started = time.monotonic()
-    operation = _operation(stack, clients, report, emulator_since)
+    operation = _operation(stack, clients, emulator_since, report)
     report(Progress(stack.id, "uploading assets"))
     own_template = stack.template_path.resolve()
     upload(
@@ -142,9 +143,9 @@ def _deploy_stack(stack: AssemblyStack, clients: Clients, emulator_since: float 
     )
 
 
-def _delete_stack(stack: AssemblyStack, clients: Clients, report: Report) -> StackResult:
+def _delete_stack(stack: AssemblyStack, clients: Clients, emulator_since: float | None, report: Report) -> StackResult:
     started = time.monotonic()
-    operation = _operation(stack, clients, report)
+    operation = _operation(stack, clients, emulator_since, report)
     there = operation.deployed() is not None
     retained = operation.delete()
     return StackResult(

@@ -18,6 +18,8 @@ PATIENCE_SECONDS = 3_700.0
 UNDER_WAY = "_IN_PROGRESS"
 """End of the status of a stack that something is being done to."""
 _POLL_SECONDS = 0.1
+# A change set that nobody has executed: nothing has begun.
+_NOT_BEGUN = "REVIEW_IN_PROGRESS"
 _LEFTOVERS = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"})
 # A stack in the middle of these has worked, and has something to lose.
 _OF_WORKING_STACKS = ("UPDATE_", "IMPORT_")
@@ -36,6 +38,7 @@ def settled(
     started: float | None,
     patience: float,
     report: Report,
+    deleting: bool = False,
 ) -> dict[str, Any] | None:
     """Describe a stack once nothing is being done to it any more.
 
@@ -50,19 +53,19 @@ def settled(
             where that is not known.
         patience: Seconds without a new event after which nobody is taken to work on it either.
         report: Told what is waited for.
+        deleting: Whether it will be deleted, so that an update that stands still is no hindrance.
 
     Raises:
-        LocalError: It stands in the middle of an update.
+        LocalError: It stands in the middle of an update, and will not be deleted.
     """
     stack = describe()
     seen: str | None = None
     changed = time.monotonic()
-    while stack is not None and stack["StackStatus"].endswith(UNDER_WAY):
-        status = stack["StackStatus"]
+    while stack is not None and _is_under_way(status := stack["StackStatus"]):
         event = latest(stack["StackId"])
         found = None if event is None else event["EventId"]
         if started is not None and event is not None and event["Timestamp"].timestamp() < started:
-            if is_leftover(status):
+            if deleting or is_leftover(status):
                 break
             raise LocalError(
                 f"{stack_id} is in {status}, and the emulator was stopped in the middle of it",
@@ -71,7 +74,7 @@ def settled(
         if found != seen:
             seen, changed = found, time.monotonic()
         elif time.monotonic() - changed >= patience:
-            if is_leftover(status):
+            if deleting or is_leftover(status):
                 break
             raise LocalError(
                 f"{stack_id} is in {status}, and nothing has gone on with it for {patience:.0f} seconds",
@@ -82,3 +85,7 @@ def settled(
         time.sleep(_POLL_SECONDS)
         stack = describe()
     return stack
+
+
+def _is_under_way(status: str) -> bool:
+    return status.endswith(UNDER_WAY) and status != _NOT_BEGUN

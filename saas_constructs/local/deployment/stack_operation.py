@@ -67,17 +67,10 @@ class StackOperation:
         Raises:
             LocalError: A resource failed, an update stands still, or the emulator's resources are not the template's.
         """
-        deployed = settled(
-            self.stack.id,
-            self.deployed,
-            lambda stack_id: latest_event(self.cloudformation, stack_id),
-            started=self.started,
-            patience=self.patience,
-            report=self.report,
-        )
+        deployed = self._settled()
         if deployed and is_leftover(deployed["StackStatus"]):
             self.report(Progress(self.stack.id, f"removing what {deployed['StackStatus']} left"))
-            self.delete()
+            self._remove(deployed)
             deployed = None
         if deployed and self._is_unchanged(deployed):
             return "unchanged"
@@ -96,7 +89,7 @@ class StackOperation:
         return "updated" if deployed else "created"
 
     def delete(self) -> tuple[str, ...]:
-        """Delete the stack and wait.
+        """Delete the stack, once nothing else is being done to it, and wait.
 
         Returns:
             ``LogicalId (Type)`` of the resources that its deletion policies left behind.
@@ -104,9 +97,22 @@ class StackOperation:
         Raises:
             LocalError: A resource could not be deleted.
         """
-        deployed = self.deployed()
-        if deployed is None:
-            return ()
+        # A creation that is under way goes on in the emulator after a deletion, and leaves what it makes.
+        deployed = self._settled(deleting=True)
+        return () if deployed is None else self._remove(deployed)
+
+    def _settled(self, *, deleting: bool = False) -> dict[str, Any] | None:
+        return settled(
+            self.stack.id,
+            self.deployed,
+            lambda stack_id: latest_event(self.cloudformation, stack_id),
+            started=self.started,
+            patience=self.patience,
+            report=self.report,
+            deleting=deleting,
+        )
+
+    def _remove(self, deployed: dict[str, Any]) -> tuple[str, ...]:
         token = f"saas-{uuid.uuid4()}"
         self.cloudformation.delete_stack(StackName=self.stack.name, ClientRequestToken=token)
         self._wait(deployed["StackId"], token, "deletion")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from saas_constructs.local.deployment import settling
+from saas_constructs.local.deployment import deployer, settling
 from saas_constructs.local.deployment.assembly import AssemblyStack, read_stacks
+from saas_constructs.local.deployment.clients import Clients
 from saas_constructs.local.deployment.results import ignore
 from saas_constructs.local.deployment.settling import PATIENCE_SECONDS
 from saas_constructs.local.deployment.stack_operation import StackOperation
 from saas_constructs.local.errors import LocalError
+from saas_constructs.local.settings import LocalSettings
 from tests.local.deployment.cloud_assembly import stack, write
 from tests.local.deployment.fake_cloudformation import FakeCloudFormation
 
@@ -53,8 +55,16 @@ def deploy(
     patience: float = PATIENCE_SECONDS,
     started: float | None = STARTED,
 ) -> str:
-    operation = StackOperation(queue_stack, fake, "http://127.0.0.1:1", ignore, started=started, patience=patience)
-    return operation.deploy()
+    return operation_on(queue_stack, fake, patience, started).deploy()
+
+
+def operation_on(
+    queue_stack: AssemblyStack,
+    fake: FakeCloudFormation,
+    patience: float = PATIENCE_SECONDS,
+    started: float | None = STARTED,
+) -> StackOperation:
+    return StackOperation(queue_stack, fake, "http://127.0.0.1:1", ignore, started=started, patience=patience)
 
 
 def test_what_an_interrupted_command_began_is_waited_for(queue_stack: AssemblyStack) -> None:
@@ -118,4 +128,41 @@ def test_an_update_from_before_the_emulators_start_is_named_at_once(queue_stack:
         deploy(queue_stack, fake)
     assert "saas destroy Api" in refused.value.remedy
     assert fake.done == []
+    assert clock.now == 0
+
+
+def test_a_change_set_that_nobody_executed_is_not_waited_for(queue_stack: AssemblyStack, clock: Clock) -> None:
+    fake = FakeCloudFormation({"Queue": "CREATE_COMPLETE"}, left=["REVIEW_IN_PROGRESS"], events=[STARTED + 1])
+    assert deploy(queue_stack, fake) == "created"
+    assert fake.done == ["delete", "create"]
+    assert clock.now == 0
+
+
+def test_a_deletion_waits_for_what_an_interrupted_command_began(queue_stack: AssemblyStack, clock: Clock) -> None:
+    """The emulator would go on with the creation, and call what is left of the stack complete."""
+    looks = ["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE"]
+    fake = FakeCloudFormation({}, left=looks, events=[STARTED + 1])
+    operation_on(queue_stack, fake).delete()
+    assert fake.done == ["delete"]
+    assert clock.now == 2 * LOOK_SECONDS
+
+
+@pytest.mark.parametrize("status", ["CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS"])
+@pytest.mark.parametrize(("patience", "event"), [(0, STARTED + 1), (PATIENCE_SECONDS, STARTED - 1)])
+def test_a_deletion_takes_away_what_nobody_goes_on_with(
+    queue_stack: AssemblyStack, status: str, patience: float, event: float
+) -> None:
+    fake = FakeCloudFormation({}, left=[status], events=[event])
+    operation_on(queue_stack, fake, patience=patience).delete()
+    assert fake.done == ["delete"]
+
+
+def test_a_deletion_knows_when_the_emulator_started(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeCloudFormation({}, left=["UPDATE_IN_PROGRESS"], events=[STARTED - 1])
+    monkeypatch.setattr(Clients, "get", lambda *_: fake)
+    monkeypatch.setattr(deployer, "emulator_started", lambda _: STARTED)
+    (result,) = deployer.destroy(write(tmp_path, stack("Api")), settings=LocalSettings(tmp_path / "home"))
+    assert (result.status, fake.done) == ("deleted", ["delete"])
     assert clock.now == 0
