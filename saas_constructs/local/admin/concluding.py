@@ -52,5 +52,10 @@ def conclude(operation: Mapping[str, Any], whose: str, *, as_json: bool) -> None
     elif operation["status"] != "failed":
         console.print(f"{whose}: {display.outcome_of(operation)}", highlight=False, soft_wrap=True)
     if operation["status"] == "failed":
-        again = f"`saas tenants retry {operation['tenant_id']} {operation['operation_id']}`"
-        raise LocalError(display.failure_of(operation), f"mend the cause, then run {again}")
+        raise failure(operation)
+
+
+def failure(operation: Mapping[str, Any]) -> LocalError:
+    """Make the error of an operation that failed, with how to go on."""
+    again = f"`saas tenants retry {operation['tenant_id']} {operation['operation_id']}`"
+    return LocalError(display.failure_of(operation), f"mend the cause, then run {again}")

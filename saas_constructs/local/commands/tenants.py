@@ -10,7 +10,7 @@ import typer
 from saas_constructs.local.access import Json  # noqa: TC001 - Typer reads it from the annotations
 from saas_constructs.local.admin import display
 from saas_constructs.local.admin.api import AdminApi  # noqa: TC001 - Typer reads it from the annotations
-from saas_constructs.local.admin.concluding import conclude, followed
+from saas_constructs.local.admin.concluding import conclude, failure, followed
 from saas_constructs.local.admin.download import download
 from saas_constructs.local.admin.following import RUNNING
 from saas_constructs.local.admin.lookup import every_tenant, tenant_of
@@ -214,11 +214,12 @@ def keep(
         ended = followed(api, begun, wait, through_grace=True)
     if as_json:
         print_json(ended)
-    elif ended["status"] == RUNNING:
-        told = f"tenant {tenant} is kept: its off-boarding is cancelled, and ends {_CANCELLED_WITHIN}"
-        console.print(told, highlight=False, soft_wrap=True)
-    else:
-        console.print(f"tenant {tenant} is kept", highlight=False, soft_wrap=True)
+    # A cancelled off-boarding is a failed one: what was wanted, where all of it is undone.
+    if ended["status"] == "failed" and not ended.get("compensated"):
+        raise failure(ended)
+    if not as_json:
+        until = f": its off-boarding is cancelled, and ends {_CANCELLED_WITHIN}" if ended["status"] == RUNNING else ""
+        console.print(f"tenant {tenant} is kept{until}", highlight=False, soft_wrap=True)
 
 
 @tenants.command()

@@ -15,6 +15,7 @@ from saas_constructs.local.admin import options
 from saas_constructs.local.admin.address import AdminAddress
 from saas_constructs.local.admin.api import AdminApi
 from saas_constructs.local.admin.following import StillRunningError
+from saas_constructs.local.errors import LocalError
 from saas_constructs.local.program import app
 
 TENANT = "t0123456789ab"
@@ -27,25 +28,48 @@ LEAVING: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def platform(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A platform whose one tenant waits out its grace period."""
+CANCELLED: dict[str, Any] = {
+    **LEAVING,
+    "status": "failed",
+    "steps": [
+        {"name": "Block", "status": "done", "error": "undoing it failed: the table is throttled"},
+        {"name": "Grace", "status": "failed", "error": "cancelled by ada: they stay"},
+    ],
+}
 
-    def answer(request: httpx.Request) -> httpx.Response:
+
+class Platform:
+    """A platform with one tenant.
+
+    Attributes:
+        offboarding: The tenant's, as it is answered.
+    """
+
+    def __init__(self) -> None:
+        self.offboarding = LEAVING
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
         tenant = {"tenant_id": TENANT, "slug": "blue"}
         is_list = request.url.path == "/v1/tenants"
-        return httpx.Response(200, json={"tenants": [tenant], "next_cursor": None} if is_list else LEAVING)
+        return httpx.Response(200, json={"tenants": [tenant], "next_cursor": None} if is_list else self.offboarding)
+
+
+@pytest.fixture(autouse=True)
+def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """A platform whose one tenant waits out its grace period."""
+    platform = Platform()
 
     address = AdminAddress("dev", "eu-central-1", "https://api.example/v1/")
 
     def api_of(*_: object) -> AdminApi:
-        client = httpx.Client(transport=httpx.MockTransport(answer))
+        client = httpx.Client(transport=httpx.MockTransport(platform.answer))
         return AdminApi(address, Credentials("AKID", "secret"), client=client)
 
     monkeypatch.setattr(options, "accessed", lambda **_: nullcontext())
     monkeypatch.setattr(options, "find_address", lambda *_: address)
     monkeypatch.setattr(AdminApi, "of", api_of)
     monkeypatch.setenv("COLUMNS", "200")
+    return platform
 
 
 def run(*arguments: str) -> Result:
@@ -66,6 +90,27 @@ def test_programs_see_that_what_was_cancelled_still_runs() -> None:
 def test_who_waits_for_the_end_is_told_when_the_time_is_over() -> None:
     with pytest.raises(StillRunningError, match="at the step Grace"):
         run("keep", "blue", "--reason", "they stay", "--wait", "0.01")
+
+
+@pytest.mark.parametrize("wait", ["0", "5"])
+def test_a_tenant_whose_off_boarding_was_undone_is_kept(platform: Platform, wait: str) -> None:
+    platform.offboarding = {**CANCELLED, "compensated": True}
+    done = run("keep", "blue", "--reason", "they stay", "--wait", wait)
+    assert (done.exit_code, done.output) == (0, "tenant blue is kept\n")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_tenant_whose_off_boarding_could_not_be_undone_is_not_called_kept(
+    platform: Platform, options: list[str]
+) -> None:
+    platform.offboarding = {**CANCELLED, "compensated": False}
+    done = CliRunner().invoke(app, ["tenants", "keep", "blue", "--reason", "they stay", *options])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, LocalError)
+    assert "Block: undoing it failed" in done.exception.message
+    assert "not all that was done could be undone" in done.exception.message
+    assert f"`saas tenants retry {TENANT} {LEAVING['operation_id']}`" in done.exception.remedy
+    assert done.output == (json.dumps(platform.offboarding, indent=2) + "\n" if options else "")
 
 
 def test_an_off_boarding_is_left_alone_once_its_grace_period_has_begun() -> None:
