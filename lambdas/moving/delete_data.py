@@ -9,7 +9,7 @@ from lambdas.moving.files_wiring import folder_of
 from lambdas.shared import aws, settings
 from lambdas.shared.lifecycle.step import Outcome, StepContext, lifecycle_step
 
-_endpoints = SnsEndpoints(lambda: aws.client("sns"), json.loads(settings.required("CHANNEL_TOPIC_ARNS")).values())
+_endpoints = SnsEndpoints(lambda: aws.client("sns"), json.loads(settings.required("CHANNEL_TOPIC_ARNS")))
 
 
 @lifecycle_step("DeleteData")

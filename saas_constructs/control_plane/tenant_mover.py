@@ -127,4 +127,5 @@ class TenantMover(Construct):
             for name in ("DeleteData", "VerifyDeleted"):
                 tenant_files.grant_delete(scanning[name])
         channels.grant_unsubscribe(scanning["DeleteData"])
+        channels.grant_find(scanning["DeleteData"])
         api.grant_place_tenants(switch)

@@ -27,7 +27,8 @@ LOCAL_WEBHOOKS: Final = "LOCAL_WEBHOOKS"
 
 _STAR_RULES: Final = ("AwsSolutions-IAM5[Resource::*]", "Serverless-LambdaStarPermissions")
 _STAR: Final = (
-    "SNS has no resource-level permissions for Unsubscribe; the code takes ARNs from the tenant's items only."
+    "SNS has no resource-level permissions for Unsubscribe and GetSubscriptionAttributes; the code takes ARNs from the "
+    "tenant's items, or from the channels' topics, only."
 )
 
 
@@ -101,10 +102,20 @@ class NotificationChannels(Construct):
         self._tell(function)
         if unnamed:
             self._grant_subscribe(function)
-        policy = iam.Policy(function, "Unsubscribe", roles=[function.role])
-        policy.add_statements(iam.PolicyStatement(actions=["sns:Unsubscribe"], resources=["*"]))
-        # At this policy and not at the role, which holds what is granted elsewhere.
-        Validations.of(policy).acknowledge(*(Acknowledgment(id=rule, reason=_STAR) for rule in _STAR_RULES))
+        _grant_everywhere(function, "Unsubscribe")
+
+    def grant_find(self, function: HandlerFunction) -> iam.Grant:
+        """Let a function list the channels' subscriptions and see their filters, and tell it the topics.
+
+        These are all tenants': the function must keep to those whose filter names the tenant that it works for.
+        """
+        self._tell(function)
+        _grant_everywhere(function, "GetSubscriptionAttributes")
+        return iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["sns:ListSubscriptionsByTopic"],
+            resource_arns=[topic.topic_arn for topic in self.topics.values()],
+        )
 
     def deliver_notices(
         self, scope: Construct, id: str, *, function: HandlerFunction, alarm_topic: sns.ITopic | None = None
@@ -176,3 +187,10 @@ class NotificationChannels(Construct):
             conditions={"StringEquals": {"kms:ViaService": f"sns.{stack.region}.{stack.url_suffix}"}},
         )
         return grant.combine(key)
+
+
+def _grant_everywhere(function: HandlerFunction, action: str) -> None:
+    policy = iam.Policy(function, action, roles=[function.role])
+    policy.add_statements(iam.PolicyStatement(actions=[f"sns:{action}"], resources=["*"]))
+    # At this policy and not at the role, which holds what is granted elsewhere.
+    Validations.of(policy).acknowledge(*(Acknowledgment(id=rule, reason=_STAR) for rule in _STAR_RULES))

@@ -138,12 +138,25 @@ def test_who_ends_subscriptions_subscribes_only_to_learn_their_names(
     assert [s.get("Action") for s in found].count("sns:Subscribe") == topics
 
 
+def test_who_finds_subscriptions_lists_the_channels_and_makes_none(stack: cdk.Stack) -> None:
+    NotificationChannels(stack, "Channels").grant_find(own_function(stack))
+    found = statements(Template.from_stack(stack), "AWS::IAM::Policy", "PolicyDocument")
+    (listing,) = (s for s in found if s["Action"] == "sns:ListSubscriptionsByTopic")
+    assert len(listing["Resource"]) == 3
+    assert "*" not in listing["Resource"]
+    assert not {s["Action"] for s in found if "sns:" in s["Action"]} - {
+        "sns:GetSubscriptionAttributes",
+        "sns:ListSubscriptionsByTopic",
+    }
+
+
 @pytest.mark.parametrize("pack", [cdk_nag.AwsSolutionsChecks, cdk_nag.ServerlessChecks])
 def test_the_rule_packs_find_nothing(app: cdk.App, stack: cdk.Stack, pack: type[cdk_nag.NagPack]) -> None:
     OperatorTopic(stack, "Operators", emails=["ops@example.com"])
     channels = NotificationChannels(stack, "Channels")
     channels.grant_subscribe(own_function(stack))
     channels.grant_unsubscribe(own_function(stack, "Unsubscribe"), unnamed=True)
+    channels.grant_find(own_function(stack, "Find"))
     channels.grant_notify(own_function(stack, "Notifier"))
     channels.grant_notice(own_function(stack, "Workflow"))
     assert [violation.rule_name for violation in pack(app).validate_scope(stack).violations] == []

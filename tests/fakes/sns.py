@@ -1,6 +1,7 @@
 """An SNS client that keeps subscriptions and what was published."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from tests.fakes.errors import client_error
@@ -12,7 +13,7 @@ class FakeSns:
     Attributes:
         subscriptions: Request of each subscription by its ARN.
         published: What was published, in order.
-        pending: ARNs of subscriptions that wait for their confirmation.
+        pending: ARNs of subscriptions that wait for their confirmation; lists show these without their names.
         failing: Topics that take no message.
         impossible: Endpoints that SNS takes for none.
     """
@@ -45,6 +46,22 @@ class FakeSns:
         if SubscriptionArn not in self.subscriptions:
             raise client_error("NotFound", "Unsubscribe")
         del self.subscriptions[SubscriptionArn]
+
+    def get_subscription_attributes(self, *, SubscriptionArn: str) -> dict[str, Any]:  # noqa: N803 - the SDK's names
+        assert SubscriptionArn.startswith("arn:"), "what waits for its confirmation has no name to ask by"
+        if SubscriptionArn not in self.subscriptions:
+            raise client_error("NotFound", "GetSubscriptionAttributes")
+        return {"Attributes": self.subscriptions[SubscriptionArn]["Attributes"]}
+
+    def get_paginator(self, operation: str) -> "FakeSns":
+        assert operation == "list_subscriptions_by_topic"
+        return self
+
+    def paginate(self, *, TopicArn: str) -> Iterator[dict[str, Any]]:  # noqa: N803 - the SDK's names
+        for arn, known in list(self.subscriptions.items()):
+            if known["TopicArn"] == TopicArn:
+                shown = "PendingConfirmation" if arn in self.pending else arn
+                yield {"Subscriptions": [{"SubscriptionArn": shown, "Endpoint": known["Endpoint"]}]}
 
     def publish(self, **request: Any) -> dict[str, Any]:
         if request["TopicArn"] in self.failing:

@@ -34,7 +34,7 @@ EVERYWHERE = {
     *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
     *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
     # They show, and change nothing.
-    *("lambda:GetEventSourceMapping", "lambda:ListTags", "tag:GetResources"),
+    *("lambda:GetEventSourceMapping", "lambda:ListTags", "tag:GetResources", "sns:GetSubscriptionAttributes"),
     "sns:Unsubscribe",
 }
 #: What a condition bounds where no resource can be named, with that condition's key.
@@ -63,6 +63,8 @@ ALONE = {
     },
     "sns:Publish": {"lambdas.notifications.notify.handler", "lambdas.notifications.pass_notice.handler"},
     "sns:Subscribe": {f"lambdas.notifications.{name}_subscription.handler" for name in ("create", "delete")},
+    "sns:GetSubscriptionAttributes": {"lambdas.moving.delete_data.handler"},
+    "sns:ListSubscriptionsByTopic": {"lambdas.moving.delete_data.handler"},
     "sns:Unsubscribe": {"lambdas.notifications.delete_subscription.handler", "lambdas.moving.delete_data.handler"},
     "states:StartExecution": {
         *("lambdas.workflows.start_workflow.handler", "lambdas.lifecycle.sweep.handler"),

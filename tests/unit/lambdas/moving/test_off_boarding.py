@@ -29,6 +29,7 @@ from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.lifecycle.step_context import Held
 from tests.fakes.errors import client_error
 from tests.fakes.s3 import FakeS3
+from tests.fakes.sns import FakeSns
 from tests.unit.lambdas.moving.tables import BLUE, GREEN, items_of, tenants_items
 from tests.unit.lambdas.moving.world import OPERATOR, OWN, World
 
@@ -264,9 +265,58 @@ def test_peoples_addresses_are_forgotten_by_sns_too_and_foreign_subscriptions_st
             **_item("task#1", "task", arn={"S": f"{TOPIC}:2"}),
         }
     )
-    endpoints = SnsEndpoints(lambda: sns, [TOPIC])
+    endpoints = SnsEndpoints(lambda: sns, {"email": TOPIC})
     world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, endpoints))
     assert sorted(set(ended)) == [f"{TOPIC}:1", f"{TOPIC}:gone"]
+    assert world.tables[""].items == {}
+
+
+def _known(sns: FakeSns, endpoint: str, tenant_id: str = BLUE) -> str:
+    """Name of a subscription that SNS has."""
+    attributes = {"FilterPolicy": json.dumps({"tenant_id": [tenant_id], "role": ["owner"]})}
+    request = {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": endpoint, "Attributes": attributes}
+    return str(sns.subscribe(**request, ReturnSubscriptionArn=True)["SubscriptionArn"])
+
+
+def test_sns_forgets_whose_subscription_broke_off_and_nobody_else_and_writes_to_nobody() -> None:
+    """Their items hold no name of SNS's: whoever made them was stopped before it was kept."""
+    sns = FakeSns()
+    _known(sns, "anna@blue.example")
+    stay = {_known(sns, "ben@green.example", GREEN), _known(sns, "both@example.com", GREEN)}
+    pending = _known(sns, "cleo@blue.example")
+    sns.pending = {pending}
+    named = [f"{name}@blue.example" for name in ("anna", "cleo", "never")] + ["both@example.com"]
+    world = _leaving(
+        {
+            key: item
+            for place, endpoint in enumerate(named)
+            for key, item in _item(
+                "subscriptions", f"subscription#{place}", channel={"S": "email"}, endpoint={"S": endpoint}
+            ).items()
+        }
+    )
+    endpoints = SnsEndpoints(lambda: sns, {"email": TOPIC})  # type: ignore[arg-type, return-value] # stands for it
+    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, endpoints))
+    assert set(sns.subscriptions) == {*stay, pending}
+    assert world.tables[""].items == {}
+
+
+def test_what_sns_ends_meanwhile_keeps_no_tenant_from_leaving() -> None:
+    class Ending(FakeSns):
+        """Ends what it has just listed."""
+
+        def paginate(self, **request: Any) -> Iterator[dict[str, Any]]:
+            for page in super().paginate(**request):
+                self.subscriptions.clear()
+                yield page
+
+    sns: Any = Ending()
+    _known(sns, "anna@blue.example")
+    world = _leaving(
+        _item("subscriptions", "subscription#a", channel={"S": "email"}, endpoint={"S": "anna@blue.example"})
+    )
+    endpoints = SnsEndpoints(lambda: sns, {"email": TOPIC})
+    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, endpoints))
     assert world.tables[""].items == {}
 
 
