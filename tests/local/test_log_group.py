@@ -65,9 +65,30 @@ def test_a_line_that_another_one_overtook_is_shown(group: Group) -> None:
     assert log.new_lines() == ["first"]
 
 
-def test_more_lines_of_one_moment_than_an_answer_holds_stop_nothing(group: Group) -> None:
-    group.put(*((0, f"line {number}") for number in range(10_001)), (1, "later"))
-    assert LogGroup(group.logs, group.name).new_lines()[-1] == "later"
+def test_all_lines_of_a_moment_are_shown_that_holds_more_than_an_answer(group: Group) -> None:
+    lines = [f"line {number}" for number in range(10_002)]
+    group.put(*((0, line) for line in lines[:-1]))
+    group.put((0, lines[-1]), stream="two")
+    group.put((1, "later"))
+    log = LogGroup(group.logs, group.name)
+    assert log.new_lines() == [*lines, "later"]
+    assert log.new_lines() == []
+    group.put((0, "overtaken"), stream="two")
+    assert log.new_lines() == ["overtaken"]
+
+
+def test_a_clock_that_is_set_back_hides_nothing_and_shows_nothing_twice(group: Group) -> None:
+    group.put((-299_000, "earlier"), (0, "before"))
+    clock = [MOMENT]
+    log = LogGroup(group.logs, group.name, now=lambda: clock[0] / 1_000)
+    assert log.new_lines() == ["earlier", "before"]
+    clock[0] -= 300_000
+    group.put((-300_000, "after"))
+    assert log.new_lines() == ["after"]
+    assert log.new_lines() == []
+    clock[0] += 1_500
+    group.put((-298_500, "and on"), stream="two")
+    assert log.new_lines() == ["and on"]
 
 
 def test_a_group_that_is_not_there_has_no_lines(mended_aws: EmbeddedAws) -> None:
