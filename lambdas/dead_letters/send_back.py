@@ -1,7 +1,7 @@
 """Consumer of TenantReactivated: what was refused while the tenant was suspended goes back where it came from."""
 
-import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Final
 
 from lambdas.dead_letters.queues import DeadLetterQueue
@@ -13,6 +13,13 @@ from lambdas.shared.consumer import event_consumer
 from lambdas.shared.contracts.tenant_events import TenantReactivated
 from lambdas.shared.observability import count, logger
 from lambdas.shared.registry.audit import Actor
+
+REACH: Final = timedelta(minutes=5)
+"""How long after its return a tenant's letters were sent at the latest: those of later ones were not refused for it.
+
+Longer than consumers take the tenant for suspended, and shorter than the event rests before it is taken, so that what
+this consumer sends is beyond it, however often the event comes.
+"""
 
 _BY: Final = Actor("service:dead-letters", "system")
 
@@ -31,12 +38,12 @@ def handler(event: TenantReactivated) -> None:
     Raises:
         LettersLeftError: Somebody holds letters right now, or those of others are in the way; the rest was sent.
     """
-    now = time.time()
+    until = (datetime.fromisoformat(event.occurred_at) + REACH).timestamp()
     sent = 0
     left: list[str] = []
     for queue in queues().every():
         try:
-            for number in _sent_back(queue, event.tenant_id, now):
+            for number in _sent_back(queue, event.tenant_id, until):
                 sent += number
         except LettersLeftError as error:
             left.append(str(error))
@@ -46,7 +53,7 @@ def handler(event: TenantReactivated) -> None:
         raise LettersLeftError("; ".join(left))
 
 
-def _sent_back(queue: DeadLetterQueue, tenant_id: str, now: float) -> Iterator[int]:
+def _sent_back(queue: DeadLetterQueue, tenant_id: str, until: float) -> Iterator[int]:
     """Yield how many letters each look at the queue sent back."""
     url = queues().url(queue)
     there = queues().letters_in(url).all
@@ -57,7 +64,7 @@ def _sent_back(queue: DeadLetterQueue, tenant_id: str, now: float) -> Iterator[i
     recorded = recorder(aws.client("dynamodb"), registry, by=_BY, queue=queue.name)
     gone = 0
     while True:
-        result = redrive(sqs, queues(), queue, tenant_id=tenant_id, sent_before=now, before=recorded)
+        result = redrive(sqs, queues(), queue, tenant_id=tenant_id, sent_before=until, before=recorded)
         yield result.sent
         known = gone + result.seen
         gone += result.sent

@@ -35,12 +35,14 @@ class FakeQueues:
         queues: By name.
         failure: When set, what the next `send_message` raises.
         silent: How many of the next answers are empty although messages wait.
+        now: When what is sent is sent, in seconds since the epoch.
     """
 
     def __init__(self, **queues: Queue) -> None:
         self.queues = queues
         self.failure: BaseException | None = None
         self.silent = 0
+        self.now: float = 0
         self._ids = itertools.count()
 
     def put(self, queue: str, body: str, *, group: str = "", sent: int = 0) -> str:
@@ -97,7 +99,8 @@ class FakeQueues:
         if self.failure is not None:
             failure, self.failure = self.failure, None
             raise failure
-        return {"MessageId": self.put(QueueUrl.rpartition("/")[2], MessageBody, group=MessageGroupId)}
+        queue, sent = QueueUrl.rpartition("/")[2], int(self.now * 1000)
+        return {"MessageId": self.put(queue, MessageBody, group=MessageGroupId, sent=sent)}
 
     # Resource Groups Tagging.
 

@@ -1,7 +1,7 @@
 """What was refused while a tenant was suspended goes back when it is let in again: all of it, and only that."""
 
 import json
-import time
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -19,6 +19,9 @@ A, B = "taaaaaaaaaaaa", "tbbbbbbbbbbbb"
 TOLD = TenantReactivated.ending(
     tenant_id=A, operation_id="20261121T100000-00000001", attempt=1, occurred_at="2026-11-21T10:00:00.000Z"
 )
+BACK = datetime.fromisoformat(TOLD.occurred_at).timestamp()
+#: When the event is first taken: it rests before.
+TAKEN = BACK + 800
 
 
 class Desk:
@@ -34,6 +37,7 @@ class Desk:
             publisher=Queue({**tags, "saas:dead-letters": "publisher"}),
             elsewhere=Queue({**tags, "saas:dead-letters-of": "production/Events/Supplies"}, sources=("supplies",)),
         )
+        self.sqs.now = TAKEN
         self.registry = FakeDynamoDB()
 
     def letter(self, event_id: str, tenant_id: str = A, *, queue: str = "letters", sent: float = 0) -> str:
@@ -53,6 +57,11 @@ class Desk:
         context: Any = FakeContext()
         answer = send_back.handler({"Records": [record]}, context)
         return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
+
+    def fail_again(self) -> None:
+        """Let SQS give up what was sent back; it keeps when that was sent."""
+        self.sqs.queues["letters"].messages |= self.sqs.queues["supplies"].messages
+        self.sqs.queues["supplies"].messages.clear()
 
     def events(self, queue: str) -> list[str]:
         return sorted(json.loads(one["Body"])["detail"]["event_id"] for one in self.sqs.queues[queue].messages.values())
@@ -89,10 +98,24 @@ def test_told_twice_nothing_goes_twice(desk: Desk) -> None:
     assert desk.events("supplies") == ["e-1"]
 
 
-def test_what_failed_again_since_stays(desk: Desk) -> None:
-    desk.letter("e-1", sent=time.time() + 60)
+def test_what_was_sent_while_the_tenant_was_still_taken_for_suspended_goes_back(desk: Desk) -> None:
+    desk.letter("e-1", sent=BACK + 105)
     assert desk.told() == []
-    assert (desk.events("supplies"), desk.events("letters")) == ([], ["e-1"])
+    assert (desk.events("supplies"), desk.events("letters")) == (["e-1"], [])
+
+
+def test_what_failed_again_since_stays_however_often_the_event_comes(desk: Desk) -> None:
+    kept = desk.sqs.queues["letters"].held
+    kept["another"] = desk.letter("e-1")
+    desk.letter("e-2")
+    for _ in range(3):
+        assert desk.told() == ["m"]
+        desk.fail_again()
+        desk.sqs.now += 600
+    assert desk.events("letters") == ["e-1", "e-2"]
+    kept.clear()
+    assert desk.told() == []
+    assert (desk.events("supplies"), desk.events("letters")) == (["e-1"], ["e-2"])
 
 
 def test_more_letters_than_one_look_shows_all_go_back(desk: Desk) -> None:
