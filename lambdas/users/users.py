@@ -102,19 +102,22 @@ class TenantUsers:
     def set_place(self, user_id: str, place: Place, *, expected: int | None) -> Membership:
         """Give a user other roles, sites and brands; tokens say so from the next one on.
 
+        Asking for what is so already changes nothing. That goes for any ``expected``, as a request whose answer was
+        lost is sent again (RFC 9110, section 13.1.1).
+
         Raises:
             MemberNotFoundError: The tenant has no such user.
             NotAllowedError: The user, or the place, is beyond the caller's rights.
-            VersionMismatchError: The user is of another version than ``expected``.
+            VersionMismatchError: The user is of another version than ``expected``, and has another place.
             LastOwnerError: The tenant would have no active owner.
             BusyError: Others kept changing the user.
         """
 
         def attempt() -> Membership:
             member = self._found(user_id)
-            check_version(expected, member.version)
             if _place_of(member) == place:
                 return member
+            check_version(expected, member.version)
             after = replace(member, roles=place.roles, sites=place.sites, brands=place.brands)
             self.rights.check(after)
             return self.memberships.change(member, after, by=self.by, what="setUserRoles")

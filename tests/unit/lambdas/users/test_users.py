@@ -105,6 +105,17 @@ def test_a_change_meant_for_another_version_is_refused(service: UserService) -> 
     assert service.call("set_user_roles", body, user="user-1", headers={"If-Match": '"1"'}).status == 200
 
 
+def test_a_change_whose_answer_was_lost_may_be_asked_for_again(service: UserService) -> None:
+    service.has("user-1", "waiter")
+    seen = {"If-Match": '"1"'}
+    first, again, other = (
+        service.call("set_user_roles", {"roles": [role]}, user="user-1", headers=seen)
+        for role in ("kitchen", "kitchen", "manager")
+    )
+    assert (first.status, again.status, other.status) == (200, 200, 412)
+    assert again.body == first.body
+
+
 def test_a_disabled_user_is_refused_everywhere(service: UserService) -> None:
     service.has("user-1", "waiter")
     disabled = service.call("disable_user", user="user-1")
