@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { unwrap, useOperatorApi } from "@/shared/api";
+import { useQuery } from "@tanstack/react-query";
+import { unwrap, useOperatorApi, useRefresh } from "@/shared/api";
 import { lookAgain } from "./operations/progress";
 import type { Tier } from "./tenants/limits/overrides";
 import { isChanging } from "./tenants/status";
@@ -52,11 +52,5 @@ export function useTiers() {
 
 /** Forgets what was read of a tenant, and of lists that it stands in. */
 export function useTenantChanged(tenantId: string): () => Promise<void> {
-  const client = useQueryClient();
-  return async () => {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: KEYS.tenant(tenantId) }),
-      client.invalidateQueries({ queryKey: KEYS.tenants }),
-    ]);
-  };
+  return useRefresh(KEYS.tenant(tenantId), KEYS.tenants);
 }

@@ -107,3 +107,10 @@ export function problem(status: number, kind: string, detail: string, more: obje
   const body = { type: `/problems/${kind}`, title: kind, status, detail, instance: "request-1", ...more };
   return Response.json(body, { status, headers: { "Content-Type": "application/problem+json" } });
 }
+
+/** What an API says that is to be left alone for an hour. */
+export function busyForAnHour(): Response {
+  const answer = problem(429, "quota-exceeded", "too many requests");
+  answer.headers.set("Retry-After", "3600");
+  return answer;
+}

@@ -1,7 +1,7 @@
 import { Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { unwrap, useOperatorApi } from "@/shared/api";
+import { unwrap, useOperatorApi, useRefresh } from "@/shared/api";
 import { Confirm, notify } from "@/shared/states";
 import { Note } from "@/management/Note";
 import { KEYS } from "../queries";
@@ -18,11 +18,11 @@ export interface Meant {
 export function RedriveDialog({ meant, onClose }: { meant: Meant; onClose: () => void }) {
   const { t } = useTranslation("console");
   const api = useOperatorApi();
-  const client = useQueryClient();
+  const refresh = useRefresh(KEYS.deadLetters);
   const redriving = useMutation({
     mutationFn: () => unwrap(api.POST("/dead-letters/redrive", { body: meant })),
     onSuccess: async ({ sent, left, unseen }) => {
-      await client.invalidateQueries({ queryKey: KEYS.deadLetters });
+      await refresh();
       if (Object.keys(left).length > 0 || unseen > 0) return;
       notify({ message: t("deadLetters.sentBack", { count: sent }), tone: "good" });
       onClose();

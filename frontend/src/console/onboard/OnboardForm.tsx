@@ -1,8 +1,8 @@
 import { Button, Select, Stack, TagsInput, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, unwrap, useOperatorApi } from "@/shared/api";
+import { fieldErrors, unwrap, useOperatorApi, useRefresh } from "@/shared/api";
 import { ProblemAlert } from "@/shared/states";
 import { slugOf } from "@/shared/slug";
 import { useDraft } from "@/management/useDraft";
@@ -20,7 +20,7 @@ interface OnboardFormProps {
 export function OnboardForm({ tiers, onBegun }: OnboardFormProps) {
   const { t } = useTranslation("console");
   const api = useOperatorApi();
-  const client = useQueryClient();
+  const refresh = useRefresh(KEYS.tenants);
   const { value, set } = useDraft<TenantDraft>({
     name: "",
     slug: "",
@@ -34,7 +34,7 @@ export function OnboardForm({ tiers, onBegun }: OnboardFormProps) {
   const onboarding = useMutation({
     mutationFn: async () => {
       const operation = await unwrap(api.POST("/tenants", { body: contentOf(value) }));
-      await client.invalidateQueries({ queryKey: KEYS.tenants });
+      await refresh();
       return operation;
     },
     onSuccess: onBegun,

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useQueryClient, type QueryKey } from "@tanstack/react-query";
+import type { QueryKey } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { usePages, type PageOf } from "@/shared/api";
+import { andRefresh, usePages, useRefresh, type PageOf } from "@/shared/api";
 import { Icon } from "@/shared/icons";
 import { useFormats } from "@/shared/i18n";
 import { Empty, ErrorState, LoadMore, Loading, notify } from "@/shared/states";
@@ -38,25 +38,17 @@ export function UsersPanel({ queryKey, directory, rights, mayPlace = true, sites
   const { t } = useTranslation("management");
   const { t: common } = useTranslation();
   const { date } = useFormats();
-  const client = useQueryClient();
   const pages = usePages(queryKey, (cursor) => directory.list(cursor));
   const [opened, setOpened] = useState<Opened>(null);
   const done = (message: string) => notify({ message, tone: "good" });
-  const refreshed = async (change: Promise<unknown>) => {
-    try {
-      await change;
-    } finally {
-      // Also what somebody else has changed, for which this was refused.
-      await client.invalidateQueries({ queryKey });
-    }
-  };
+  const refresh = useRefresh(queryKey);
 
   const save = async (email: string, place: PlaceBody) => {
     if (opened?.user) {
-      await refreshed(directory.setRoles(opened.user, place));
+      await andRefresh(directory.setRoles(opened.user, place), refresh);
       done(t("users.changed", { email: opened.user.email }));
     } else {
-      await refreshed(directory.invite(email, place));
+      await andRefresh(directory.invite(email, place), refresh);
       done(t("users.invited", { email }));
     }
   };
@@ -94,7 +86,7 @@ export function UsersPanel({ queryKey, directory, rights, mayPlace = true, sites
                     user={user}
                     onPlace={mayPlace ? () => setOpened({ user }) : undefined}
                     run={async (command) => {
-                      await refreshed(directory.command(command, user));
+                      await andRefresh(directory.command(command, user), refresh);
                       done(t(`users.done.${command}`, { email: user.email }));
                     }}
                   />

@@ -10,4 +10,5 @@ export {
 export { attemptFor, mayHaveArrived, newIdempotencyKey, type Attempt } from "./idempotency";
 export { ifAsSeen, ifMatch, isTaken } from "./preconditions";
 export { ApiProblem, NetworkError, fieldErrors, isProblem, unwrap, type Fault, type Problem } from "./problem";
+export { andRefresh, useRefresh } from "./refreshing";
 export { everyPage, usePages, type PageOf, type Pages } from "./usePages";

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient, type InfiniteData, type QueryKey } from "@tanstack/react-query";
 
 export interface PageOf<T> {
   items: readonly T[];
@@ -11,6 +11,8 @@ export interface Pages<T> {
   isPending: boolean;
   error: Error | null;
   refetch(): void;
+  /** Shows what `change` makes of each item, until the list is read again. */
+  update(change: (item: T) => T): void;
   hasMore: boolean;
   loadMore(): void;
   isLoadingMore: boolean;
@@ -22,6 +24,7 @@ export function usePages<T>(
   load: (cursor: string | undefined) => Promise<PageOf<T>>,
   options: { enabled?: boolean } = {},
 ): Pages<T> {
+  const client = useQueryClient();
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => load(pageParam ?? undefined),
@@ -34,6 +37,11 @@ export function usePages<T>(
     isPending: query.isPending,
     error: query.error,
     refetch: () => void query.refetch(),
+    update: (change) => {
+      client.setQueryData<InfiniteData<PageOf<T>>>(queryKey, (read) => {
+        return read && { ...read, pages: read.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
+      });
+    },
     hasMore: query.hasNextPage,
     loadMore: () => void query.fetchNextPage(),
     isLoadingMore: query.isFetchingNextPage,

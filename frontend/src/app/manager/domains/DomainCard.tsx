@@ -1,8 +1,8 @@
 import { Button, Code, Group, Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { unwrap, useApi, type Schemas } from "@/shared/api";
+import { unwrap, useApi, useRefresh, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Confirm, notify, ProblemAlert } from "@/shared/states";
 import { Pill, type Tone } from "@/management/Pill";
@@ -68,10 +68,9 @@ export function DomainCard({ domain }: { domain: Domain }) {
 function DomainActions({ domain: { host, status } }: { domain: Domain }) {
   const { t } = useTranslation("manager");
   const api = useApi();
-  const client = useQueryClient();
   const [asked, setAsked] = useState(false);
   const params = { path: { host } };
-  const changed = () => client.invalidateQueries({ queryKey: KEYS.domains });
+  const changed = useRefresh(KEYS.domains);
   const verifying = useMutation({
     mutationFn: async () => {
       await unwrap(api.POST("/domains/{host}/verify", { params }));

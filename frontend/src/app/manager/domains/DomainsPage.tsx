@@ -1,8 +1,8 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, unwrap, useApi, type Schemas } from "@/shared/api";
+import { fieldErrors, unwrap, useApi, useRefresh, type Schemas } from "@/shared/api";
 import { Empty, ErrorState, Loading, notify, Page, ProblemAlert } from "@/shared/states";
 import { KEYS, usePlan } from "../organisation";
 import { DomainCard } from "./DomainCard";
@@ -47,12 +47,12 @@ function Domains() {
 function ClaimForm() {
   const { t } = useTranslation("manager");
   const api = useApi();
-  const client = useQueryClient();
+  const refresh = useRefresh(KEYS.domains);
   const [host, setHost] = useState("");
   const claiming = useMutation({
     mutationFn: async (claimed: string) => {
       await unwrap(api.POST("/domains", { body: { host: claimed } }));
-      await client.invalidateQueries({ queryKey: KEYS.domains });
+      await refresh();
     },
     onSuccess: (_, claimed) => {
       setHost("");

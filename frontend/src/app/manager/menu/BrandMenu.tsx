@@ -1,8 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ifAsSeen, unwrap, useApi, usePages } from "@/shared/api";
+import { andRefresh, ifAsSeen, unwrap, useApi, usePages, useRefresh } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify } from "@/shared/states";
@@ -21,7 +20,6 @@ const PAGE = 50;
 export function BrandMenu({ brandId, currencies }: { brandId: string; currencies: readonly string[] }) {
   const { t } = useTranslation("manager");
   const api = useApi();
-  const client = useQueryClient();
   const { money } = useFormats();
   const [opened, setOpened] = useState<{ item: MenuItem | null } | null>(null);
   const currency = currencies[0] ?? "EUR";
@@ -30,16 +28,15 @@ export function BrandMenu({ brandId, currencies }: { brandId: string; currencies
     const page = await unwrap(api.GET("/brands/{brand_id}/menu", { params: { path: { brand_id: brandId }, query } }));
     return { items: page.items, next: page.next_cursor };
   });
-  const changed = () => client.invalidateQueries({ queryKey: KEYS.menu });
+  const refresh = useRefresh(KEYS.menu);
 
   const put = async (sku: string, content: MenuItemContent, before: MenuItem | null) => {
     const params = { path: { brand_id: brandId, sku }, header: ifAsSeen(before) };
-    try {
-      await unwrap(api.PUT("/brands/{brand_id}/menu/{sku}", { params, body: content }));
-    } finally {
-      // Also what somebody else has changed, for which this was refused.
-      await changed();
-    }
+    const writing = async () => {
+      const saved = await unwrap(api.PUT("/brands/{brand_id}/menu/{sku}", { params, body: content }));
+      pages.update((item) => (item.sku === sku ? saved : item));
+    };
+    await andRefresh(writing(), refresh);
   };
 
   if (pages.isPending) return <Loading />;
@@ -89,7 +86,7 @@ export function BrandMenu({ brandId, currencies }: { brandId: string; currencies
                   >
                     {t("item.changeShort")}
                   </Button>
-                  <DeleteItem brandId={brandId} item={item} refresh={changed} />
+                  <DeleteItem brandId={brandId} item={item} refresh={refresh} />
                 </Group>
               ),
             },

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ifMatch, unwrap, useApi } from "@/shared/api";
+import { andRefresh, ifMatch, unwrap, useApi } from "@/shared/api";
 import { Confirm, notify } from "@/shared/states";
 import type { MenuItem } from "./item";
 
@@ -20,13 +20,9 @@ export function DeleteItem({ brandId, item, refresh }: DeleteItemProps) {
   const [asked, setAsked] = useState(false);
   const path = { brand_id: brandId, sku: item.sku };
   const deleting = useMutation({
-    mutationFn: async () => {
-      try {
-        await unwrap(api.DELETE("/brands/{brand_id}/menu/{sku}", { params: { path, header: ifMatch(item.version) } }));
-      } finally {
-        // Also what somebody else has changed, for which this was refused.
-        await refresh();
-      }
+    mutationFn: () => {
+      const params = { path, header: ifMatch(item.version) };
+      return andRefresh(unwrap(api.DELETE("/brands/{brand_id}/menu/{sku}", { params })), refresh);
     },
     onSuccess: () => {
       setAsked(false);

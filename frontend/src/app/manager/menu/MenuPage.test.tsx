@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Person } from "@/shared/auth";
 import { comeBackInVain } from "@/testing/comeBack";
-import { problem, renderApp, type Answers } from "@/testing/render";
+import { busyForAnHour, problem, renderApp, type Answers } from "@/testing/render";
 import type { MenuItem } from "./item";
 import MenuPage from "./MenuPage";
 
@@ -18,6 +18,13 @@ const SOUP: MenuItem = {
   version: 4,
 };
 const MENU = "GET /brands/blue/menu";
+
+/** `item` after somebody else has made it dearer so many times. */
+const changed = <T extends { version: number; unit_price: number }>(item: T, times: number): T => ({
+  ...item,
+  unit_price: item.unit_price + 100 * times,
+  version: item.version + times,
+});
 
 async function menu(api: Answers = {}, items: readonly MenuItem[] = [SOUP], person: Partial<Person> = {}) {
   return renderApp(<MenuPage />, {
@@ -86,7 +93,7 @@ describe("a brand's menu", () => {
   it("changes nothing that somebody else has changed since, and shows how it is", async () => {
     const versions: (string | null)[] = [];
     await menu({
-      [MENU]: () => ({ brand_id: "blue", items: [{ ...SOUP, version: 4 + versions.length }], next_cursor: null }),
+      [MENU]: () => ({ brand_id: "blue", items: [changed(SOUP, versions.length)], next_cursor: null }),
       "PUT /brands/blue/menu/soup": (request) => {
         versions.push(request.headers.get("If-Match"));
         return problem(412, "version-mismatch", "the resource is of another version now");
@@ -95,15 +102,68 @@ describe("a brand's menu", () => {
     const available = await screen.findByRole("switch", { name: "Soup can be ordered" });
     await userEvent.click(available);
     expect(await screen.findByText(/^Somebody else has changed it since you saw it/)).toBeInTheDocument();
-    await waitFor(() => expect(available).toBeChecked());
+    await screen.findByText("€10.50");
+    expect(available).toBeChecked();
     await userEvent.click(available);
     await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
+  });
+
+  describe("that can't be read again for an hour", () => {
+    /** A switch that shows what is so, of a menu that is read once, and what it sends. */
+    async function readOnce(put: () => object) {
+      const sent: unknown[] = [];
+      let isRead = false;
+      await menu({
+        [MENU]: () => {
+          if (isRead) return busyForAnHour();
+          isRead = true;
+          return { brand_id: "blue", items: [SOUP], next_cursor: null };
+        },
+        "PUT /brands/blue/menu/soup": async (request) => {
+          const { available } = (await request.json()) as MenuItem;
+          sent.push([available, request.headers.get("If-Match")]);
+          return put();
+        },
+        "DELETE /brands/blue/menu/soup": busyForAnHour,
+      });
+      return { available: await screen.findByRole("switch", { name: "Soup can be ordered" }), sent };
+    }
+
+    it("says at once that an item was not changed, and shows it as it was", async () => {
+      const { available } = await readOnce(busyForAnHour);
+      await userEvent.click(available);
+      expect(await screen.findByText(/^Too many requests/)).toBeInTheDocument();
+      expect(available).toBeEnabled();
+      expect(available).toBeChecked();
+    });
+
+    it("says at once that an item was not taken off", async () => {
+      await readOnce(busyForAnHour);
+      await userEvent.click(screen.getByRole("button", { name: "Take off: Soup" }));
+      const dialog = within(await screen.findByRole("dialog"));
+      await userEvent.click(dialog.getByRole("button", { name: "Take off" }));
+      expect(await dialog.findByText(/^Too many requests/)).toBeInTheDocument();
+    });
+
+    it("shows what was changed, and changes that", async () => {
+      const { available, sent } = await readOnce(() => ({ ...SOUP, available: false, version: 5 }));
+      await userEvent.click(available);
+      await waitFor(() => expect(available).toBeEnabled());
+      expect(available).not.toBeChecked();
+      await userEvent.click(available);
+      await waitFor(() => {
+        expect(sent).toEqual([
+          [false, '"4"'],
+          [true, '"5"'],
+        ]);
+      });
+    });
   });
 
   it("takes no item off that somebody else has changed since, and shows how it is", async () => {
     const versions: (string | null)[] = [];
     await menu({
-      [MENU]: () => ({ brand_id: "blue", items: [{ ...SOUP, version: 4 + versions.length }], next_cursor: null }),
+      [MENU]: () => ({ brand_id: "blue", items: [changed(SOUP, versions.length)], next_cursor: null }),
       "DELETE /brands/blue/menu/soup": (request) => {
         versions.push(request.headers.get("If-Match"));
         return versions.length === 1 ? problem(412, "version-mismatch", "the resource is of version 5 now") : null;
@@ -113,6 +173,7 @@ describe("a brand's menu", () => {
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.click(dialog.getByRole("button", { name: "Take off" }));
     expect(await dialog.findByText(/Somebody else has changed it since you saw it/)).toBeInTheDocument();
+    await screen.findByText("€10.50");
     await userEvent.click(dialog.getByRole("button", { name: "Take off" }));
     await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
   });
@@ -219,14 +280,18 @@ describe("what a site serves", () => {
       return problem(412, "version-mismatch", "the entry has changed since; read it again");
     };
     await menu({
-      "GET /sites/main/menu": () => served({ ...ENTRY, version: 3 + versions.length })(),
+      "GET /sites/main/menu": () => served(changed(ENTRY, versions.length))(),
       "PUT /sites/main/menu/soup": refuse,
       "DELETE /sites/main/menu/soup": refuse,
     });
     await userEvent.click(await screen.findByRole("radio", { name: "What a site serves" }));
     await userEvent.click(await screen.findByRole("switch", { name: "Soup can be ordered" }));
     expect(await screen.findByText(/^Somebody else has changed it since you saw it/)).toBeInTheDocument();
-    for (const seen of ['"4"', '"5"']) {
+    for (const [seen, price] of [
+      ['"4"', "€10.90"],
+      ['"5"', "€11.90"],
+    ] as const) {
+      await screen.findByText(price);
       const clear = screen.getByRole("button", { name: "Serve Soup as the brand does" });
       await waitFor(() => expect(clear).toBeEnabled());
       await userEvent.click(clear);

@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ifMatch, unwrap, useApi, usePages, type Schemas } from "@/shared/api";
+import { andRefresh, ifMatch, unwrap, useApi, usePages, useRefresh, type Schemas } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Empty, ErrorState, Loading, LoadMore } from "@/shared/states";
 import { Pill } from "@/management/Pill";
@@ -23,7 +23,6 @@ const FIRST_VERSION = 1;
 export function SiteMenu({ siteId }: { siteId: string }) {
   const { t } = useTranslation("manager");
   const api = useApi();
-  const client = useQueryClient();
   const { money } = useFormats();
   const [priced, setPriced] = useState<{ entry: Entry; currency: string } | null>(null);
   const pages = usePages([...KEYS.menu, "site", siteId], async (cursor) => {
@@ -31,28 +30,22 @@ export function SiteMenu({ siteId }: { siteId: string }) {
     const page = await unwrap(api.GET("/sites/{site_id}/menu", { params }));
     return { items: page.items.map((entry) => ({ entry, currency: page.currency })), next: page.next_cursor };
   });
-  const changed = () => client.invalidateQueries({ queryKey: KEYS.menu });
+  const refresh = useRefresh(KEYS.menu);
 
   const asSeen = ({ sku, version = FIRST_VERSION }: Entry) => ({
     path: { site_id: siteId, sku },
     header: ifMatch(version),
   });
   const override = async (entry: Entry, body: Schemas["OverrideContent"]) => {
-    try {
-      await unwrap(api.PUT("/sites/{site_id}/menu/{sku}", { params: asSeen(entry), body }));
-    } finally {
-      // Also what somebody else has changed, for which this was refused.
-      await changed();
-    }
+    const writing = async () => {
+      const saved = await unwrap(api.PUT("/sites/{site_id}/menu/{sku}", { params: asSeen(entry), body }));
+      pages.update((row) => (row.entry.sku === entry.sku ? { ...row, entry: saved } : row));
+    };
+    await andRefresh(writing(), refresh);
   };
   const clearing = useMutation({
-    mutationFn: async (entry: Entry) => {
-      try {
-        await unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: asSeen(entry) }));
-      } finally {
-        await changed();
-      }
-    },
+    mutationFn: (entry: Entry) =>
+      andRefresh(unwrap(api.DELETE("/sites/{site_id}/menu/{sku}", { params: asSeen(entry) })), refresh),
     onError: (error, { name }) => notifyProblem(t("item.notChanged", { name }), error),
   });
 

@@ -2,7 +2,7 @@ import { Autocomplete, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, ifAsSeen, isTaken, unwrap, useApi } from "@/shared/api";
+import { andRefresh, fieldErrors, ifAsSeen, isTaken, unwrap, useApi } from "@/shared/api";
 import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
 import { contentOf, currencies, draftOf, siteFaults, type Site } from "./site";
@@ -29,12 +29,11 @@ export function SiteForm({ site, brands, onSaved, refresh, onClose }: SiteFormPr
   const saving = useMutation({
     mutationFn: async () => {
       const params = { path: { site_id: value.siteId }, header: ifAsSeen(seen) };
-      try {
-        await unwrap(api.PUT("/sites/{site_id}", { params, body: contentOf(value) }));
-        onSaved(value.name);
-      } finally {
-        await refresh();
-      }
+      const writing = unwrap(api.PUT("/sites/{site_id}", { params, body: contentOf(value) }));
+      await andRefresh(
+        writing.then(() => onSaved(value.name)),
+        refresh,
+      );
     },
     onSuccess: onClose,
   });

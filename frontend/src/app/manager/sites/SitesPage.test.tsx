@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { comeBack, comeBackInVain } from "@/testing/comeBack";
-import { problem, renderApp, type Answers } from "@/testing/render";
+import { busyForAnHour, problem, renderApp, type Answers } from "@/testing/render";
 import type { Site } from "./site";
 import SitesPage from "./SitesPage";
 
@@ -58,6 +58,35 @@ describe("a site", () => {
     await userEvent.click(dialog.getByRole("button", { name: "Save" }));
     expect(await dialog.findByText(/Somebody else has changed it since you opened this/)).toBeInTheDocument();
     expect(versions).toEqual(['"3"']);
+  });
+
+  it("that is not saved says so at once, also where nothing can be read again for an hour", async () => {
+    let isBusy = false;
+    await sites({
+      "GET /sites": () => (isBusy ? busyForAnHour() : { sites: [SITE], next_cursor: null }),
+      "GET /sites/main": () => (isBusy ? busyForAnHour() : MAIN),
+      "PUT /sites/main": busyForAnHour,
+    });
+    const dialog = await opened("Change Main street");
+    await dialog.findByRole("textbox", { name: /^Name/ });
+    isBusy = true;
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText(/^Too many requests/)).toBeInTheDocument();
+    expect(dialog.getByRole("button", { name: "Save" })).toBeEnabled();
+  });
+
+  it("that is saved closes its form, also where nothing can be read again for an hour", async () => {
+    let isBusy = false;
+    await sites({
+      "GET /sites": () => (isBusy ? busyForAnHour() : { sites: [SITE], next_cursor: null }),
+      "PUT /sites/main": () => {
+        isBusy = true;
+        return MAIN;
+      },
+    });
+    const dialog = await opened("Change Main street");
+    await userEvent.click(await dialog.findByRole("button", { name: "Save" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("stays in its form where it can't be read again", async () => {

@@ -1,8 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { unwrap, useApi, usePages } from "@/shared/api";
+import { unwrap, useApi, usePages, useRefresh } from "@/shared/api";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify, Page } from "@/shared/states";
 import { DataTable } from "@/management/DataTable";
@@ -22,7 +21,6 @@ export default function SitesPage() {
 function Sites() {
   const { t } = useTranslation("manager");
   const api = useApi();
-  const client = useQueryClient();
   const plan = usePlan().data;
   const [opened, setOpened] = useState<{ siteId: string | null } | null>(null);
   const pages = usePages([...KEYS.sites, "pages"], async (cursor) => {
@@ -30,11 +28,7 @@ function Sites() {
     return { items: page.sites, next: page.next_cursor };
   });
   const saved = (name: string) => notify({ message: t("sites.saved", { name }), tone: "good" });
-  const refresh = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: KEYS.sites }),
-      client.invalidateQueries({ queryKey: KEYS.plan }),
-    ]);
+  const refresh = useRefresh(KEYS.sites, KEYS.plan);
 
   if (pages.isPending) return <Loading />;
   if (pages.error && pages.items.length === 0) return <ErrorState error={pages.error} onRetry={pages.refetch} />;

@@ -2,7 +2,7 @@ import { Modal, NumberInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, ifAsSeen, isTaken, unwrap, useApi } from "@/shared/api";
+import { andRefresh, fieldErrors, ifAsSeen, isTaken, unwrap, useApi } from "@/shared/api";
 import { DraftForm } from "@/management/DraftForm";
 import { useDraft } from "@/management/useDraft";
 import type { Supply } from "./readSupplies";
@@ -34,12 +34,11 @@ export function SupplyDialog({ siteId, supply, onSaved, refresh, onClose }: Supp
     mutationFn: async () => {
       const params = { path: { site_id: siteId, supply_id: value.id }, header: ifAsSeen(supply) };
       const body = { name: value.name.trim(), unit: value.unit.trim(), low_at: Number(value.lowAt) };
-      try {
-        await unwrap(api.PUT("/sites/{site_id}/supplies/{supply_id}", { params, body }));
-        onSaved(t("supplies.saved", { name: value.name }));
-      } finally {
-        await refresh();
-      }
+      const writing = unwrap(api.PUT("/sites/{site_id}/supplies/{supply_id}", { params, body }));
+      await andRefresh(
+        writing.then(() => onSaved(t("supplies.saved", { name: value.name }))),
+        refresh,
+      );
     },
     onSuccess: onClose,
   });

@@ -1,8 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi, usePages } from "@/shared/api";
+import { useApi, usePages, useRefresh } from "@/shared/api";
 import { useFormats } from "@/shared/i18n";
 import { Icon } from "@/shared/icons";
 import { Empty, ErrorState, Loading, LoadMore, notify } from "@/shared/states";
@@ -21,7 +20,6 @@ type Opened = { what: "supply"; supply: Supply | null } | { what: "adjustment"; 
 export function SupplyList({ siteId }: { siteId: string }) {
   const { t } = useTranslation("manager");
   const api = useApi();
-  const client = useQueryClient();
   const { number } = useFormats();
   const [opened, setOpened] = useState<Opened>(null);
   const [sent, keepSent] = useSent(siteId);
@@ -29,7 +27,7 @@ export function SupplyList({ siteId }: { siteId: string }) {
   const queryKey = [...KEYS.supplies, siteId];
   const pages = usePages(queryKey, (cursor) => readSupplies(api, siteId, cursor));
   const saved = (message: string) => notify({ message, tone: "good" });
-  const refresh = () => client.invalidateQueries({ queryKey });
+  const refresh = useRefresh(queryKey);
 
   if (pages.isPending) return <Loading />;
   if (pages.error && pages.items.length === 0) return <ErrorState error={pages.error} onRetry={pages.refetch} />;
