@@ -30,6 +30,25 @@ if TYPE_CHECKING:
     from tests.local.conftest import EmbeddedAws
 
 PORT = 4999
+NEEDING = [
+    ["deploy", "--app", "."],
+    ["destroy", "--app", "."],
+    ["open", "--no-browser"],
+    ["logs", "--function", "orders"],
+    ["dlq", "redrive", "--all"],
+    ["events", "replay", "--since", "2025-01-01T00:00:00Z"],
+    ["tenants", "list"],
+    ["domains", "list", "blue-bistro"],
+    ["usage"],
+    ["cost"],
+    ["migrate", "status", "t0123456789ab"],
+]
+TELLING = [
+    ("status", 3, "embedded AWS is not running; start it with `saas up`\n"),
+    ("down", 0, "embedded AWS is not running\n"),
+    ("logs", 0, ""),
+]
+WITHOUT_IT = {"up", "prepare"}
 
 
 @pytest.fixture(autouse=True)
@@ -102,26 +121,27 @@ def test_a_named_port_is_taken_where_the_folders_own_does_not_run(monkeypatch: p
     assert running_settings().port == 4998
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["deploy", "--app", "."],
-        ["destroy", "--app", "."],
-        ["open", "--no-browser"],
-        ["logs", "--function", "orders"],
-        ["dlq", "redrive", "--all"],
-        ["events", "replay", "--since", "2025-01-01T00:00:00Z"],
-        ["tenants", "list"],
-        ["migrate", "status", "t0123456789ab"],
-    ],
-    ids=lambda command: command[0],
-)
+@pytest.mark.parametrize("command", NEEDING, ids=" ".join)
 @pytest.mark.usefixtures("another")
 def test_what_does_not_run_is_not_looked_for_at_the_usual_port(command: list[str], home: Path) -> None:
     ended = CliRunner().invoke(app, command)
     assert isinstance(ended.exception, LocalError), ended.output
+    assert ended.exit_code == 1
     assert ended.exception.message == f"the embedded AWS of {home} is not running"
     assert "saas up" in ended.exception.remedy
+
+
+@pytest.mark.parametrize(("command", "code", "told"), TELLING, ids=["status", "down", "logs"])
+@pytest.mark.usefixtures("another")
+def test_what_tells_of_the_folders_own_does_so_where_it_does_not_run(command: str, code: int, told: str) -> None:
+    ended = CliRunner().invoke(app, [command], catch_exceptions=False)
+    assert (ended.exit_code, ended.output) == (code, told)
+
+
+def test_every_command_is_known_to_need_it_or_not() -> None:
+    groups = {group.name for group in app.registered_groups}
+    looked_at = {command for command, *_ in NEEDING} | {command for command, *_ in TELLING} | WITHOUT_IT
+    assert looked_at == {command.name for command in app.registered_commands} | groups
 
 
 def test_a_deployment_goes_to_the_folders_own(home: Path, another: EmbeddedAws) -> None:
