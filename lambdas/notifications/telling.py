@@ -49,10 +49,11 @@ def tell(
 ) -> None:
     """Tell the channels on which anybody waits for such a notice; the same notice again tells nobody.
 
-    Nobody is told of what happened before they subscribed, nor long after it happened: a replay of past events must not
-    bring people old news.
+    A channel is not told of what happened before anybody subscribed there for such a notice, nor long after it
+    happened: a replay of past events must not bring people old news.
 
-    SNS's filters decide who gets it. That nobody waits is seen before: it is the usual case, and costs one query.
+    SNS's filters decide who gets it, and know no times: where somebody subscribed before, others who did since are
+    told, too. That nobody waits is seen before: it is the usual case, and costs one query.
 
     Args:
         notice: What to tell.

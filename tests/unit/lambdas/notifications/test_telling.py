@@ -122,10 +122,21 @@ def test_people_are_not_told_again_of_what_is_long_past(
     assert len(notifications.sns.delivered(mail)) == 1
 
 
-def test_nobody_is_told_of_what_happened_before_they_subscribed(notifications: Notifications) -> None:
+def test_a_channel_is_not_told_of_what_happened_before_anybody_subscribed_there(notifications: Notifications) -> None:
     mail = subscribed(notifications, "email", "a@example.com")
     assert consume("notify", event(low(at=utc_now() - timedelta(hours=1)))) == []
     assert notifications.sns.delivered(mail) == []
+
+
+def test_who_subscribed_since_is_told_where_another_had_subscribed_before(notifications: Notifications) -> None:
+    """SNS's filters know no times; a channel where nobody was before is left out all the same."""
+    first = subscribed(notifications, "email", "first@example.com")
+    (item,) = notifications.table.items.values()
+    item["created_at"] = {"S": rfc3339(utc_now() - timedelta(hours=2))}
+    since = subscribed(notifications, "email", "since@example.com")
+    hook = subscribed(notifications, "webhook", "https://example.com/hook")
+    assert consume("notify", event(low(at=utc_now() - timedelta(hours=1)))) == []
+    assert [len(notifications.sns.delivered(arn)) for arn in (first, since, hook)] == [1, 1, 0]
 
 
 def test_waiters_are_told_that_an_order_is_ready(notifications: Notifications) -> None:
