@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from botocore.credentials import Credentials
 from typer.testing import CliRunner, Result
 
-from saas_constructs.local.admin import options
-from saas_constructs.local.admin.address import AdminAddress
-from saas_constructs.local.admin.api import AdminApi
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.program import app
+
+if TYPE_CHECKING:
+    from tests.unit.local.admin.conftest import ControlPlane
 
 TENANT = "t0123456789ab"
 HOST = "eat.blue.example"
@@ -44,7 +42,7 @@ NOT_PROVEN = {"type": "/problems/domain-not-proven", "detail": "it has no TXT re
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+def asked(control_plane: ControlPlane) -> list[tuple[str, str]]:
     """Methods and paths that a command asked for."""
     calls: list[tuple[str, str]] = []
 
@@ -53,16 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         found = ANSWERS.get(calls[-1])
         return httpx.Response(409, json=NOT_PROVEN) if found is None else httpx.Response(200, json=found)
 
-    address = AdminAddress("dev", "eu-central-1", "https://api.example/v1/")
-
-    def api_of(*_: object) -> AdminApi:
-        client = httpx.Client(transport=httpx.MockTransport(answer))
-        return AdminApi(address, Credentials("AKID", "secret"), client=client)
-
-    monkeypatch.setattr(options, "accessed", lambda **_: nullcontext())
-    monkeypatch.setattr(options, "find_address", lambda *_: address)
-    monkeypatch.setattr(AdminApi, "of", api_of)
-    monkeypatch.setenv("COLUMNS", "200")
+    control_plane(answer)
     return calls
 
 

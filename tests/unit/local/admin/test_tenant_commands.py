@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from botocore.credentials import Credentials
 from typer.testing import CliRunner, Result
 
-from saas_constructs.local.admin import options
-from saas_constructs.local.admin.address import AdminAddress
-from saas_constructs.local.admin.api import AdminApi
 from saas_constructs.local.admin.following import StillRunningError
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.program import app
+
+if TYPE_CHECKING:
+    from tests.unit.local.admin.conftest import ControlPlane
 
 TENANT = "t0123456789ab"
 LEAVING: dict[str, Any] = {
@@ -55,20 +53,10 @@ class Platform:
 
 
 @pytest.fixture(autouse=True)
-def platform(monkeypatch: pytest.MonkeyPatch) -> Platform:
+def platform(control_plane: ControlPlane) -> Platform:
     """A platform whose one tenant waits out its grace period."""
     platform = Platform()
-
-    address = AdminAddress("dev", "eu-central-1", "https://api.example/v1/")
-
-    def api_of(*_: object) -> AdminApi:
-        client = httpx.Client(transport=httpx.MockTransport(platform.answer))
-        return AdminApi(address, Credentials("AKID", "secret"), client=client)
-
-    monkeypatch.setattr(options, "accessed", lambda **_: nullcontext())
-    monkeypatch.setattr(options, "find_address", lambda *_: address)
-    monkeypatch.setattr(AdminApi, "of", api_of)
-    monkeypatch.setenv("COLUMNS", "200")
+    control_plane(platform.answer)
     return platform
 
 

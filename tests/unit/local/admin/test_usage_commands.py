@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from botocore.credentials import Credentials
 from typer.testing import CliRunner
 
-from saas_constructs.local.admin import options
-from saas_constructs.local.admin.address import AdminAddress
-from saas_constructs.local.admin.api import AdminApi
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.program import app
+
+if TYPE_CHECKING:
+    from tests.unit.local.admin.conftest import ControlPlane
 
 TENANT = "t0123456789ab"
 COUNTED = {"requests": 1200, "mb_milliseconds": 5_120_000, "read_units": 0.5, "orders": 7}
@@ -51,7 +49,7 @@ ANSWERS: dict[str, Any] = {
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[httpx.URL]:
+def asked(control_plane: ControlPlane) -> list[httpx.URL]:
     """The URLs that a command asked for."""
     urls: list[httpx.URL] = []
 
@@ -59,16 +57,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[httpx.URL]:
         urls.append(request.url)
         return httpx.Response(200, json=ANSWERS[request.url.path])
 
-    address = AdminAddress("dev", "eu-central-1", "https://api.example/v1/")
-
-    def api_of(*_: object) -> AdminApi:
-        client = httpx.Client(transport=httpx.MockTransport(answer))
-        return AdminApi(address, Credentials("AKID", "secret"), client=client)
-
-    monkeypatch.setattr(options, "accessed", lambda **_: nullcontext())
-    monkeypatch.setattr(options, "find_address", lambda *_: address)
-    monkeypatch.setattr(AdminApi, "of", api_of)
-    monkeypatch.setenv("COLUMNS", "200")
+    control_plane(answer)
     return urls
 
 
