@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from saas_constructs.local.errors import LocalError
 from saas_constructs.local.health import require_healthy
 from saas_constructs.testing.embedded import free_port
+from tests.local.web_server import answering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,22 +21,8 @@ if TYPE_CHECKING:
 @pytest.fixture(params=[b"<html>hello</html>", b'{"status": "UP"}', b"17"])
 def other_server(request: pytest.FixtureRequest) -> Iterator[str]:
     """A development server that answers every path with 200."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(request.param)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-            """Keep quiet."""
-
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        serving.join()
+    with answering(lambda _path: bytes(request.param)) as url:
+        yield url
 
 
 def test_a_running_emulator_passes(mended_aws: EmbeddedAws) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +17,7 @@ from saas_constructs.local.settings import LocalSettings
 from saas_constructs.testing.embedded import EmbeddedAws
 from saas_constructs.testing.tenant_sessions import function_client
 from tests.local.rest_api import make_function
+from tests.local.web_server import answering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,22 +63,8 @@ def test_so_do_those_of_a_functions_session(aws: EmbeddedAws, mended_aws: confte
 @pytest.fixture
 def server() -> Iterator[str]:
     """Answers like the operators' API, and at any other address with its path."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(json.dumps({"path": self.path}).encode())
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-            """Keep quiet."""
-
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        serving.join()
+    with answering(lambda path: json.dumps({"path": path}).encode()) as url:
+        yield url
 
 
 def test_the_operators_api_is_reached_and_what_it_hands_out(server: str) -> None:
