@@ -115,16 +115,16 @@ def offboard_tenant(request: ApiRequest, operator: Operator) -> Answer:
     record = registry.require(tenant_id)
     if wanted.slug != record.slug:
         raise SlugMismatchError(f"tenant {tenant_id} has another slug than {wanted.slug}; see getTenant for it")
-    return told(
-        requests.offboard(
-            operations,
-            machines(),
-            tenant_id,
-            by=operator.actor,
-            reason=wanted.reason,
-            operation_id=operation_id(request, tenant_id, OFFBOARD),
-        )
+    begun = requests.offboard(
+        operations,
+        machines(),
+        tenant_id,
+        by=operator.actor,
+        reason=wanted.reason,
+        operation_id=operation_id(request, tenant_id, OFFBOARD),
     )
+    # A repetition may find it cancelled meanwhile.
+    return told(begun, shown(registry, begun))
 
 
 def cancel_tenant_offboarding(request: ApiRequest, operator: Operator) -> Answer:
@@ -137,7 +137,8 @@ def cancel_tenant_offboarding(request: ApiRequest, operator: Operator) -> Answer
 def retry_operation(request: ApiRequest, operator: Operator) -> Answer:
     """POST /tenants/{tenant_id}/operations/{operation_id}/retry: go on where it failed."""
     operation = operations.require(tenant_in(request), operation_in(request))
-    return told(retry(operations, machines(), operation, by=operator.actor))
+    again = retry(operations, machines(), operation, by=operator.actor)
+    return told(again, shown(registry, again))
 
 
 def put_legal_hold(request: ApiRequest, operator: Operator) -> Answer:

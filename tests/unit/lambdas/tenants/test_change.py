@@ -180,7 +180,18 @@ def test_one_that_was_cancelled_and_could_not_be_undone_is_tried_again(console: 
     where = _leaving(console)
     console.call("cancelOffboarding", body={"reason": "they paid"})
     _fail(console, where["operation_id"], compensated=False)
-    assert console.call("retryOperation", path=where).status == 202
+    again = console.call("retryOperation", path=where)
+    assert (again.status, again.body["decision"]["outcome"]) == (202, "cancel")
+
+
+def test_an_off_boarding_that_is_asked_for_again_tells_that_it_was_cancelled_meanwhile(console: Console) -> None:
+    asked: Any = {"body": {**REASON, "slug": "any-company"}, "headers": {"Idempotency-Key": "ticket-17"}}
+    first = console.call("offboardTenant", **asked)
+    assert "decision" not in first.body
+    console.call("cancelOffboarding", body={"reason": "they paid"})
+    again = console.call("offboardTenant", **asked)
+    assert (again.status, again.body["operation_id"]) == (202, first.body["operation_id"])
+    assert again.body["decision"]["outcome"] == "cancel"
 
 
 def test_what_is_not_off_boarding_cannot_be_cancelled(console: Console) -> None:
