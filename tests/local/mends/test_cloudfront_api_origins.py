@@ -6,17 +6,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tests import http
+from tests.local.edge import ALL_VIEWER_EXCEPT_HOST, CACHING_DISABLED, METHODS, name_of
 from tests.local.rest_api import RestApi
 
 if TYPE_CHECKING:
     import httpx
 
     from tests.local.conftest import EmbeddedAws
-
-# "Using managed cache policies", "Using managed origin request policies" (Amazon CloudFront Developer Guide).
-CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
-ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
-METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 
 
 def posted(aws: EmbeddedAws, tenant: str = "t1") -> httpx.Response:
@@ -33,7 +29,7 @@ def posted(aws: EmbeddedAws, tenant: str = "t1") -> httpx.Response:
                 "Items": [
                     {
                         "Id": "api",
-                        "DomainName": f"{api.id}.execute-api.us-east-1.amazonaws.com",
+                        "DomainName": name_of(api),
                         "OriginPath": f"/{api.stage}",
                         "CustomOriginConfig": {
                             "HTTPPort": 80,

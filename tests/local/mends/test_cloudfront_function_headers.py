@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import http
-from tests.local.mends.test_cloudfront_api_origins import ALL_VIEWER_EXCEPT_HOST, CACHING_DISABLED, METHODS
+from tests.local.edge import asked, deploy_before
 from tests.local.rest_api import RestApi
-from tests.local.stacks import Stack
 
 if TYPE_CHECKING:
-    import httpx
-
     from tests.local.conftest import EmbeddedAws
 
 CODE = """function handler(event) {
@@ -36,50 +32,7 @@ def deployed(aws: EmbeddedAws) -> str:
     """Name of a distribution whose function sets, drops and answers what its viewers wish."""
     api = RestApi.make(aws)
     api.deploy()
-    stack = Stack(aws)
-    stack.deploy(_resources(api), {"Host": {"Value": {"Fn::GetAtt": ["Site", "DomainName"]}}})
-    return stack.outputs["Host"]
-
-
-def asked(aws: EmbeddedAws, host: str, wish: dict[str, str]) -> httpx.Response:
-    """The answer to a viewer with a wish."""
-    headers = {"host": host, "x-forwarded-proto": "https", "authorization": "t1", **wish}
-    return http.post(f"{aws.endpoint_url}/orders", headers=headers, json={})
-
-
-def _resources(api: RestApi) -> dict[str, Any]:
-    origin = {
-        "Id": "api",
-        "DomainName": f"{api.id}.execute-api.us-east-1.amazonaws.com",
-        "OriginPath": f"/{api.stage}",
-        "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"},
-    }
-    function = {"EventType": "viewer-request", "FunctionARN": {"Fn::GetAtt": ["Function", "FunctionARN"]}}
-    behavior = {
-        "TargetOriginId": "api",
-        "ViewerProtocolPolicy": "redirect-to-https",
-        "CachePolicyId": CACHING_DISABLED,
-        "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST,
-        "AllowedMethods": METHODS,
-        "FunctionAssociations": [function],
-    }
-    return {
-        "Function": {
-            "Type": "AWS::CloudFront::Function",
-            "Properties": {
-                "Name": {"Ref": "AWS::StackName"},
-                "AutoPublish": True,
-                "FunctionCode": CODE,
-                "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
-            },
-        },
-        "Site": {
-            "Type": "AWS::CloudFront::Distribution",
-            "Properties": {
-                "DistributionConfig": {"Enabled": True, "Origins": [origin], "DefaultCacheBehavior": behavior}
-            },
-        },
-    }
+    return deploy_before(api, CODE)
 
 
 @pytest.fixture(scope="module")

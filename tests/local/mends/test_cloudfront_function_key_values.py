@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests import http
+from tests.local.edge import CACHING_DISABLED
 from tests.local.stacks import Stack
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def resources() -> dict[str, Any]:
                     "DefaultCacheBehavior": {
                         "TargetOriginId": "o",
                         "ViewerProtocolPolicy": "allow-all",
-                        "CachePolicyId": "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+                        "CachePolicyId": CACHING_DISABLED,
                         "FunctionAssociations": [
                             {
                                 "EventType": "viewer-request",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import http
-from tests.local.mends.test_cloudfront_api_origins import ALL_VIEWER_EXCEPT_HOST, CACHING_DISABLED, METHODS
+from tests.local.edge import asked, deploy_before, name_of
 from tests.local.rest_api import RestApi
-from tests.local.stacks import Stack
 
 if TYPE_CHECKING:
     import httpx
@@ -30,10 +28,6 @@ const handler = async (event) => {
 """
 
 
-def name_of(api: RestApi) -> str:
-    return f"{api.id}.execute-api.us-east-1.amazonaws.com"
-
-
 @dataclass(frozen=True)
 class Edge:
     """A distribution before an API, whose function may send requests to another one."""
@@ -45,57 +39,14 @@ class Edge:
 
     def asked(self, *headers: str) -> httpx.Response:
         """The answer to a request with these headers, which tells what API answered."""
-        given = {"host": self.host, "x-forwarded-proto": "https", "authorization": "t1", **dict.fromkeys(headers, "1")}
-        return http.post(f"{self.aws.endpoint_url}/orders", headers=given, json={})
+        return asked(self.aws, self.host, dict.fromkeys(headers, "1"))
 
 
 def made(aws: EmbeddedAws) -> Edge:
     shared, own = RestApi.make(aws), RestApi.make(aws)
     shared.deploy()
     own.deploy()
-    stack = Stack(aws)
-    stack.deploy(_resources(name_of(shared), name_of(own)), {"Host": {"Value": {"Fn::GetAtt": ["Site", "DomainName"]}}})
-    return Edge(aws, stack.outputs["Host"], shared, own)
-
-
-def _resources(shared: str, own: str) -> dict[str, Any]:
-    origin = {
-        "Id": "api",
-        "DomainName": shared,
-        "OriginPath": "/test",
-        "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"},
-    }
-    behavior = {
-        "TargetOriginId": "api",
-        "ViewerProtocolPolicy": "redirect-to-https",
-        "CachePolicyId": CACHING_DISABLED,
-        "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST,
-        "AllowedMethods": METHODS,
-        "FunctionAssociations": [
-            {"EventType": "viewer-request", "FunctionARN": {"Fn::GetAtt": ["Function", "FunctionARN"]}}
-        ],
-    }
-    return {
-        "Function": {
-            "Type": "AWS::CloudFront::Function",
-            "Properties": {
-                "Name": {"Ref": "AWS::StackName"},
-                "AutoPublish": True,
-                "FunctionCode": CODE % (own, own),
-                "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
-            },
-        },
-        "Site": {
-            "Type": "AWS::CloudFront::Distribution",
-            "Properties": {
-                "DistributionConfig": {
-                    "Enabled": True,
-                    "Origins": [origin],
-                    "DefaultCacheBehavior": behavior,
-                }
-            },
-        },
-    }
+    return Edge(aws, deploy_before(shared, CODE % (name_of(own), name_of(own))), shared, own)
 
 
 @pytest.fixture(scope="module")
