@@ -82,8 +82,7 @@ def _work(progress: Progress, tasks: Tasks, work: Work, now: Callable[[], dateti
         raise
     except TaskRefusedError as error:
         _fail(progress.task, TaskError("task-refused", str(error)), tasks, now)
-    # Whatever the work raised: the last time, nobody else is left to tell the task's owner.
-    except Exception:
+    except Exception:  # whatever the work raised: the last time, nobody else is left to tell the task's owner
         if progress.task.attempts < MAX_ATTEMPTS:
             raise
         logger.exception("task failed for the last time", task_id=progress.task.task_id)
