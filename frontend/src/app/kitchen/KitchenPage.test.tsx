@@ -20,16 +20,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function kitchen(tickets: readonly Order[], api: Answers = {}) {
-  const rendered = await renderApp(<KitchenRoutes />, {
+async function opened(api: Answers) {
+  return renderApp(<KitchenRoutes />, {
     person: { roles: ["kitchen"], sites: ["main"] },
     config: { socketPath: "/ws" },
-    api: {
-      "GET /sites": () => ({ sites: [SITE], next_cursor: null }),
-      "GET /kitchen/tickets": () => ({ tickets, next_cursor: null }),
-      ...api,
-    },
+    api: { "GET /sites": () => ({ sites: [SITE], next_cursor: null }), ...api },
   });
+}
+
+async function kitchen(tickets: readonly Order[], api: Answers = {}) {
+  const rendered = await opened({ "GET /kitchen/tickets": () => ({ tickets, next_cursor: null }), ...api });
   await screen.findByRole("region", { name: "New" });
   return rendered;
 }
@@ -141,6 +141,18 @@ describe("the kitchen", () => {
     expect(await screen.findByText("New order E5F6. New order A7B8")).toBeInTheDocument();
   });
 
+  it("tells of new orders also while the list can't be read", async () => {
+    await opened({ "GET /kitchen/tickets": () => problem(503, "busy", "too much is going on") });
+    await waitFor(() => {
+      expect(FakeSocket.opened).toHaveLength(1);
+    });
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.tell(eventOf(ORDER));
+    });
+    expect(await screen.findByText("New order A1B2")).toBeInTheDocument();
+  });
+
   it("a double tap takes on one order, and not the next one that slides under the finger", async () => {
     const next = orderWith({ order_id: "0000000000000000000000c3d4", created_at: "2026-11-21T12:01:00Z" });
     const { requests } = await kitchen([ORDER, next], {
@@ -151,5 +163,24 @@ describe("the kitchen", () => {
     fireEvent.click(button, { detail: 1 });
     await column("Accepted").findByRole("heading", { name: "Order A1B2" });
     expect(requests.filter((request) => request.startsWith("POST"))).toEqual([`POST ${PATH}/accept`]);
+  });
+
+  it.each(["Reject", "Cancel"])("a double tap on %s in the dialog does nothing to the order beneath", async (name) => {
+    const next = orderWith({ order_id: "0000000000000000000000c3d4", created_at: "2026-11-21T12:01:00Z" });
+    const { requests } = await kitchen([ORDER, next], {
+      [`POST ${PATH}/reject`]: () => orderWith({ status: "REJECTED", reason: "Sold out" }),
+    });
+    const beneath = await screen.findByRole("button", { name: "Accept order C3D4" });
+    // By keyboard: a tap just before would keep the second one from doing anything in any case.
+    fireEvent.click(screen.getByRole("button", { name: "Reject order A1B2" }), { detail: 0 });
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Sold out" }));
+    fireEvent.click(dialog.getByRole("button", { name }), { detail: 1 });
+    fireEvent.click(beneath, { detail: 1 });
+    await waitFor(() => {
+      expect(screen.queryByRole("dialog")).toBeNull();
+    });
+    const sent = name === "Reject" ? [`POST ${PATH}/reject`] : [];
+    expect(requests.filter((request) => request.startsWith("POST"))).toEqual(sent);
   });
 });

@@ -84,6 +84,7 @@ export function KitchenPage({ site, change }: { site: SiteSummary; change: React
       )}
       <RejectDialog
         ticket={rejecting}
+        isMeant={isMeant}
         onClose={() => setRejecting(null)}
         onReject={(ticket, reason) => {
           setRejecting(null);

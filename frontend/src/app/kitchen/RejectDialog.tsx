@@ -1,19 +1,21 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useState, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { shortNumber, type Ticket } from "@/shared/orders";
+import { shortNumber, type TapGuard, type Ticket } from "@/shared/orders";
 
 const REASONS = ["soldOut", "closing", "busy"] as const;
 const MAX_REASON = 500;
 
 interface RejectDialogProps {
   ticket: Ticket | null;
+  /** Has to know of the taps that close this: the second one of a double tap hits a card beneath. */
+  isMeant: TapGuard;
   onClose(): void;
   onReject(ticket: Ticket, reason: string): void;
 }
 
 /** Asks why an order is refused: the guest reads it. */
-export function RejectDialog({ ticket, onClose, onReject }: RejectDialogProps) {
+export function RejectDialog({ ticket, isMeant, onClose, onReject }: RejectDialogProps) {
   const { t } = useTranslation(["kitchen", "common"]);
   return (
     <Modal
@@ -21,12 +23,24 @@ export function RejectDialog({ ticket, onClose, onReject }: RejectDialogProps) {
       onClose={onClose}
       title={ticket && t("rejectTitle", { number: shortNumber(ticket.order_id) })}
     >
-      {ticket && <ReasonForm onClose={onClose} onReason={(reason) => onReject(ticket, reason)} />}
+      {ticket && (
+        <ReasonForm
+          isMeant={(click) => isMeant(click, ticket.order_id)}
+          onClose={onClose}
+          onReason={(reason) => onReject(ticket, reason)}
+        />
+      )}
     </Modal>
   );
 }
 
-function ReasonForm({ onClose, onReason }: { onClose: () => void; onReason: (reason: string) => void }) {
+interface ReasonFormProps {
+  isMeant(click: MouseEvent): boolean;
+  onClose(): void;
+  onReason(reason: string): void;
+}
+
+function ReasonForm({ isMeant, onClose, onReason }: ReasonFormProps) {
   const { t } = useTranslation(["kitchen", "common"]);
   const [reason, setReason] = useState("");
   return (
@@ -54,10 +68,15 @@ function ReasonForm({ onClose, onReason }: { onClose: () => void; onReason: (rea
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={(click) => isMeant(click) && onClose()}>
             {t("common:cancel")}
           </Button>
-          <Button type="submit" color="red.9" disabled={!reason.trim()}>
+          <Button
+            type="submit"
+            color="red.9"
+            disabled={!reason.trim()}
+            onClick={(click) => !isMeant(click) && click.preventDefault()}
+          >
             {t("do.reject")}
           </Button>
         </Group>

@@ -26,9 +26,16 @@ it("tells what came since the first list, all at once and once", () => {
   expect(toldOf([listed(a), listed(a, b, c), listed(a, b, c)])).toEqual([["b", "c"]]);
 });
 
-it("does not take the first list for news because something was told before it", () => {
+const unlisted = (...board: Board) => ({ board, isListed: false });
+
+it("tells what is told before the first list, and does not take that for news", () => {
+  const [a, b, c] = [ticket("a"), ticket("b"), ticket("c")];
+  expect(toldOf([unlisted(), unlisted(b), listed(a, b), listed(a, b, c)])).toEqual([["b"], ["c"]]);
+});
+
+it("does not tell again what was told before the page was opened", () => {
   const [a, b] = [ticket("a"), ticket("b")];
-  expect(toldOf([{ board: [], isListed: false }, { board: [b], isListed: false }, listed(a, b)])).toEqual([]);
+  expect(toldOf([unlisted(a), unlisted(a, b)])).toEqual([["b"]]);
 });
 
 it("does not tell again what comes back because a command was refused", () => {
