@@ -23,7 +23,8 @@ class Redriven:
         sent: How many went back.
         seen: How many were looked at, whosever they are.
         left: Why others stayed, by message id.
-        unseen: About how many letters could not be looked at: beyond `MOST`, or held by somebody else.
+        unseen: About how many letters could not be looked at, beyond `MOST` or held by somebody else, of which some may
+            have been meant: none once the one event that was asked for is found.
     """
 
     sent: int = 0
@@ -68,7 +69,8 @@ def redrive(
             and (sent_before is None or letter.sent_at < sent_before)
         ]
         result.seen = len(letters)
-        result.unseen = max(0, count.all - len(letters))
+        is_found = event_id is not None and bool(meant)
+        result.unseen = 0 if is_found else max(0, count.all - len(letters))
         if len(sources) != 1:
             result.left = {letter.message_id: _elsewhere(queue.kind) for letter in meant}
             return result

@@ -141,6 +141,16 @@ def test_letters_that_somebody_else_holds_are_said_to_be_unseen(desk: Desk) -> N
     assert desk.bodies("letters") == ["e-1"]
 
 
+@pytest.mark.parametrize(("event_id", "sent", "unseen"), [("e-2", 1, 0), ("e-1", 0, 1)])
+def test_one_events_letter_is_unseen_only_where_it_was_not_found(
+    desk: Desk, event_id: str, sent: int, unseen: int
+) -> None:
+    desk.sqs.queues["letters"].held["another"] = desk.letter("letters", "e-1")
+    desk.letter("letters", "e-2")
+    _, body = desk.call("redriveDeadLetters", {"queue": "letters", "event_id": event_id})
+    assert body == {"sent": sent, "left": {}, "unseen": unseen}
+
+
 @pytest.mark.parametrize("queue", ["elsewhere", "untagged", "supplies", "absent"])
 def test_a_queue_that_is_none_of_the_stages_is_not_found(desk: Desk, queue: str) -> None:
     assert desk.call("redriveDeadLetters", {"queue": queue})[0] == 404
