@@ -139,6 +139,23 @@ describe("a menu that was read", () => {
       expect(readings(requests)).toBe(2);
     });
   });
+
+  it("is read again each five minutes by guests who are told nothing", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    let price = 950;
+    const { requests } = await menu({
+      "GET /sites/main/menu": () => ({
+        ...SITE,
+        items: ITEMS.map((item) => (item.sku === "margherita" ? { ...item, unit_price: price } : item)),
+        next_cursor: null,
+      }),
+    });
+    price = 1000;
+    await act(() => vi.advanceTimersByTimeAsync(299_000));
+    expect(readings(requests)).toBe(1);
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect(await screen.findByText("€10.00")).toBeInTheDocument();
+  });
 });
 
 it("a basket tells no prices, and of nothing that it can't be ordered, while the menu can't be read", async () => {

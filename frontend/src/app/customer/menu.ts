@@ -4,6 +4,8 @@ import { useLive } from "@/shared/realtime";
 import type { MenuEntry } from "./basket";
 
 const LIST_LIMIT = 100;
+/** Guests are told nothing of menus: what is sold out should not stand there for as long as they choose. */
+const READ_AGAIN_MS = 5 * 60_000;
 
 export interface Section {
   /** Null for what belongs to no part of the menu. */
@@ -31,7 +33,11 @@ export function sectionsOf(items: readonly MenuEntry[], search = ""): Section[] 
     });
 }
 
-/** A site's whole menu, read again when the site or its brand changes something, for who is told so. */
+/**
+ * A site's whole menu, read again when the site or its brand changes something, for who is told so, and at times for guests.
+ *
+ * @param options.follow Whether the person is told of changes.
+ */
 export function useMenu(siteId: string, { follow }: { follow: boolean }) {
   const api = useApi();
   const client = useQueryClient();
@@ -48,6 +54,7 @@ export function useMenu(siteId: string, { follow }: { follow: boolean }) {
   });
   return useQuery({
     queryKey: ["menu", siteId],
+    refetchInterval: follow ? false : READ_AGAIN_MS,
     queryFn: () =>
       everyPage(async (cursor) => {
         const query = { limit: LIST_LIMIT, ...(cursor && { cursor }) };
