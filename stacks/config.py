@@ -21,6 +21,9 @@ _ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://localhost(:\d+)?")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _ZONE = re.compile(r"Z[A-Z0-9]{1,31}")
 TIERS = ("basic", "standard", "premium")
+LONGEST_TENANT_CACHE = 105
+"""Most of ``tenant_cache_seconds``: what is sent back when a tenant is let in again rests for 795 seconds more, and SQS
+lets nothing rest for more than 900 (SQS Developer Guide, "Amazon SQS delay queues")."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +44,8 @@ class StageConfig:
         gradual_workflow_deployment: Whether a tenth of new orders meets a changed workflow first, and the deployment
             waits for five minutes meanwhile.
         tenant_cache_seconds: For how long what the registry says of a tenant may be taken for true: a suspension or a
-            move is noticed within this time.
+            move is noticed within this time. At most 105, so that letters of a tenant that is let in again do not go
+            back before that is noticed.
         mfa_required: Whether each user needs a second factor; otherwise each may have one.
         admin_password_auth: Whether operators may sign users in with a password, as tests do.
         retain_data: Whether tables, users, archive and logs outlive their stack and refuse deletion.
@@ -140,6 +144,11 @@ class StageConfig:
         ):
             if getattr(self, limit) < 1:
                 raise ValueError(f"{limit} must be at least 1, got {getattr(self, limit)}")
+        if self.tenant_cache_seconds > LONGEST_TENANT_CACHE:
+            raise ValueError(
+                f"tenant_cache_seconds must be at most {LONGEST_TENANT_CACHE}, got {self.tenant_cache_seconds}: "
+                "no queue lets letters of a tenant that is let in again rest for longer; lower it"
+            )
         if set(self.tier_policies) != set(TIERS):
             raise ValueError(f"tier_policies must be {', '.join(TIERS)}, got {', '.join(self.tier_policies)}")
 

@@ -27,8 +27,6 @@ _BY_TAG: Final = "the condition on tags limits it to this stage's dead letters, 
 _LAST_REFUSAL: Final = 720
 # SQS's count of letters, by which queues are looked at, may lag by a minute; and the last poll takes its time.
 _UNTIL_COUNTED: Final = 75
-# SQS Developer Guide, "Amazon SQS delay queues".
-_LONGEST_DELAY: Final = 900
 
 
 class DeadLetterDesk(Construct):
@@ -85,9 +83,7 @@ class DeadLetterDesk(Construct):
             detail_types=["TenantReactivated"],
             batch_size=1,
             # Until then consumers may take the tenant for suspended, and hold what will be a dead letter.
-            delivery_delay=Duration.seconds(
-                min(settings.config.tenant_cache_seconds + _LAST_REFUSAL + _UNTIL_COUNTED, _LONGEST_DELAY)
-            ),
+            delivery_delay=Duration.seconds(settings.config.tenant_cache_seconds + _LAST_REFUSAL + _UNTIL_COUNTED),
             max_age=Duration.minutes(30),
             alarm_topic=settings.alarm_topic,
         )

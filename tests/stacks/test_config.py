@@ -33,6 +33,7 @@ RATES: dict[str, Any] = {"rate_limit": 1, "burst_limit": 1, "monthly_requests": 
         ({"throttling_burst_limit": -1}, "throttling_burst_limit must be at least 1, got -1"),
         ({"menu_rate_limit": 0}, "menu_rate_limit must be at least 1, got 0"),
         ({"menu_burst_limit": 0}, "menu_burst_limit must be at least 1, got 0"),
+        ({"tenant_cache_seconds": 106}, "tenant_cache_seconds must be at most 105, got 106: .*; lower it"),
         (
             {
                 "tier_policies": TierPolicies(
@@ -51,6 +52,10 @@ RATES: dict[str, Any] = {"rate_limit": 1, "burst_limit": 1, "monthly_requests": 
 def test_a_value_that_cannot_be_meant_is_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         replace(DEV, **change)
+
+
+def test_a_tenant_may_be_remembered_for_as_long_as_queues_hold_its_return() -> None:
+    assert replace(DEV, tenant_cache_seconds=105).tenant_cache_seconds == 105
 
 
 def test_a_stage_cannot_be_changed_in_passing() -> None:
