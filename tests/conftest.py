@@ -5,34 +5,28 @@ import shutil
 import subprocess
 from typing import Any
 
+import hypothesis
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
-# Tests that share what takes long to make, by the start of their ids: the longest that fits counts. Where two processes
-# run the tests, these go to one of them.
-_TOGETHER = {
-    "tests/e2e/": "platform",
-    "tests/e2e/events/": "events",
-    "tests/e2e/lifecycle/": "lifecycle",
-    "tests/e2e/test_demo.py": "demo",
-    "tests/e2e/test_first_app.py": "first app",
-    "tests/stacks/": "templates",
-    "tests/contract/": "templates",
-}
+from tests.sharing import Sharing, place_of
 
-
-class _Sharing(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist's types are not followed
-    """Gives a file's tests to one process, and so those of files that share something."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        shared = max((start for start in _TOGETHER if nodeid.startswith(start)), key=len, default=None)
-        return nodeid.partition("::")[0] if shared is None else _TOGETHER[shared]
+# A busy machine is no fault of what is tested: how long an example takes says nothing.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     """Divide the tests among processes."""
-    return _Sharing(config, log)
+    config.option.loadscopereorder = False
+    return Sharing(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, where several processes run the tests; one process begins with what is quick."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: place_of(item.nodeid))
 
 
 def pytest_configure() -> None:

@@ -75,7 +75,7 @@ lives = st.composite(Life)()
 
 
 # One failure is enough, and two at once would be a group of errors.
-@settings(max_examples=500, deadline=None, report_multiple_bugs=False)
+@settings(max_examples=500, report_multiple_bugs=False)
 @given(life=lives)
 def test_the_outcome_is_the_orders_one_end(life: Life) -> None:
     assert life.failure is None

@@ -177,14 +177,14 @@ def operators(aws: EmbeddedAws, platform: Platform) -> Operators:
     return Operators(aws, platform)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def ada(operators: Operators) -> Tokens:
-    """The tokens of an administrator."""
+    """The tokens of an administrator, just signed in."""
     return operators.tokens("ada@platform.example", ["admin"])
 
 
 @pytest.fixture(scope="session")
-def admin(operators: Operators, ada: Tokens) -> Iterator[httpx.Client]:
+def admin(operators: Operators) -> Iterator[httpx.Client]:
     """The operators' API, as an administrator calls it."""
-    with operators.client(ada.id) as api:
+    with operators.acting("ada@platform.example", ["admin"]) as api:
         yield api

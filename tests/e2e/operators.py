@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import httpx
 
 from saas_constructs.local.admin.address import AdminAddress
 from saas_constructs.local.admin.api import AdminApi
@@ -15,15 +18,31 @@ from saas_constructs.testing.platform import Tokens
 from tests import http
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Generator, Sequence
 
-    import httpx
     from botocore.credentials import Credentials
 
     from saas_constructs.testing.embedded import EmbeddedAws
     from saas_constructs.testing.platform import Platform
 
 PASSWORD = "Correct-Horse-7-Battery-Staple"
+_RENEWED_AFTER_SECONDS = 600
+
+
+class _Renewing(httpx.Auth):
+    """Signs in again before a token ends, as pages do: it lives for 15 minutes, and many tests share the client."""
+
+    def __init__(self, sign_in: Callable[[], str]) -> None:
+        self._sign_in = sign_in
+        self._token = ""
+        self._until = 0.0
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if time.monotonic() > self._until:
+            self._token = self._sign_in()
+            self._until = time.monotonic() + _RENEWED_AFTER_SECONDS
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,12 @@ class Operators:
         """A client of the operators' API with ``token``, or of the one for signed requests."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return http.client(base_url=self.platform.outputs[output], headers=headers)
+
+    def acting(self, email: str, groups: Sequence[str]) -> httpx.Client:
+        """A client of the operators' API as an operator of these groups, for as long as tests take."""
+        return http.client(
+            base_url=self.platform.outputs["AdminApiUrl"], auth=_Renewing(lambda: self.tokens(email, groups).id)
+        )
 
     def signing(self, credentials: Credentials) -> AdminApi:
         """The API for signed requests, with these credentials."""

@@ -177,7 +177,7 @@ function_lines = tenant_parts.map(usage_line) | st.integers(1, 900).map(report_l
 request_lines = st.sampled_from([*TENANTS, "-"]).map(request_line)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.tuples(st.booleans(), st.lists(st.none(), max_size=8), st.data()), max_size=8))
 def test_tenants_and_what_is_shared_are_the_whole_to_the_unit(batches: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     meter = Meter(monkeypatch)

@@ -50,7 +50,7 @@ def _compared(tables: Tables, source: Any, target: Any, plan: Iterator[str]) -> 
     return until_done(Comparison.begin(), step, plan)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tenants_items(), tenants_items(), tenants_items(GREEN), FATES)
 def test_a_copy_holds_what_the_source_holds_whenever_the_function_is_stopped(
     blue: Any, left_over: Any, green: Any, fates: list[str]
@@ -66,7 +66,7 @@ def test_a_copy_holds_what_the_source_holds_whenever_the_function_is_stopped(
     agreed(_compared(tables, tables.pool, tables.own, chain(fates, repeat(""))))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(tenants_items(), tenants_items(GREEN))
 def test_there_and_back_leaves_the_pool_as_it_was(blue: Any, green: Any) -> None:
     tables = Tables(pool=table_of({**blue, **green}))
@@ -78,7 +78,7 @@ def test_there_and_back_leaves_the_pool_as_it_was(blue: Any, green: Any) -> None
     assert {key: item for key, item in tables.pool.items.items() if key in green} == green
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tenants_items(max_size=12).filter(bool), st.data())
 def test_a_difference_in_a_single_item_is_seen(blue: Any, data: st.DataObject) -> None:
     tables = Tables(pool=table_of(blue))

@@ -61,7 +61,7 @@ def _lines(bucket: FakeS3, told: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tenants_items(), tenants_items(GREEN), FATES)
 def test_each_item_is_in_the_archive_once_and_nothing_else_is(blue: Any, green: Any, fates: list[str]) -> None:
     tables, bucket = Tables(pool=table_of({**blue, **green})), FakeS3(prefix=f"{BLUE}/")

@@ -98,7 +98,7 @@ def _to(world: World, table: str, plans: Plans | None = None, **given: Any) -> P
     return plans
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tenants_items(), tenants_items(GREEN), FATES, st.sampled_from([ACTIVE, SUSPENDED]))
 def test_a_tenant_arrives_whole_whenever_its_functions_are_stopped(
     blue: Any, green: Any, fates: list[str], status: str
@@ -130,7 +130,7 @@ def _without_outbox(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name != "outbox"}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tenants_items(), FATES, st.integers(1, 4), st.sampled_from([ACTIVE, SUSPENDED]))
 def test_a_move_that_fails_leaves_the_tenant_where_it_was(blue: Any, fates: list[str], taken: int, status: str) -> None:
     world, plans = World(blue, status), Plans()

@@ -133,7 +133,7 @@ def test_what_is_no_off_boarding_can_not_be_cancelled() -> None:
         cancel_offboarding(world.operations, BLUE, by=OPERATOR)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tenants_items(), tenants_items(), tenants_items(GREEN), FATES)
 def test_every_item_of_the_tenant_goes_wherever_it_is_and_nobody_elses(
     blue: Any, old: Any, green: Any, fates: list[str]
@@ -149,7 +149,7 @@ def test_every_item_of_the_tenant_goes_wherever_it_is_and_nobody_elses(
     assert world.tables[""].items == green
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tenants_items(), FATES)
 def test_files_go_with_the_items_and_nobody_elses(blue: Any, fates: list[str]) -> None:
     world, bucket = _leaving(blue), FakeS3()

@@ -82,7 +82,7 @@ def flaky(failures: list[bool]) -> Callable[[dict[str, Any]], str]:
 
 
 @given(BATCHES, st.lists(st.booleans(), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_fails_every_event_is_published_in_its_items_order(
     shape: list[tuple[int, int]], failures: list[bool]
 ) -> None:
@@ -98,7 +98,7 @@ def test_whatever_fails_every_event_is_published_in_its_items_order(
 
 
 @given(BATCHES, st.lists(st.booleans(), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_environments_that_remember_nothing_repeat_events_but_never_skip_or_overtake(
     shape: list[tuple[int, int]], failures: list[bool]
 ) -> None:
@@ -117,7 +117,7 @@ def test_environments_that_remember_nothing_repeat_events_but_never_skip_or_over
 
 
 @given(BATCHES, st.lists(st.booleans(), max_size=40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_request_holds_two_events_of_an_item(shape: list[tuple[int, int]], failures: list[bool]) -> None:
     bus = FakeEventBridge(verdict=flaky(failures))
     deliver(relay_with(bus), batch_of(shape))
@@ -127,7 +127,7 @@ def test_no_request_holds_two_events_of_an_item(shape: list[tuple[int, int]], fa
 
 
 @given(st.lists(st.sampled_from(["good", "foreign", "source", "envelope", "text"]), max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_poison_anywhere_is_kept_whole_and_the_rest_goes_on(kinds: list[str]) -> None:
     contents: dict[str, Any] = {
         "good": [entry("good")],

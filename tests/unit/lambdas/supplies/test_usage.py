@@ -198,7 +198,7 @@ def test_poison_is_reported_and_the_others_are_applied(service: SupplyService) -
 ORDERS = st.lists(st.dictionaries(st.sampled_from(SUPPLIES), st.integers(1, 400), min_size=1), min_size=1, max_size=8)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     orders=ORDERS,
     copies=st.integers(1, 3),
