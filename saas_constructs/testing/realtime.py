@@ -87,7 +87,7 @@ class RealtimeClient:
         """Ask for what happened after an event; the answer ends with a message of type ``resumed``."""
         self.send({"action": "resume", "last_event_id": last_event_id})
 
-    def receive(self, *, timeout: float = 10) -> dict[str, Any]:
+    def receive(self, *, timeout: float = 30) -> dict[str, Any]:
         """The next message.
 
         Args:
@@ -100,7 +100,7 @@ class RealtimeClient:
         message: dict[str, Any] = json.loads(self._connection.recv(timeout=timeout))
         return message
 
-    def until(self, wanted: Callable[[dict[str, Any]], bool], *, timeout: float = 10) -> list[dict[str, Any]]:
+    def until(self, wanted: Callable[[dict[str, Any]], bool], *, timeout: float = 30) -> list[dict[str, Any]]:
         """The messages up to and with the first that is ``wanted``.
 
         Args:
@@ -120,7 +120,7 @@ class RealtimeClient:
             if wanted(seen[-1]):
                 return seen
 
-    def wait_closed(self, *, timeout: float = 10) -> list[dict[str, Any]]:
+    def wait_closed(self, *, timeout: float = 30) -> list[dict[str, Any]]:
         """Wait for the other side to end the connection, and return what came before.
 
         Raises:

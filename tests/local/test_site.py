@@ -114,7 +114,7 @@ def test_a_page_is_connected_to_live_push(url: str, host: str, seen: str) -> Non
     with open_socket(url, host, "/ws") as socket:
         assert socket.subprotocol == seen
         socket.send("hello")
-        assert socket.recv(timeout=10) == "got hello"
+        assert socket.recv(timeout=30) == "got hello"
 
 
 def test_a_refused_connection_is_refused_to_the_page(url: str) -> None:

@@ -40,7 +40,7 @@ class Webhook:
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
 
     def next(self) -> dict[str, Any]:
-        return self.received.get(timeout=10)
+        return self.received.get(timeout=30)
 
 
 @pytest.fixture

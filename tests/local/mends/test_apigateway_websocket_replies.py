@@ -40,7 +40,7 @@ def _answers(aws: EmbeddedAws) -> list[str]:
             client.send(json.dumps({"action": action}))
         # Messages of one connection are served in turn.
         while "ask" not in came:
-            came.append(str(client.recv(timeout=10)))
+            came.append(str(client.recv(timeout=30)))
     return came
 
 

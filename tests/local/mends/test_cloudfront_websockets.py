@@ -29,7 +29,7 @@ def test_upstream_refuses_it(stock_aws: EmbeddedAws) -> None:
 def test_messages_go_both_ways(mended_aws: EmbeddedAws, host: str) -> None:
     with open_socket(mended_aws.endpoint_url, host, "/ws", **HTTPS) as connection:
         connection.send("hello")
-        assert connection.recv(timeout=10) == "got hello"
+        assert connection.recv(timeout=30) == "got hello"
 
 
 @pytest.mark.parametrize(("path", "seen"), [("/ws", "nobody"), ("/t/blue/ws", "blue")])
