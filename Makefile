@@ -34,7 +34,7 @@ down: ## Stop the embedded AWS; its state is kept
 .PHONY: test
 test: install ## Run every test, end to end on the embedded AWS included
 	@npm --prefix frontend test --silent
-	@$(PYTHON) -m pytest --numprocesses 4
+	@$(PYTHON) -m pytest --numprocesses 3
 
 .PHONY: lint
 lint: install ## Check style, formatting and types

@@ -7,13 +7,12 @@ from xdist.scheduler import LoadScopeScheduling
 # Tests that share what takes long to make, by the start of their ids: the longest start that fits counts. In the order
 # in which they begin, so that no process is left with much to do when the others are done.
 _TOGETHER = {
-    "tests/e2e/lifecycle/": "lifecycle",
     "tests/e2e/": "platform",
-    "tests/e2e/browser/": "browser",
-    "tests/e2e/events/": "events",
-    "tests/e2e/test_demo.py": "demo",
+    "tests/e2e/lifecycle/": "lifecycle",
     "tests/stacks/": "templates",
     "tests/contract/": "templates",
+    "tests/e2e/test_demo.py": "demo",
+    "tests/e2e/events/": "events",
     "tests/e2e/test_first_app.py": "first app",
 }
 _NAMES = list(dict.fromkeys(_TOGETHER.values()))
