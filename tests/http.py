@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 #: A function that starts for the first time while other tests run takes longer than httpx waits by itself.
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 60
 
 
 def get(url: str, **options: Any) -> httpx.Response:

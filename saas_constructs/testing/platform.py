@@ -231,7 +231,7 @@ class Platform:
     def api(self, token: str | None = None) -> httpx.Client:
         """An HTTP client of the API, with ``token`` as bearer token; close it after use."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=self.outputs["ApiUrl"], headers=headers, timeout=30, trust_env=False)
+        return httpx.Client(base_url=self.outputs["ApiUrl"], headers=headers, timeout=60, trust_env=False)
 
     def realtime(self, token: str | None, *, site_id: str | None = None, in_header: bool = False) -> RealtimeClient:
         """A WebSocket client of live push, connected; close it after use. Needs the extra ``local`` or ``testing``.
