@@ -79,6 +79,12 @@ def until_done(
     return progress
 
 
+def item_of(name: str, sk: str = "order", **content: Any) -> Items:
+    """An item of BLUE's, by its keys."""
+    pk = f"{BLUE}#{name}"
+    return {(pk, sk): {"pk": {"S": pk}, "sk": {"S": sk}, **content}}
+
+
 def items_of(table: FakeDynamoDB, tenant_id: str) -> Items:
     """The tenant's items without what is not copied."""
     return {

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from lambdas.moving.archive import Archive
 from lambdas.moving.deletion import delete_data, verify_deleted
-from lambdas.moving.endpoints import SnsEndpoints
 from lambdas.moving.export_step import export
 from lambdas.moving.file_folder import FileFolder
 from lambdas.moving.grace_period import wait
@@ -29,13 +28,11 @@ from lambdas.shared.lifecycle.step import Done, Pending, StepContext
 from lambdas.shared.lifecycle.step_context import Held
 from tests.fakes.errors import client_error
 from tests.fakes.s3 import FakeS3
-from tests.fakes.sns import FakeSns
-from tests.unit.lambdas.moving.tables import BLUE, GREEN, items_of, tenants_items
-from tests.unit.lambdas.moving.world import OPERATOR, OWN, World
+from tests.unit.lambdas.moving.tables import BLUE, GREEN, item_of, items_of, tenants_items
+from tests.unit.lambdas.moving.world import OPERATOR, OWN, World, leaving
 
 GRACE = 30 * 24 * 3600
 HOLD = {"reason": "law suit", "by": "ops", "at": "2026-11-21T12:00:00.000Z"}
-TOPIC = "arn:aws:sns:eu-central-1:000000000000:email"
 FATES = st.lists(st.sampled_from(["", "", "", "", "before", "after"]), max_size=60)
 
 
@@ -54,18 +51,12 @@ class Nobody:
         del items
 
 
-def _leaving(items: Any = None) -> World:
-    world = World(items or {})
-    world.begin(OFFBOARD)
-    return world
-
-
 def _waits(world: World) -> bool:
     return not world.call("Grace", lambda context: wait(context, grace_seconds=GRACE, now=world.now))
 
 
 def test_an_off_boarding_is_final_when_its_grace_period_is_over() -> None:
-    world = _leaving()
+    world = leaving()
     assert _waits(world)
     world.pass_by(GRACE - 1)
     assert _waits(world)
@@ -76,7 +67,7 @@ def test_an_off_boarding_is_final_when_its_grace_period_is_over() -> None:
 
 
 def test_a_legal_hold_outlasts_the_grace_period() -> None:
-    world = _leaving()
+    world = leaving()
     assert _waits(world)
     world.set(legal_hold=HOLD)
     assert _waits(world)
@@ -89,7 +80,7 @@ def test_a_legal_hold_outlasts_the_grace_period() -> None:
 
 
 def test_an_off_boarding_that_a_legal_hold_keeps_waiting_can_be_cancelled() -> None:
-    world = _leaving()
+    world = leaving()
     world.set(legal_hold=HOLD)
     assert _waits(world)
     world.pass_by(2 * GRACE)
@@ -100,7 +91,7 @@ def test_an_off_boarding_that_a_legal_hold_keeps_waiting_can_be_cancelled() -> N
 
 
 def test_an_off_boarding_that_is_cancelled_fails_with_the_reason_and_is_audited_once() -> None:
-    world = _leaving()
+    world = leaving()
     assert _waits(world)
     for _ in range(2):
         assert cancel_offboarding(world.operations, BLUE, by=OPERATOR, reason="they stay") == world.operations.get(
@@ -114,7 +105,7 @@ def test_an_off_boarding_that_is_cancelled_fails_with_the_reason_and_is_audited_
 
 
 def test_a_cancellation_in_the_moment_of_the_decision_wins_or_comes_too_late() -> None:
-    world = _leaving()
+    world = leaving()
     assert _waits(world)
     world.pass_by(GRACE)
     cancel_offboarding(world.operations, BLUE, by=OPERATOR)
@@ -152,7 +143,7 @@ def test_every_item_of_the_tenant_goes_wherever_it_is_and_nobody_elses(
 @settings(max_examples=20)
 @given(tenants_items(), FATES)
 def test_files_go_with_the_items_and_nobody_elses(blue: Any, fates: list[str]) -> None:
-    world, bucket = _leaving(blue), FakeS3()
+    world, bucket = leaving(blue), FakeS3()
     bucket.objects = {f"{tenant_id}/images/{n}/160.webp": b"x" for tenant_id in (BLUE, GREEN) for n in range(3)}
     world.plan = chain(fates, repeat(""))
     client: Any = bucket.session(f"{BLUE}/")
@@ -166,7 +157,7 @@ def test_files_go_with_the_items_and_nobody_elses(blue: Any, fates: list[str]) -
 
 
 def test_a_file_that_comes_back_is_deleted_and_looked_for_again() -> None:
-    world, bucket = _leaving(), FakeS3()
+    world, bucket = leaving(), FakeS3()
     bucket.objects = {f"{BLUE}/uploads/late": b"x"}
     folder = FileFolder(bucket, "files", BLUE)  # type: ignore[arg-type] # stands for the client
     world.run("VerifyDeleted", lambda: lambda context: verify_deleted(context, world.mover, folder))
@@ -176,7 +167,7 @@ def test_a_file_that_comes_back_is_deleted_and_looked_for_again() -> None:
 
 def test_a_legal_hold_keeps_files_too() -> None:
     """It may be set between the items' end and that of the files."""
-    world, bucket = _leaving(), FakeS3()
+    world, bucket = leaving(), FakeS3()
     bucket.objects = {f"{BLUE}/images/{n}/160.webp": b"x" for n in range(2)}
     folder = FileFolder(bucket, "files", BLUE)  # type: ignore[arg-type] # stands for the client
     assert not world.call("DeleteData", lambda context: delete_data(context, world.mover, Nobody(), folder))
@@ -190,14 +181,9 @@ def test_a_legal_hold_keeps_files_too() -> None:
     assert bucket.objects == {}
 
 
-def _item(name: str, sk: str = "order", **content: Any) -> Any:
-    pk = f"{BLUE}#{name}"
-    return {(pk, sk): {"pk": {"S": pk}, "sk": {"S": sk}, **content}}
-
-
 def test_tables_of_earlier_stacks_are_emptied_and_one_that_is_gone_is_passed_over() -> None:
     world = World()
-    world.tables[OWN].items = dict(_item("order#1"))
+    world.tables[OWN].items = dict(item_of("order#1"))
     gone = "stage-tb1ebb1ebb1eb-00000000-Table"
     world.tables[gone] = type(world.tables[""])()
     world.tables[gone].failure = client_error("ResourceNotFoundException", "Scan")
@@ -213,7 +199,7 @@ def test_tables_of_earlier_stacks_are_emptied_and_one_that_is_gone_is_passed_ove
 
 
 def test_a_legal_hold_stops_deleting() -> None:
-    world = _leaving(_item("order#1"))
+    world = leaving(item_of("order#1"))
     world.set(legal_hold=HOLD)
 
     def step(context: StepContext) -> Done | Pending | Held:
@@ -221,103 +207,26 @@ def test_a_legal_hold_stops_deleting() -> None:
 
     assert not world.call("DeleteData", step)
     assert world.status_of("DeleteData") == "held"
-    assert items_of(world.tables[""], BLUE) == _item("order#1")
+    assert items_of(world.tables[""], BLUE) == item_of("order#1")
     world.set(legal_hold={})
     world.run("DeleteData", lambda: step)
     assert world.tables[""].items == {}
 
 
 def test_what_comes_back_is_deleted_and_what_keeps_coming_back_fails() -> None:
-    world = _leaving(_item("late"))
+    world = leaving(item_of("late"))
     world.run("VerifyDeleted", lambda: lambda context: verify_deleted(context, world.mover))
     assert world.tables[""].items == {}
     assert world.outputs("VerifyDeleted")["rounds"] == 2
 
-    other = _leaving()
+    other = leaving()
 
     def haunted(context: StepContext) -> Done | Pending | Held:
-        other.tables[""].items.update(_item("ghost"))
+        other.tables[""].items.update(item_of("ghost"))
         return verify_deleted(context, other.mover)
 
     with pytest.raises(StepFailedError, match="find what writes them"):
         other.run("VerifyDeleted", lambda: haunted)
-
-
-def test_peoples_addresses_are_forgotten_by_sns_too_and_foreign_subscriptions_stay() -> None:
-    ended: list[str] = []
-
-    class Sns:
-        def unsubscribe(self, *, SubscriptionArn: str) -> None:  # noqa: N803 - the SDK's name
-            ended.append(SubscriptionArn)
-            if SubscriptionArn.endswith("gone"):
-                raise client_error("NotFoundException", "Unsubscribe")
-
-    def subscription(name: str, arn: str) -> Any:
-        return _item("subscriptions", f"subscription#{name}", arn={"S": arn})
-
-    sns: Any = Sns()
-    foreign = "arn:aws:sns:eu-central-1:000000000000:another:1"
-    world = _leaving(
-        {
-            **subscription("a", f"{TOPIC}:1"),
-            **subscription("b", f"{TOPIC}:gone"),
-            **subscription("c", foreign),
-            **_item("task#1", "task", arn={"S": f"{TOPIC}:2"}),
-        }
-    )
-    endpoints = SnsEndpoints(lambda: sns, {"email": TOPIC})
-    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, endpoints))
-    assert sorted(set(ended)) == [f"{TOPIC}:1", f"{TOPIC}:gone"]
-    assert world.tables[""].items == {}
-
-
-def _known(sns: FakeSns, endpoint: str, tenant_id: str = BLUE) -> str:
-    """Name of a subscription that SNS has."""
-    attributes = {"FilterPolicy": json.dumps({"tenant_id": [tenant_id], "role": ["owner"]})}
-    request = {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": endpoint, "Attributes": attributes}
-    return str(sns.subscribe(**request, ReturnSubscriptionArn=True)["SubscriptionArn"])
-
-
-def test_sns_forgets_whose_subscription_broke_off_and_nobody_else_and_writes_to_nobody() -> None:
-    """Their items hold no name of SNS's: whoever made them was stopped before it was kept."""
-    sns = FakeSns()
-    _known(sns, "anna@blue.example")
-    stay = {_known(sns, "ben@green.example", GREEN), _known(sns, "both@example.com", GREEN)}
-    pending = _known(sns, "cleo@blue.example")
-    sns.pending = {pending}
-    named = [f"{name}@blue.example" for name in ("anna", "cleo", "never")] + ["both@example.com"]
-    world = _leaving(
-        {
-            key: item
-            for place, endpoint in enumerate(named)
-            for key, item in _item(
-                "subscriptions", f"subscription#{place}", channel={"S": "email"}, endpoint={"S": endpoint}
-            ).items()
-        }
-    )
-    endpoints = SnsEndpoints(lambda: sns, {"email": TOPIC})  # type: ignore[arg-type, return-value] # stands for it
-    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, endpoints))
-    assert set(sns.subscriptions) == {*stay, pending}
-    assert world.tables[""].items == {}
-
-
-def test_what_sns_ends_meanwhile_keeps_no_tenant_from_leaving() -> None:
-    class Ending(FakeSns):
-        """Ends what it has just listed."""
-
-        def paginate(self, **request: Any) -> Iterator[dict[str, Any]]:
-            for page in super().paginate(**request):
-                self.subscriptions.clear()
-                yield page
-
-    sns: Any = Ending()
-    _known(sns, "anna@blue.example")
-    world = _leaving(
-        _item("subscriptions", "subscription#a", channel={"S": "email"}, endpoint={"S": "anna@blue.example"})
-    )
-    endpoints = SnsEndpoints(lambda: sns, {"email": TOPIC})
-    world.run("DeleteData", lambda: lambda context: delete_data(context, world.mover, endpoints))
-    assert world.tables[""].items == {}
 
 
 def _exports(world: World, bucket: FakeS3) -> None:
@@ -339,7 +248,7 @@ def _exports(world: World, bucket: FakeS3) -> None:
 
 
 def test_an_export_holds_items_members_and_record_without_the_usage_key_and_can_be_downloaded() -> None:
-    world, bucket = World({**_item("order#1"), **_item("order#2")}), FakeS3(prefix=f"{BLUE}/")
+    world, bucket = World({**item_of("order#1"), **item_of("order#2")}), FakeS3(prefix=f"{BLUE}/")
     world.begin(EXPORT)
     links: Any = ArchiveLinks(bucket, "archives")  # type: ignore[arg-type] # stands for the client
     with pytest.raises(NotFoundError):
@@ -371,14 +280,14 @@ def test_an_export_holds_items_members_and_record_without_the_usage_key_and_can_
 
 
 def test_another_tenants_archive_can_not_be_written() -> None:
-    world = World(_item("order#1"))
+    world = World(item_of("order#1"))
     world.begin(EXPORT)
     with pytest.raises(StepFailedError, match="AccessDenied"):
         _exports(world, FakeS3(prefix=f"{GREEN}/"))
 
 
 def test_a_receipt_says_what_was_given_and_deleted_and_proves_itself() -> None:
-    world = _leaving(_item("order#1"))
+    world = leaving(item_of("order#1"))
     bucket = FakeS3()
     _exports(world, bucket)
     world.keep("Grace", over_at="2026-11-21T12:00:00.000Z")

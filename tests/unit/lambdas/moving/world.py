@@ -11,7 +11,7 @@ from lambdas.moving.mover import Mover
 from lambdas.moving.scanning import TenantScan
 from lambdas.moving.sides import Side
 from lambdas.shared.lifecycle.failing import end_failed
-from lambdas.shared.lifecycle.operation import CHANGE_TIER, Operation
+from lambdas.shared.lifecycle.operation import CHANGE_TIER, OFFBOARD, Operation
 from lambdas.shared.lifecycle.operations import Operations
 from lambdas.shared.lifecycle.retrying import check_unchanged
 from lambdas.shared.lifecycle.step import Done, Step, take
@@ -154,3 +154,10 @@ class World:
         item = self.registry_table.items["tenant#" + BLUE, f"operation#{self.operation.operation_id}"]
         item["status"] = {"S": "succeeded"}
         self.registry_table.items[tenant_key(BLUE)["pk"]["S"], "tenant"].pop("operation", None)
+
+
+def leaving(items: Items | None = None) -> World:
+    """A tenant with these items, whose off-boarding has begun."""
+    world = World(items or {})
+    world.begin(OFFBOARD)
+    return world
