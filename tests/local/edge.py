@@ -37,6 +37,19 @@ def asked(aws: EmbeddedAws, host: str, headers: dict[str, str]) -> httpx.Respons
     return http.post(f"{aws.endpoint_url}/orders", headers=given, json={})
 
 
+def function_at_edge(code: str) -> dict[str, Any]:
+    """A template's resource: what CloudFront runs on what viewers ask."""
+    return {
+        "Type": "AWS::CloudFront::Function",
+        "Properties": {
+            "Name": {"Ref": "AWS::StackName"},
+            "AutoPublish": True,
+            "FunctionCode": code,
+            "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
+        },
+    }
+
+
 def _resources(api: RestApi, code: str) -> dict[str, Any]:
     origin = {
         "Id": "api",
@@ -54,15 +67,7 @@ def _resources(api: RestApi, code: str) -> dict[str, Any]:
         "FunctionAssociations": [function],
     }
     return {
-        "Function": {
-            "Type": "AWS::CloudFront::Function",
-            "Properties": {
-                "Name": {"Ref": "AWS::StackName"},
-                "AutoPublish": True,
-                "FunctionCode": code,
-                "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
-            },
-        },
+        "Function": function_at_edge(code),
         "Site": {
             "Type": "AWS::CloudFront::Distribution",
             "Properties": {

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from tests.local.edge import ALL_VIEWER_EXCEPT_HOST, CACHING_DISABLED, function_at_edge
 from tests.local.rest_api import make_function
 from tests.local.stacks import Stack
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from tests.local.conftest import EmbeddedAws
 
-# AWS's managed policies CachingDisabled and AllViewerExceptHostHeader.
-_UNCACHED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
-_ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 # Says whose address it was, and nothing at an unknown one.
 AT_EDGE = """
 function handler(event) {
@@ -82,10 +80,10 @@ def _resources(api_host: str) -> dict[str, Any]:
     function = {"EventType": "viewer-request", "FunctionARN": {"Fn::GetAtt": ["Function", "FunctionARN"]}}
     common = {
         "ViewerProtocolPolicy": "redirect-to-https",
-        "CachePolicyId": _UNCACHED,
+        "CachePolicyId": CACHING_DISABLED,
         "FunctionAssociations": [function],
     }
-    socket = {"TargetOriginId": "socket", "OriginRequestPolicyId": _ALL_BUT_HOST, **common}
+    socket = {"TargetOriginId": "socket", "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST, **common}
     return {
         "Bucket": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain"},
         "Policy": {
@@ -116,15 +114,7 @@ def _resources(api_host: str) -> dict[str, Any]:
                 }
             },
         },
-        "Function": {
-            "Type": "AWS::CloudFront::Function",
-            "Properties": {
-                "Name": {"Ref": "AWS::StackName"},
-                "AutoPublish": True,
-                "FunctionCode": AT_EDGE,
-                "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
-            },
-        },
+        "Function": function_at_edge(AT_EDGE),
         "Distribution": {
             "Type": "AWS::CloudFront::Distribution",
             "Properties": {
